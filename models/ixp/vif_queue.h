@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A virtual interface's two queues, and where their words lie on the bus.  Row
+ * "queue placement" of the paper: the send queue lies in the device's SDRAM and
+ * is written by the guest with posted writes, the receive queue lies in host
+ * memory and is written by the device, so the data path reads nothing over
+ * PCI.  Each index is kept by its producer and pushed to the other side by a
+ * posted write, never fetched.
+ *
+ * A VIF's window, on either side:
+ *   +0x00  doorbell: produced index (send window: written by the guest;
+ *          receive window: written by the device)
+ *   +0x08  credit: consumed index of the opposite queue (send window: guest
+ *          tells how much of its receive queue it has emptied; receive window:
+ *          device tells how much of the send queue it has emptied)
+ *   +0x1000 + slot * 2048: the slot's frame
+ * Indices run freely and wrap at 32 bits.
+ */
+#ifndef VIFSIM_IXP_VIF_QUEUE_H
+#define VIFSIM_IXP_VIF_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "machine/address_map.h"
+#include "net/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define VIF_SLOT_BYTES 2048
+#define VIF_SLOTS_OFFSET 0x1000
+#define VIF_QUEUE_SLOTS_MAXIMUM 64
+#define VIF_WINDOW_BYTES (VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
+#define VIF_WORD_DOORBELL 0x00
+#define VIF_WORD_CREDIT 0x08
+
+static inline uint64_t vif_send_window(uint32_t vif)
+{
+	return ADDRESS_DEVICE_MEMORY + (uint64_t)vif * VIF_WINDOW_BYTES;
+}
+
+static inline uint64_t vif_receive_window(uint32_t vif)
+{
+	return ADDRESS_RECEIVE_QUEUES + (uint64_t)vif * VIF_WINDOW_BYTES;
+}
+
+static inline uint64_t vif_slot_offset(uint32_t index, uint32_t slots)
+{
+	return VIF_SLOTS_OFFSET + (uint64_t)(index % slots) * VIF_SLOT_BYTES;
+}
+
+/* One queue as one side knows it: what lies in its memory. */
+struct vif_queue {
+	uint32_t slots; /* power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
+	uint32_t produced; /* by the writer of frames; at the reader: as last told by the doorbell */
+	uint32_t consumed; /* by the reader of frames; at the writer: as last told by a credit */
+	struct frame *frames[VIF_QUEUE_SLOTS_MAXIMUM]; /* at the reader: frames whose data have arrived */
+};
+
+static inline uint32_t vif_queue_waiting(const struct vif_queue *queue) { return queue->produced - queue->consumed; }
+static inline bool vif_queue_full(const struct vif_queue *queue) { return queue->produced - queue->consumed >= queue->slots; }
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Physical addresses on a host's PCI bus.  Every host has one bus with its own
+ * copy of this map: host memory below 2 GiB, device windows above.
+ */
+#ifndef VIFSIM_MACHINE_ADDRESS_MAP_H
+#define VIFSIM_MACHINE_ADDRESS_MAP_H
+
+#include <stdint.h>
+
+/* Host memory, written and read by devices. */
+#define ADDRESS_HOST_MEMORY UINT64_C(0x00000000)
+#define ADDRESS_HOST_MEMORY_SIZE UINT64_C(0x80000000)
+#define ADDRESS_NIC_RINGS UINT64_C(0x01000000)      /* the ordinary NIC's descriptors, buffers, status block */
+#define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000) /* the SV-NIC's receive queues, a window per VIF */
+
+/* Device windows, accessed by CPUs. */
+#define ADDRESS_NIC_REGISTERS UINT64_C(0x80000000) /* the ordinary NIC */
+#define ADDRESS_NIC_REGISTERS_SIZE UINT64_C(0x10000)
+#define ADDRESS_BRIDGE_REGISTERS UINT64_C(0x90000000) /* the SV-NIC's bridge: doorbell set */
+#define ADDRESS_BRIDGE_REGISTERS_SIZE UINT64_C(0x1000)
+#define ADDRESS_DEVICE_MEMORY UINT64_C(0xa0000000) /* the SV-NIC's SDRAM: send queues, a window per VIF */
+#define ADDRESS_DEVICE_MEMORY_SIZE UINT64_C(0x40000000)
+
+#endif

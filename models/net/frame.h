@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ethernet frames, as the simulation carries them: by reference, from a pool,
+ * with the fields that any station looks at.  No payload bytes are stored.
+ *
+ * Invariant: a frame is in exactly one place.  Every frame in use is on the
+ * pool's list, so a run can count what is in flight and hold it against what
+ * was sent, delivered and dropped.
+ */
+#ifndef VIFSIM_NET_FRAME_H
+#define VIFSIM_NET_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* On the wire: preamble and start delimiter 8, frame check 4, gap 12; a frame
+ * without its check is at least 60 bytes (IEEE 802.3). */
+#define FRAME_WIRE_OVERHEAD_BYTES 24
+#define FRAME_MINIMUM_BYTES 60
+#define FRAME_HEADER_BYTES 14 /* Ethernet */
+#define FRAME_IP_UDP_BYTES 28 /* IPv4 20, UDP 8 */
+#define FRAME_MAXIMUM_BYTES 1514
+#define FRAME_MAC_BROADCAST UINT64_C(0xffffffffffff)
+
+enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN };
+
+enum frame_drop {
+	FRAME_DROP_NONE,
+	FRAME_DROP_FOREIGN,  /* for another MAC: taken in, looked at, dropped */
+	FRAME_DROP_NO_BUFFER, /* a ring or buffer was full */
+	FRAME_DROP_REASONS
+};
+
+struct frame {
+	uint64_t destination, source; /* MAC, 48 bits */
+	uint32_t bytes;               /* header and payload, without check; >= FRAME_MINIMUM_BYTES */
+	uint32_t sequence;            /* of its sender */
+	uint32_t vif;                 /* pair that it belongs to; for the workload alone, no station may look */
+	enum frame_kind kind;
+	uint64_t sent_ps;             /* the application's send; kept in the reply */
+	uint64_t station_entered_ps;  /* stamp of the station that it is in; see station.h */
+	struct station *station;      /* NULL between stations */
+	struct frame *queue_next;     /* of the queue that it waits in */
+	struct frame *live_next, *live_previous; /* the pool's list */
+};
+
+struct frame_pool {
+	struct frame *chunks; /* owned; grows by chunks, never shrinks while running */
+	struct frame *free;
+	struct frame live; /* head of a ring of those in use */
+	uint64_t created, delivered, dropped[FRAME_DROP_REASONS]; /* by frame_free's reason */
+	uint64_t in_use;
+};
+
+void frame_pool_init(struct frame_pool *pool);
+void frame_pool_free(struct frame_pool *pool);
+/* A zeroed frame, bytes raised to the minimum.  Counts it as created. */
+struct frame *frame_new(struct frame_pool *pool, uint64_t source, uint64_t destination, uint32_t bytes);
+/* The frame has reached its application. */
+void frame_delivered(struct frame_pool *pool, struct frame *frame);
+/* The frame is lost, for that reason. */
+void frame_dropped(struct frame_pool *pool, struct frame *frame, enum frame_drop reason);
+/* Counts by walking the live list; the other side of created - delivered - dropped. */
+uint64_t frame_pool_walk(const struct frame_pool *pool);
+
+/* A first-in first-out queue of frames, without allocation. */
+struct frame_queue {
+	struct frame *head, *tail;
+	uint32_t count;
+};
+
+static inline void frame_queue_push(struct frame_queue *queue, struct frame *frame)
+{
+	frame->queue_next = NULL;
+	if (queue->tail != NULL)
+		queue->tail->queue_next = frame;
+	else
+		queue->head = frame;
+	queue->tail = frame;
+	queue->count++;
+}
+
+static inline struct frame *frame_queue_pop(struct frame_queue *queue)
+{
+	struct frame *frame = queue->head;
+
+	if (frame == NULL)
+		return NULL;
+	queue->head = frame->queue_next;
+	if (queue->head == NULL)
+		queue->tail = NULL;
+	frame->queue_next = NULL;
+	queue->count--;
+	return frame;
+}
+
+/* MACs of this simulation: locally administered, host and VIF in clear. */
+static inline uint64_t frame_mac(uint32_t host, uint32_t vif)
+{
+	return UINT64_C(0x020000000000) | ((uint64_t)host << 32) | vif;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

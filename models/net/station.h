@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A station: a place where frames stay for a while (a ring, a queue, a wire),
+ * measured twice from independent sources so that Little's law is a check and
+ * not an identity of code with itself: the station integrates its occupancy
+ * over time; the frames carry the stamp of their entry, and their stays are summed
+ * when they leave.  Both are clipped to the measured window.
+ */
+#ifndef VIFSIM_NET_STATION_H
+#define VIFSIM_NET_STATION_H
+
+#include <stdint.h>
+
+#include "base/stat.h"
+#include "net/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct station {
+	char path[64];          /* "host_a.receive_ring" */
+	uint64_t occupancy;     /* frames inside now */
+	uint64_t last_ps;       /* when occupancy last changed */
+	uint64_t area_frame_ps; /* integral of occupancy over time */
+	uint64_t sojourn_ps;    /* sum of the stays of those that left, from their stamps */
+	uint64_t arrivals, departures;
+	uint64_t maximum; /* highest occupancy */
+	uint64_t window_start_ps;
+};
+
+extern const struct stat_spec station_stats[];
+extern const size_t station_stat_count;
+
+void station_init(struct station *station, const char *path);
+void station_enter(struct station *station, struct frame *frame, uint64_t now_ps);
+void station_leave(struct station *station, struct frame *frame, uint64_t now_ps);
+/* The measured window begins: both sides restart from here (the counters in
+ * the statistics registry are reset by its own snapshot). */
+void station_window(struct station *station, uint64_t now_ps);
+/* Occupancy's integral up to now, over the window. */
+uint64_t station_area(const struct station *station, uint64_t now_ps);
+/* The stamps' side: stays of those that left plus those of the frames still
+ * inside, which are found by walking the pool's live list. */
+uint64_t station_stays(const struct station *station, const struct frame_pool *pool, uint64_t now_ps);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The ordinary NIC's rings in host memory, as its driver sees them: a transmit
+ * ring, a receive ring of empty buffers, and a status block that the NIC writes
+ * before it interrupts (after the Broadcom tigon3 and its Linux driver tg3.c).
+ * The driver (Dom0) and the device call opposite halves; data and status travel over the PCI bus.
+ *
+ * Indices run freely and wrap at 32 bits.
+ */
+#ifndef VIFSIM_NIC_HV_NIC_RING_H
+#define VIFSIM_NIC_HV_NIC_RING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "machine/address_map.h"
+#include "net/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HV_NIC_SLOTS 512
+#define HV_NIC_STATUS_BLOCK (ADDRESS_NIC_RINGS + 0x000)
+#define HV_NIC_TRANSMIT_DESCRIPTORS (ADDRESS_NIC_RINGS + 0x10000)
+#define HV_NIC_TRANSMIT_BUFFERS (ADDRESS_NIC_RINGS + 0x100000)
+#define HV_NIC_RECEIVE_BUFFERS (ADDRESS_NIC_RINGS + 0x400000)
+#define HV_NIC_BUFFER_BYTES 2048
+/* Registers ("mailboxes"), offsets in the NIC's window. */
+#define HV_NIC_REGISTER_TRANSMIT_PRODUCED 0x00 /* posted write: transmit doorbell */
+#define HV_NIC_REGISTER_RECEIVE_FILLED 0x08    /* posted write: buffers given to the NIC */
+#define HV_NIC_REGISTER_INTERRUPT 0x10         /* posted write: 1 masks the interrupt, 0 unmasks it */
+
+struct hv_nic_ring {
+	/* Driver's side of transmit. */
+	struct frame *transmit[HV_NIC_SLOTS];
+	uint32_t transmit_produced; /* by the driver; told to the NIC by the doorbell */
+	uint32_t transmit_reclaimed; /* descriptors that the driver has cleaned up */
+	/* Driver's side of receive. */
+	struct frame *receive[HV_NIC_SLOTS]; /* frames whose data have arrived in their buffer */
+	uint32_t receive_filled;   /* buffers given to the NIC, a running count; starts at HV_NIC_SLOTS */
+	uint32_t receive_consumed; /* frames that the driver has taken */
+	/* The status block: written by the NIC, read by the driver. */
+	uint32_t status_transmit_consumed; /* transmit descriptors done */
+	uint32_t status_receive_produced;  /* receive buffers filled */
+};
+
+void hv_nic_ring_init(struct hv_nic_ring *ring);
+/* Driver: room for another frame?; puts one (the doorbell is the caller's posted write). */
+bool hv_nic_ring_can_transmit(const struct hv_nic_ring *ring);
+void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame);
+/* Driver: descriptors that the status block says are done and that were not
+ * reclaimed yet; reclaims one. */
+uint32_t hv_nic_ring_transmit_done(const struct hv_nic_ring *ring);
+void hv_nic_ring_reclaim(struct hv_nic_ring *ring);
+/* Driver: frames that the status block says have arrived; takes the next one
+ * and gives its buffer back (receive_filled; the doorbell is the caller's). */
+uint32_t hv_nic_ring_received(const struct hv_nic_ring *ring);
+struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring);
+/* Memory side: the NIC's write to this address arrived.  Frame data land in their
+ * buffer; the status block's 8 bytes are transmit_consumed (low 32 bits) and receive_produced. */
+void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

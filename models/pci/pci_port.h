@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a part of the machine uses the PCI bus without touching TLM itself: a
+// PciMaster submits transfers, a PciTarget answers them.  Between the two, the
+// bus speaks the TLM-2.0 approximately timed base protocol, so a reader's own
+// device can bind to it instead.
+#ifndef VIFSIM_PCI_PCI_PORT_H
+#define VIFSIM_PCI_PCI_PORT_H
+
+#include <cstdint>
+
+extern "C" {
+struct frame;
+}
+
+namespace vifsim {
+
+enum class PciCommand : uint8_t { read, write };
+
+// One transfer as its master sees it: any length; the bus cuts it into
+// transactions (bursts) as masters, targets and the latency timer demand.  It belongs to
+// the submitter and may be used again from done on.
+struct PciTransfer {
+	PciCommand command = PciCommand::write;
+	uint64_t address = 0;
+	uint32_t bytes = 0;
+	uint32_t tag = 0;       // the submitter's
+	uint64_t value = 0;     // up to 8 bytes of register data, written or read
+	frame *payload = nullptr; // what a bulk transfer carries; nullptr for register data
+	// Filled in by the bus:
+	uint64_t submitted_ps = 0, granted_ps = 0, done_ps = 0; // granted: first address phase
+	uint32_t transactions = 0, retries = 0;                 // bursts it took; attempts that were told to retry
+	uint32_t clocks = 0;                                    // bus clocks it held, retries included
+	PciTransfer *next = nullptr; // the master's queue
+};
+
+// Told when a transfer's last data phase is over (a posted write: the bridge
+// or target behind it has it; a read: value is there).
+class PciMasterClient {
+public:
+	virtual ~PciMasterClient() = default;
+	virtual void pci_done(PciTransfer &transfer) = 0;
+};
+
+// The far side.  The bus calls it when data has crossed.
+class PciTargetClient {
+public:
+	virtual ~PciTargetClient() = default;
+	// A write's data arrived (whole transfer, at its last data phase).
+	virtual void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) = 0;
+	// A register or memory is read; called when the target fetches it, which
+	// for a delayed read is before the data cross the bus.  May have side
+	// effects (read and clear); called once per transfer.
+	virtual uint64_t pci_read(uint64_t address, uint32_t bytes) = 0;
+};
+
+}  // namespace vifsim
+#endif

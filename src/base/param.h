@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parameters: one const table per part of the machine says everything about
+ * each of its parameters; scenario files, --set, sweep axes, `vifsim params`
+ * and the schema are all served from it.  A part keeps its parameters in a
+ * plain struct; a spec's offset says where in that struct a value goes.
+ *
+ * Most parameters have a default here.  A cost (PARAM_COST) has none: how
+ * long a thing takes is a fact about one machine, so its value comes from the
+ * platform file, together with its evidence (kind, source, plausible range).
+ */
+#ifndef VIFSIM_BASE_PARAM_H
+#define VIFSIM_BASE_PARAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/unit.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum param_type {
+	PARAM_QUANTITY, /* uint64_t in base units of its dimension (also a count) */
+	PARAM_RATIO,    /* double, a fraction */
+	PARAM_SWITCH,   /* bool: on | off (true | false) */
+	PARAM_CHOICE,   /* int: index into choices */
+	PARAM_TEXT,     /* char[PARAM_TEXT_SIZE] */
+	PARAM_CUSTOM,   /* whatever its custom type parses into the struct */
+};
+
+#define PARAM_TEXT_SIZE 128
+
+enum {
+	PARAM_COST = 1u << 0, /* no default; value and evidence come from the platform */
+};
+
+/*
+ * A parameter type of a part's own (a microprogram, say).  In YAML it is a
+ * string, or a sequence of strings, which are joined by "; ".
+ */
+struct param_custom {
+	const char *name; /* "microprogram", for messages */
+	size_t size;      /* bytes it takes in the struct */
+	/* Parses text into *out (size bytes, no pointers inside).  On error
+	 * writes a sentence into message and returns -1. */
+	int (*parse)(const char *text, void *out, char *message, size_t message_size);
+};
+
+struct param_spec {
+	const char *key; /* path relative to its table's prefix: "identifier.width" */
+	enum param_type type;
+	enum dimension dimension;   /* PARAM_QUANTITY only; a ratio is DIMENSION_RATIO */
+	const char *display;        /* unit that values are printed in: "us"; NULL for none */
+	const char *standard;       /* default as a user would write it; NULL for a cost */
+	const char *minimum;        /* allowed range, inclusive, as a user would write it; NULL: open */
+	const char *maximum;
+	const char *const *choices; /* PARAM_CHOICE: names, NULL-terminated */
+	const struct param_custom *custom;
+	unsigned flags;
+	const char *help;   /* one sentence */
+	const char *source; /* where the default comes from; NULL when it is a plain choice */
+	size_t offset;      /* in the part's struct */
+};
+
+struct param_table {
+	const char *prefix; /* "nic", "host.scheduler"; "" for the root */
+	size_t base;        /* offset of the part's struct in the whole object */
+	const struct param_spec *specs;
+	size_t count;
+};
+
+/* Everything that a scenario may set: the tables of all parts, and the size
+ * of the object that they describe (struct platform). */
+struct param_schema {
+	const struct param_table *tables;
+	size_t table_count;
+	size_t object_size;
+};
+
+/* A parameter of a schema: its number is its place when the tables are read
+ * in order, so a set of values is an array of param_count(schema). */
+struct param_ref {
+	const struct param_table *table;
+	const struct param_spec *spec;
+};
+
+#define PARAM_PATH_SIZE 96
+#define PARAM_NONE SIZE_MAX
+
+size_t param_count(const struct param_schema *schema);
+struct param_ref param_at(const struct param_schema *schema, size_t number);
+/* The number of the parameter of that path; PARAM_NONE when there is none. */
+size_t param_find(const struct param_schema *schema, const char *path);
+/* Writes "nic.identifier.width" into buffer[PARAM_PATH_SIZE]; returns buffer. */
+char *param_path(struct param_ref ref, char *buffer);
+/* The known path nearest to a misspelt one (edit distance at most a third of
+ * its length), or PARAM_NONE. */
+size_t param_nearest(const struct param_schema *schema, const char *path);
+
+/*
+ * Parses text and writes the value at its place in object (object_size bytes).
+ * On error nothing is written and message holds what is wrong and what was
+ * expected, as "10 is no time: a unit is missing (ps, ns, us, ms or s)" or
+ * "9 is above the largest value, 8".  Returns 0 or -1.
+ */
+int param_store(struct param_ref ref, const char *text, void *object, char *message, size_t message_size);
+/* Writes the value held in object as text: with its unit ("1.5 us"), or bare
+ * in its display unit (the form that CSV columns have).  A custom value has
+ * no canonical text here: its text is what the user wrote. */
+int param_print(struct param_ref ref, const void *object, int with_unit, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
