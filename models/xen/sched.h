@@ -32,14 +32,15 @@ struct sched_config {
 extern const struct param_spec sched_params[]; /* relative to host.scheduler */
 extern const size_t sched_param_count;
 
-/* A VCPU as the scheduler sees it.  The owner sets `runnable` before it calls
- * wake, sleep or do_schedule, and never touches the rest. */
+/* A VCPU as the scheduler sees it.  The owner sets `domain` and `weight` before
+ * init_vcpu, and `runnable` before it calls wake, sleep or do_schedule; it
+ * never touches the rest. */
 struct sched_vcpu {
 	uint32_t domain;
 	uint32_t cpu;
 	bool runnable;
 	bool queued;              /* on its CPU's run queue (the running one too, as in BVT) */
-	uint32_t weight;          /* relative share; 1 is the default of all */
+	uint32_t weight;          /* relative share, >= 1; 1 is the default of all */
 	uint64_t last_scheduled_ps; /* when it last got its CPU */
 	struct sched_vcpu *next, *previous; /* run queue */
 	union {
@@ -78,11 +79,12 @@ struct sched_ops {
 	const char *name; /* as in host.scheduler.policy */
 	const char *help; /* one sentence: what it is and when to use it */
 	void (*init_vcpu)(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu);
-	/* vcpu became runnable.  May shorten the running slice: *deadline_ps is
-	 * when the CPU would next schedule, and may be lowered. */
+	/* vcpu became runnable (no effect when it is queued already).  May shorten
+	 * the running slice: *deadline_ps is when the CPU would next schedule, and
+	 * may be lowered, but not below now. */
 	enum sched_wake_result (*wake)(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
 	                               uint64_t now_ps, uint64_t *deadline_ps);
-	/* vcpu, which is not running, is not runnable any more. (A running one is dropped by do_schedule.) */
+	/* vcpu, which is not running, is not runnable any more. (A running one is left alone: do_schedule drops it.) */
 	void (*sleep)(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 	/* Chooses; charges cpu->current for its run, re-queues it when it is
 	 * still runnable, and makes the choice current. */
