@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# lint.sh ROOT: rules of the source tree that no compiler checks.  Prints FILE:LINE: what is wrong for each breach, and
+# exits 1 if there is any.
+#
+#   systemc    no SystemC or TLM header under src/, in a .c file of models/, nor in a header that one of those includes
+#   door       under src/ only the worker and main include machine/machine.h, the C door of the simulated machine
+#   spdx       every source file starts with its licence (scripts: on the second line)
+#   length     no source file over 600 lines
+#   paths      no path of somebody's machine
+set -euo pipefail
+
+root=${1:?usage: lint.sh ROOT}
+cd "$root"
+
+max_lines=600
+spdx='SPDX-License-Identifier: Apache-2.0'
+systemc_include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"](systemc|sysc/|tlm|scv)'
+door_include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"](\.\./)*(models/)?machine/machine\.h[>"]'
+home_path='(^|[^[:alnum:]_.~$}/])/(home|root|work|workspace|Users)/[[:alnum:]_.]'
+
+breaches=0
+
+# breach FILE LINE TEXT
+breach()
+{
+	printf '%s:%s: %s\n' "$1" "$2" "$3"
+	breaches=$((breaches + 1))
+}
+
+# breach_each TEXT: one for each FILE:LINE:... of grep -nH on standard input.
+breach_each()
+{
+	local file line
+	while IFS=: read -r file line _; do
+		breach "$file" "$line" "$1"
+	done
+}
+
+# files DIR... -- FIND EXPRESSION...: regular files below those of DIR that exist, sorted.
+files()
+{
+	local dirs=()
+	while [[ $1 != -- ]]; do
+		if [[ -e $1 ]]; then dirs+=("$1"); fi
+		shift
+	done
+	shift
+	if ((${#dirs[@]})); then
+		find "${dirs[@]}" \( -name .git -o -path ./build -o -path ./results \) -prune -o -type f \( "$@" \) -print |
+			LC_ALL=C sort
+	fi
+}
+
+# grep_files PATTERN FILE...: grep -nH that is content to find nothing.
+grep_files()
+{
+	local pattern=$1 status=0
+	shift
+	if (($#)); then
+		grep -InHE -- "$pattern" "$@" || status=$?
+		((status <= 1))
+	fi
+}
+
+# The project's own headers that these files include, directly or through others, one a line; and the files themselves.
+reachable()
+{
+	local -A seen=()
+	local queue=("$@") file name candidate
+	while ((${#queue[@]})); do
+		file=${queue[0]}
+		queue=("${queue[@]:1}")
+		if [[ -n ${seen[$file]:-} ]]; then continue; fi
+		seen[$file]=1
+		printf '%s\n' "$file"
+		while IFS= read -r name; do
+			for candidate in "src/$name" "models/$name" "$(dirname "$file")/$name"; do
+				if [[ -f $candidate ]]; then
+					queue+=("$candidate")
+					break
+				fi
+			done
+		done < <(sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*"([^"]+)".*/\1/p' "$file")
+	done
+}
+
+check_systemc()
+{
+	local sources=() all=()
+	mapfile -t sources < <(
+		files src -- -name '*.[ch]' -o -name '*.cpp'
+		files models -- -name '*.c'
+	)
+	mapfile -t all < <(reachable "${sources[@]}")
+	breach_each "SystemC or TLM header where none may be" < <(grep_files "$systemc_include" "${all[@]}")
+}
+
+check_door()
+{
+	local sources=()
+	mapfile -t sources < <(files src -- \( -name '*.[ch]' -o -name '*.cpp' \) \
+		-not -path 'src/app/main.c' -not -path 'src/app/worker*.c')
+	breach_each "machine/machine.h is for the worker and main alone" < <(grep_files "$door_include" "${sources[@]}")
+}
+
+check_spdx()
+{
+	local file head
+	while IFS= read -r file; do
+		head=$(head -n 1 "$file")
+		if [[ $head == '#!'* ]]; then head=$(sed -n 2p "$file"); fi
+		if [[ $head != *"$spdx"* ]]; then breach "$file" 1 "no line '$spdx' at its head"; fi
+	done < <(
+		files src models tests bench docs cmake scripts -- \
+			-name '*.[ch]' -o -name '*.cpp' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o -name '*.py'
+		files CMakeLists.txt scripts/test scripts/reproduce .ci/run -- -name '*'
+		files configs scenarios -- -name '*.yaml' -o -name '*.gp'
+	)
+}
+
+check_length()
+{
+	local file lines
+	while IFS= read -r file; do
+		lines=$(wc -l <"$file")
+		if ((lines > max_lines)); then breach "$file" "$lines" "$lines lines, more than $max_lines"; fi
+	done < <(
+		files src models tests bench docs cmake scripts .ci -- \
+			-name '*.[ch]' -o -name '*.cpp' -o -name '*.sh' -o -name '*.cmake' -o -name '*.py' -o -name CMakeLists.txt \
+			-o -path 'scripts/*' -o -path '.ci/*'
+	)
+}
+
+check_paths()
+{
+	local all=()
+	mapfile -t all < <(files . -- -not -name '*.png' -not -name '*.pcap' -not -name '*.pcapng')
+	breach_each "path of somebody's machine" < <(grep_files "$home_path" "${all[@]}" | sed 's|^\./||')
+}
+
+check_systemc
+check_door
+check_spdx
+check_length
+check_paths
+
+if ((breaches)); then
+	printf 'breaches: %d\n' "$breaches"
+	exit 1
+fi
