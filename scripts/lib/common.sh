@@ -61,6 +61,7 @@ report_failure()
 	if ((status != 0)) && [[ -n $current_step ]]; then
 		printf '\n' >&2
 		say "FAILED in step '$current_step' (status $status)"
+		exit 1
 	fi
 }
 trap report_failure EXIT
