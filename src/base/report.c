@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one replication leaves: three growing arrays, read by path. */
+#include "base/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void report_init(struct report *report)
+{
+	*report = (struct report){0};
+}
+
+void report_free(struct report *report)
+{
+	for (size_t i = 0; i < report->value_count; i++) {
+		free(report->values[i].path);
+		free(report->values[i].unit);
+	}
+	for (size_t i = 0; i < report->histogram_count; i++) {
+		free(report->histograms[i].path);
+		free(report->histograms[i].unit);
+		histogram_free(&report->histograms[i].histogram);
+	}
+	for (size_t i = 0; i < report->check_count; i++) {
+		free(report->checks[i].name);
+		free(report->checks[i].detail);
+	}
+	free(report->values);
+	free(report->histograms);
+	free(report->checks);
+	report_init(report);
+}
+
+void report_value(struct report *report, const char *path, const char *unit, uint64_t value)
+{
+	ALLOC_ROOM(report->values, report->value_count, report->value_capacity);
+	report->values[report->value_count++] =
+		(struct report_value){.path = alloc_text(path), .unit = alloc_text(unit), .value = value};
+}
+
+void report_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram)
+{
+	ALLOC_ROOM(report->histograms, report->histogram_count, report->histogram_capacity);
+	struct report_histogram *entry = &report->histograms[report->histogram_count++];
+	entry->path = alloc_text(path);
+	entry->unit = alloc_text(unit);
+	histogram_init(&entry->histogram);
+	histogram_merge(&entry->histogram, histogram);
+}
+
+void report_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
+{
+	ALLOC_ROOM(report->checks, report->check_count, report->check_capacity);
+	struct report_check *check = &report->checks[report->check_count++];
+	*check = (struct report_check){.name = alloc_text(name), .passed = passed};
+	va_list arguments;
+	va_start(arguments, detail_format);
+	if (vasprintf(&check->detail, detail_format, arguments) < 0)
+		abort();
+	va_end(arguments);
+}
+
+void report_statistics(struct report *report, const struct stat_registry *registry)
+{
+	char path[192];
+	for (size_t i = 0; i < registry->count; i++) {
+		const struct stat_group *group = &registry->groups[i];
+		for (size_t j = 0; j < group->count; j++) {
+			snprintf(path, sizeof(path), "%s.%s", group->path, group->specs[j].name);
+			report_value(report, path, group->specs[j].unit, stat_registry_value(group, j));
+		}
+	}
+}
+
+bool report_passed(const struct report *report)
+{
+	for (size_t i = 0; i < report->check_count; i++) {
+		if (!report->checks[i].passed)
+			return false;
+	}
+	return report->check_count > 0;
+}
+
+/* Glob with "*" alone: on a mismatch, let the last star take one character
+ * more; a star never takes a dot. */
+static bool path_matches(const char *pattern, const char *path)
+{
+	const char *star = NULL, *taken = NULL;
+	while (*path) {
+		if (*pattern == '*') {
+			star = pattern++;
+			taken = path;
+		} else if (*pattern == *path) {
+			/* Beyond a dot no earlier star can take any more. */
+			if (*path == '.')
+				star = NULL;
+			pattern++;
+			path++;
+		} else if (star && *taken != '.') {
+			pattern = star + 1;
+			path = ++taken;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
+uint64_t report_sum(const struct report *report, const char *pattern, size_t *found)
+{
+	uint64_t sum = 0;
+	size_t matches = 0;
+	for (size_t i = 0; i < report->value_count; i++) {
+		if (path_matches(pattern, report->values[i].path)) {
+			sum += report->values[i].value;
+			matches++;
+		}
+	}
+	if (found)
+		*found = matches;
+	return sum;
+}
+
+const struct histogram *report_find_histogram(const struct report *report, const char *path)
+{
+	for (size_t i = 0; i < report->histogram_count; i++) {
+		if (!strcmp(report->histograms[i].path, path))
+			return &report->histograms[i].histogram;
+	}
+	return NULL;
+}
