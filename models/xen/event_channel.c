@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Event channels; see event_channel.h.
+ *
+ * Invariant: no bit at or above `ports` is ever set.
+ */
+#include "xen/event_channel.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORD_BITS 64u
+
+static uint32_t word_count(const struct event_channels *channels)
+{
+	return (channels->ports + WORD_BITS - 1) / WORD_BITS;
+}
+
+void event_channels_init(struct event_channels *channels, uint32_t ports)
+{
+	assert(ports > 0 && ports <= INT32_MAX);
+	*channels = (struct event_channels){.ports = ports};
+	channels->pending = calloc(word_count(channels), sizeof(*channels->pending));
+	if (!channels->pending)
+		abort();
+}
+
+void event_channels_free(struct event_channels *channels)
+{
+	free(channels->pending);
+	memset(channels, 0, sizeof(*channels));
+}
+
+enum event_send event_channel_send(struct event_channels *channels, uint32_t port)
+{
+	uint64_t *word = &channels->pending[port / WORD_BITS];
+	uint64_t bit = UINT64_C(1) << port % WORD_BITS;
+
+	assert(port < channels->ports);
+	if (*word & bit)
+		return EVENT_COALESCED;
+	*word |= bit;
+	if (channels->upcall_pending)
+		return EVENT_SET;
+	channels->upcall_pending = true;
+	return EVENT_NOTIFY;
+}
+
+void event_channel_upcall(struct event_channels *channels)
+{
+	channels->upcall_pending = false;
+}
+
+int32_t event_channel_take(struct event_channels *channels)
+{
+	uint32_t words = word_count(channels);
+	uint32_t index = channels->scan_from / WORD_BITS;
+	uint64_t mask = UINT64_MAX << channels->scan_from % WORD_BITS;
+
+	/* One step more than there are words: the first word's low part comes last. */
+	for (uint32_t step = 0; step <= words; step++) {
+		uint64_t found = channels->pending[index] & mask;
+
+		if (found) {
+			uint32_t port = index * WORD_BITS + (uint32_t)__builtin_ctzll(found);
+
+			channels->pending[index] &= ~(found & -found);
+			channels->scan_from = port + 1 == channels->ports ? 0 : port + 1;
+			return (int32_t)port;
+		}
+		mask = UINT64_MAX;
+		index = index + 1 == words ? 0 : index + 1;
+	}
+	return -1;
+}
+
+bool event_channel_any(const struct event_channels *channels)
+{
+	uint32_t words = word_count(channels);
+
+	for (uint32_t index = 0; index < words; index++)
+		if (channels->pending[index])
+			return true;
+	return false;
+}

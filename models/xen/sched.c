@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What all schedulers share: the run queue, the array of policies and the
+ * table of their parameters.
+ *
+ * Invariant: a VCPU is linked into its CPU's queue if and only if `queued`.
+ */
+#include "xen/sched.h"
+
+#include <assert.h>
+
+const struct sched_ops *const sched_policies[SCHED_POLICY_COUNT] = {
+	[SCHED_BVT] = &sched_bvt,
+	[SCHED_ROUND_ROBIN] = &sched_round_robin,
+};
+
+/* In the order of enum sched_policy. */
+static const char *const policy_names[] = {"bvt", "round_robin", NULL};
+
+const struct param_spec sched_params[] = {
+	{
+		.key = "policy",
+		.type = PARAM_CHOICE,
+		.standard = "bvt",
+		.choices = policy_names,
+		.help = "The hypervisor's CPU scheduler.",
+		.source = "Raj and Schwan, HPDC 2007: Xen 3.0-unstable with BVT, default arguments",
+		.offset = offsetof(struct sched_config, policy),
+	},
+	{
+		.key = "bvt.mcu",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "us",
+		.standard = "100 us",
+		.minimum = "1 ns",
+		.maximum = "100 ms",
+		.help = "BVT's minimum charging unit: each run is charged in whole ones, rounded up.",
+		.source = "Xen 3.0 sched_bvt.c: MCU, 100 us",
+		.offset = offsetof(struct sched_config, bvt_mcu_ps),
+	},
+	{
+		.key = "bvt.context_allowance",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "5 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "BVT's context switch allowance: how long a VCPU may run past the next one's virtual time.",
+		.source = "Xen 3.0 sched_bvt.c: ctx_allow, 5 ms; least settable value CTX_MIN, 10 us",
+		.offset = offsetof(struct sched_config, bvt_context_allowance_ps),
+	},
+	{
+		.key = "round_robin.slice",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "10 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "Time slice of round robin.",
+		.source = "Xen 2.0 sched_rrobin.c: rr_slice, 10 ms",
+		.offset = offsetof(struct sched_config, round_robin_slice_ps),
+	},
+};
+const size_t sched_param_count = sizeof(sched_params) / sizeof(sched_params[0]);
+
+void sched_cpu_init(struct sched_cpu *cpu, uint32_t number)
+{
+	*cpu = (struct sched_cpu){.number = number};
+	cpu->queue.next = cpu->queue.previous = &cpu->queue;
+}
+
+static void queue_between(struct sched_vcpu *previous, struct sched_vcpu *vcpu, struct sched_vcpu *next)
+{
+	assert(!vcpu->queued);
+	vcpu->previous = previous;
+	vcpu->next = next;
+	previous->next = vcpu;
+	next->previous = vcpu;
+	vcpu->queued = true;
+}
+
+void sched_queue_head(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	queue_between(&cpu->queue, vcpu, cpu->queue.next);
+}
+
+void sched_queue_tail(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	queue_between(cpu->queue.previous, vcpu, &cpu->queue);
+}
+
+void sched_queue_remove(struct sched_vcpu *vcpu)
+{
+	assert(vcpu->queued);
+	vcpu->previous->next = vcpu->next;
+	vcpu->next->previous = vcpu->previous;
+	vcpu->next = vcpu->previous = NULL;
+	vcpu->queued = false;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Round robin: VCPUs run in the order in which they became runnable, each for
+ * at most one slice.  A woken VCPU waits at the tail and takes the CPU only from
+ * the idle VCPU.  Use it as the control of BVT: the same machine without
+ * preemption on wake.
+ *
+ * Source: the textbook policy, with the shape and slice of Xen 2.0's
+ * sched_rrobin.c.  Not modelled: weights (all get equal slices).
+ *
+ * Invariants: the running VCPU is the head of its queue (until do_schedule is
+ * called again); the rest stand in the order of their wake or of the end of
+ * their last run.
+ */
+#include "xen/sched.h"
+
+static void round_robin_init_vcpu(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	(void)config;
+	vcpu->cpu = cpu->number;
+	vcpu->runnable = vcpu->queued = false;
+	vcpu->next = vcpu->previous = NULL;
+	vcpu->last_scheduled_ps = 0;
+}
+
+static enum sched_wake_result round_robin_wake(const struct sched_config *config, struct sched_cpu *cpu,
+					       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps)
+{
+	(void)config;
+	(void)now_ps;
+	(void)deadline_ps;
+	if (vcpu->queued)
+		return SCHED_WAKE_QUEUED;
+	sched_queue_tail(cpu, vcpu);
+	return cpu->current ? SCHED_WAKE_QUEUED : SCHED_WAKE_PREEMPTS;
+}
+
+static void round_robin_sleep(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	if (vcpu->queued && vcpu != cpu->current)
+		sched_queue_remove(vcpu);
+}
+
+static struct sched_decision round_robin_do_schedule(const struct sched_config *config, struct sched_cpu *cpu,
+						     uint64_t now_ps)
+{
+	struct sched_vcpu *previous = cpu->current;
+
+	if (previous) {
+		sched_queue_remove(previous);
+		if (previous->runnable)
+			sched_queue_tail(cpu, previous);
+	}
+	cpu->current = cpu->queue.next == &cpu->queue ? NULL : cpu->queue.next;
+	if (cpu->current)
+		cpu->current->last_scheduled_ps = now_ps;
+	return (struct sched_decision){.next = cpu->current, .slice_ps = config->round_robin_slice_ps};
+}
+
+const struct sched_ops sched_round_robin = {
+	.name = "round_robin",
+	.help = "First in, first out with a time slice and no preemption on wake; the control of bvt.",
+	.init_vcpu = round_robin_init_vcpu,
+	.wake = round_robin_wake,
+	.sleep = round_robin_sleep,
+	.do_schedule = round_robin_do_schedule,
+};

@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The schedulers against schedules worked out by hand from the rules of Xen's
+ * sched_bvt.c.  Virtual time is written in that source's units (10 per MCU of
+ * 100 us at weight 1): test values are multiples of UNIT.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/unit.h"
+#include "xen/sched.h"
+
+#define NS UNIT_PS_PER_NS
+#define US UNIT_PS_PER_US
+#define MS UNIT_PS_PER_MS
+#define FAR (1000 * MS) /* a deadline that no rule would lower to */
+
+static const struct sched_config config = {
+	.policy = SCHED_BVT,
+	.bvt_mcu_ps = 100 * US,
+	.bvt_context_allowance_ps = 5 * MS,
+	.round_robin_slice_ps = 10 * MS,
+};
+
+/* One CPU and a few VCPUs. */
+struct bench {
+	const struct sched_ops *ops;
+	struct sched_cpu cpu;
+	struct sched_vcpu a, b, c;
+	uint64_t deadline;
+};
+
+static void bench_init(struct bench *bench, const struct sched_ops *ops)
+{
+	memset(bench, 0, sizeof(*bench));
+	bench->ops = ops;
+	sched_cpu_init(&bench->cpu, 2);
+	bench->a.weight = bench->b.weight = bench->c.weight = 1;
+	ops->init_vcpu(&config, &bench->cpu, &bench->a);
+	ops->init_vcpu(&config, &bench->cpu, &bench->b);
+	ops->init_vcpu(&config, &bench->cpu, &bench->c);
+}
+
+static enum sched_wake_result wake(struct bench *bench, struct sched_vcpu *vcpu, uint64_t now)
+{
+	vcpu->runnable = true;
+	return bench->ops->wake(&config, &bench->cpu, vcpu, now, &bench->deadline);
+}
+
+static struct sched_vcpu *schedule(struct bench *bench, uint64_t now)
+{
+	struct sched_decision decision = bench->ops->do_schedule(&config, &bench->cpu, now);
+
+	assert_ptr_equal(decision.next, bench->cpu.current);
+	bench->deadline = now + decision.slice_ps;
+	return decision.next;
+}
+
+/* The running VCPU blocks. */
+static struct sched_vcpu *block(struct bench *bench, uint64_t now)
+{
+	bench->cpu.current->runnable = false;
+	return schedule(bench, now);
+}
+
+/* What avt grows by for one MCU at weight 1. */
+static uint64_t mcu(const struct bench *bench)
+{
+	return bench->a.policy.bvt.mcu_advance;
+}
+
+/* (g) Nothing to run: look again after 5 ms.  One runnable: 10 allowances, 50 ms. */
+static void bvt_idle_and_alone(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	assert_null(schedule(&bench, 0));
+	assert_int_equal(bench.deadline, 5 * MS);
+	assert_int_equal(wake(&bench, &bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* from idle */
+	assert_ptr_equal(schedule(&bench, 1 * MS), &bench.a);
+	assert_int_equal(bench.deadline, 51 * MS);
+	assert_int_equal(bench.a.last_scheduled_ps, 1 * MS);
+	assert_true(bench.a.queued); /* the running one stays on the queue */
+	assert_null(block(&bench, 2 * MS));
+	assert_false(bench.a.queued);
+	assert_int_equal(bench.deadline, 7 * MS);
+}
+
+/*
+ * (a) A runs from 0, alone.  B wakes at 150 us with avt 0 = SVT.  A has run for
+ * 150 us, 2 MCUs begun: its evt by now is 20.  0 <= 20: B preempts.  A is charged
+ * 20 and stands at the tail; B runs with slice (20 - 0) / 10 = 2 ns + 5 ms.
+ */
+static void bvt_woken_preempts(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.a, 0);
+	schedule(&bench, 0);
+	assert_int_equal(wake(&bench, &bench.b, 150 * US), SCHED_WAKE_PREEMPTS);
+	assert_ptr_equal(schedule(&bench, 150 * US), &bench.b);
+	assert_int_equal(bench.a.policy.bvt.avt, 2 * mcu(&bench));
+	assert_int_equal(bench.a.policy.bvt.evt, 2 * mcu(&bench));
+	assert_int_equal(bench.b.policy.bvt.avt, 0);
+	assert_int_equal(bench.deadline, 150 * US + 5 * MS + 2 * NS);
+	assert_ptr_equal(bench.cpu.queue.previous, &bench.a);
+}
+
+/*
+ * The equal case, evt == running evt, preempts as well: B's avt is made 20 by
+ * a run of 200 us; A, which ran 0 so far, then runs for 200 us: evt 20.
+ */
+static void bvt_equal_preempts(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.b, 0);
+	schedule(&bench, 0);
+	wake(&bench, &bench.a, 200 * US); /* 0 <= 20 */
+	assert_ptr_equal(block(&bench, 200 * US), &bench.a);
+	assert_int_equal(bench.b.policy.bvt.avt, 2 * mcu(&bench));
+	assert_int_equal(wake(&bench, &bench.b, 400 * US), SCHED_WAKE_PREEMPTS);
+}
+
+/*
+ * (b) B runs 0 to 1000 us (avt 100) and blocks.  A, avt 0, starts at 1000 us
+ * alone: deadline 51 ms.  B wakes at 1250 us: A's evt by now is 30 (3 MCUs begun),
+ * B's 100 > 30: no preemption.  Deadline: 1000 us + (100 - 30) / 10 ns + 5 ms.
+ * A second wake of B (at 1300 us) is without effect.
+ */
+static void bvt_woken_waits(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.b, 0);
+	schedule(&bench, 0);
+	wake(&bench, &bench.a, 1000 * US);
+	assert_ptr_equal(block(&bench, 1000 * US), &bench.a);
+	assert_int_equal(bench.deadline, 51 * MS);
+	assert_int_equal(wake(&bench, &bench.b, 1250 * US), SCHED_WAKE_QUEUED);
+	assert_int_equal(bench.b.policy.bvt.avt, 10 * mcu(&bench)); /* ahead of SVT: kept */
+	assert_int_equal(bench.deadline, 1000 * US + 7 * NS + 5 * MS);
+	assert_ptr_equal(bench.cpu.queue.next, &bench.b); /* at the head all the same */
+
+	bench.deadline = FAR;
+	assert_int_equal(wake(&bench, &bench.b, 1300 * US), SCHED_WAKE_QUEUED);
+	assert_int_equal(bench.deadline, FAR);
+}
+
+/* A deadline that is earlier already is kept; one that would lie in the past becomes now. */
+static void bvt_deadline_bounds(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.b, 0);
+	schedule(&bench, 0);
+	wake(&bench, &bench.a, 20 * MS);
+	assert_ptr_equal(block(&bench, 20 * MS), &bench.a); /* B's avt is 2000 */
+	bench.deadline = 21 * MS;
+	assert_int_equal(wake(&bench, &bench.b, 20 * MS + 1), SCHED_WAKE_QUEUED);
+	assert_int_equal(bench.deadline, 21 * MS);
+
+	/* The same again, but B wakes 10 ms into A's run (evt 1000 < 2000):
+	 * 20 ms + 100 ns + 5 ms is past, so the CPU schedules now. */
+	bench.b.runnable = false;
+	bench.ops->sleep(&bench.cpu, &bench.b);
+	assert_false(bench.b.queued);
+	bench.deadline = 70 * MS;
+	assert_int_equal(wake(&bench, &bench.b, 30 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(bench.deadline, 30 * MS);
+}
+
+/* (c) A run is charged in whole MCUs: 5 us as 100 us, 100 us as one, 101 us as 200 us, none as none. */
+static void bvt_rounds_up(void **state)
+{
+	static const struct {
+		uint64_t run_ps, units;
+	} cases[] = {{5 * US, 1}, {100 * US, 1}, {101 * US, 2}, {100 * US + 1, 2}, {0, 0}, {1, 1}, {5 * MS, 50}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bench bench;
+
+		bench_init(&bench, &sched_bvt);
+		wake(&bench, &bench.a, 7 * US);
+		schedule(&bench, 7 * US);
+		block(&bench, 7 * US + cases[i].run_ps);
+		assert_int_equal(bench.a.policy.bvt.avt, cases[i].units * mcu(&bench));
+	}
+}
+
+/*
+ * (d) Ties.  Three of equal evt 0, woken in the order A, B, C while idle: each
+ * goes to the head, so the queue is C B A and the last woken runs first.
+ * C runs 0 us (charged nothing, evt 0) and goes to the tail: B A C, so B.
+ */
+static void bvt_ties(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.a, 0);
+	wake(&bench, &bench.b, 0);
+	wake(&bench, &bench.c, 0);
+	assert_ptr_equal(schedule(&bench, 0), &bench.c);
+	assert_int_equal(bench.deadline, 5 * MS); /* second evt is equal */
+	assert_ptr_equal(schedule(&bench, 0), &bench.b);
+	/* B runs 1 MCU, to evt 10: A (0) runs, then C (0); their second is 0, then 10 (1 ns). */
+	assert_ptr_equal(schedule(&bench, 100 * US), &bench.a);
+	assert_int_equal(bench.deadline, 100 * US + 5 * MS);
+	/* A runs 1 MCU: C has 0, B and A both 10; queue C B A. */
+	assert_ptr_equal(schedule(&bench, 200 * US), &bench.c);
+	assert_int_equal(bench.deadline, 200 * US + 5 * MS + 1 * NS);
+	/* C runs 1 MCU: B A C, all 10; B was queued first. */
+	assert_ptr_equal(schedule(&bench, 300 * US), &bench.b);
+}
+
+/*
+ * Preempted at a tie: A runs 100 us (evt 10), C then wakes with avt 10 as well.
+ * C stands at the head, A goes to the tail: C runs.
+ */
+static void bvt_preempted_goes_to_tail(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.c, 0);
+	schedule(&bench, 0);
+	wake(&bench, &bench.a, 100 * US);
+	assert_ptr_equal(block(&bench, 100 * US), &bench.a);                     /* C at 10 */
+	assert_int_equal(wake(&bench, &bench.c, 200 * US), SCHED_WAKE_PREEMPTS); /* 10 <= 10 */
+	assert_ptr_equal(schedule(&bench, 200 * US), &bench.c);
+	assert_ptr_equal(bench.cpu.queue.previous, &bench.a);
+	assert_int_equal(bench.deadline, 200 * US + 5 * MS);
+}
+
+/*
+ * (f) A runs alone from 0 to 1 s in slices of 50 ms; B slept all that time.
+ * SVT at the last do_schedule (950 ms) is A's avt there: 9500 MCUs.  B wakes at
+ * 1 s with avt 9500 MCUs, not 0: credit for at most one slice, so once A has
+ * been charged to 10000, B runs ahead of A for 500 MCUs only.
+ */
+static void bvt_sleeper_hoards_nothing(void **state)
+{
+	struct bench bench;
+	uint64_t now = 0;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.a, 0);
+	for (schedule(&bench, 0); bench.deadline < 1000 * MS; schedule(&bench, now))
+		now = bench.deadline;
+	assert_int_equal(now, 950 * MS);
+	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
+	assert_int_equal(wake(&bench, &bench.b, 1000 * MS), SCHED_WAKE_PREEMPTS);
+	assert_int_equal(bench.b.policy.bvt.avt, 9500 * mcu(&bench));
+	assert_ptr_equal(schedule(&bench, 1000 * MS), &bench.b);
+	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
+	assert_int_equal(bench.deadline, 1005 * MS + 500 * NS);
+	/* SVT stands while nothing is queued. */
+	bench.a.runnable = false;
+	bench.ops->sleep(&bench.cpu, &bench.a);
+	assert_null(block(&bench, 1000 * MS + 5 * US));
+	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
+	/* A new VCPU starts at SVT too. */
+	bench.ops->init_vcpu(&config, &bench.cpu, &bench.c);
+	assert_int_equal(bench.c.policy.bvt.avt, 9500 * mcu(&bench));
+}
+
+/* Runs two hogs until `end`; *a_ps and *b_ps are their CPU time. */
+static void run_hogs(struct bench *bench, uint64_t end, uint64_t *a_ps, uint64_t *b_ps)
+{
+	uint64_t now = 0;
+
+	*a_ps = *b_ps = 0;
+	wake(bench, &bench->a, 0);
+	wake(bench, &bench->b, 0);
+	schedule(bench, 0);
+	while (now < end) {
+		uint64_t run = bench->deadline - now;
+
+		*(bench->cpu.current == &bench->a ? a_ps : b_ps) += run;
+		now += run;
+		schedule(bench, now);
+	}
+}
+
+/*
+ * (e) Weights 1 and 2: virtual times stay within a slice of each other, so
+ * after 60 s the CPU times are 1:2 but for two slices (5 ms and some ns, which
+ * are charged as 51 MCUs: the round-up takes from both alike).  The bound is
+ * 51 MCUs each way.
+ */
+static void bvt_weights(void **state)
+{
+	struct bench bench;
+	uint64_t a_ps, b_ps;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	bench.b.weight = 2;
+	bench.ops->init_vcpu(&config, &bench.cpu, &bench.b);
+	assert_int_equal(2 * bench.b.policy.bvt.mcu_advance, bench.a.policy.bvt.mcu_advance);
+	run_hogs(&bench, 60000 * MS, &a_ps, &b_ps);
+	assert_in_range(b_ps, 2 * a_ps - 102 * 100 * US, 2 * a_ps + 102 * 100 * US);
+	assert_true(a_ps > 19900 * MS);
+}
+
+/* Weights 3 and 7, neither a divisor of 10, are exact as well: after 7 and 3 units of charge both stand equal. */
+static void bvt_weights_exact(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	bench.a.weight = 3;
+	bench.b.weight = 7;
+	bench.ops->init_vcpu(&config, &bench.cpu, &bench.a);
+	bench.ops->init_vcpu(&config, &bench.cpu, &bench.b);
+	assert_int_equal(3 * bench.a.policy.bvt.mcu_advance, 7 * bench.b.policy.bvt.mcu_advance);
+	assert_int_equal(3 * bench.a.policy.bvt.mcu_advance, bench.c.policy.bvt.mcu_advance);
+}
+
+/* A VCPU that blocked but was not descheduled yet is woken: it stays queued and goes on as charged. */
+static void bvt_woken_before_descheduled(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_bvt);
+	wake(&bench, &bench.a, 0);
+	schedule(&bench, 0);
+	bench.a.runnable = false;
+	bench.ops->sleep(&bench.cpu, &bench.a); /* running: left to do_schedule */
+	assert_true(bench.a.queued);
+	assert_int_equal(wake(&bench, &bench.a, 10 * US), SCHED_WAKE_QUEUED);
+	assert_ptr_equal(schedule(&bench, 10 * US), &bench.a);
+	assert_int_equal(bench.a.policy.bvt.avt, mcu(&bench));
+}
+
+static void round_robin_order(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, &sched_round_robin);
+	assert_null(schedule(&bench, 0));
+	assert_int_equal(wake(&bench, &bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* idle */
+	assert_ptr_equal(schedule(&bench, 1 * MS), &bench.a);
+	assert_int_equal(bench.deadline, 11 * MS);
+	/* However long A has run and B slept: no preemption, and the slice stands. */
+	assert_int_equal(wake(&bench, &bench.b, 9 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench, &bench.c, 10 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(bench.deadline, 11 * MS);
+	assert_ptr_equal(schedule(&bench, 11 * MS), &bench.b);
+	assert_int_equal(bench.deadline, 21 * MS);
+	assert_ptr_equal(block(&bench, 12 * MS), &bench.c);
+	assert_ptr_equal(schedule(&bench, 22 * MS), &bench.a);
+	/* B wakes behind C, which was queued before. */
+	wake(&bench, &bench.b, 23 * MS);
+	assert_ptr_equal(schedule(&bench, 32 * MS), &bench.c);
+	assert_ptr_equal(schedule(&bench, 42 * MS), &bench.b);
+	/* A waiting one that sleeps leaves the queue; the rest keep their order. */
+	bench.a.runnable = false;
+	bench.ops->sleep(&bench.cpu, &bench.a);
+	assert_ptr_equal(schedule(&bench, 52 * MS), &bench.c);
+	assert_ptr_equal(block(&bench, 53 * MS), &bench.b);
+	assert_null(block(&bench, 54 * MS));
+}
+
+/* The array, the names in it and the parameter's choices must agree: a choice is an index into the array. */
+static void policies_match_choices(void **state)
+{
+	const struct param_spec *policy = &sched_params[0];
+
+	(void)state;
+	assert_string_equal(policy->key, "policy");
+	for (size_t i = 0; i < SCHED_POLICY_COUNT; i++)
+		assert_string_equal(sched_policies[i]->name, policy->choices[i]);
+	assert_null(policy->choices[SCHED_POLICY_COUNT]);
+	assert_string_equal(policy->choices[SCHED_BVT], "bvt");
+	assert_ptr_equal(sched_policies[SCHED_ROUND_ROBIN], &sched_round_robin);
+}
+
+/* Every default parses and is the value that these tests run with. */
+static void defaults_are_xens(void **state)
+{
+	static const uint64_t expected[] = {100 * US, 5 * MS, 10 * MS};
+
+	(void)state;
+	assert_int_equal(sched_param_count, 4);
+	for (size_t i = 1; i < sched_param_count; i++) {
+		uint64_t value = 0;
+		double real = 0;
+
+		assert_int_equal(unit_parse(sched_params[i].standard, sched_params[i].dimension, &value, &real),
+				 UNIT_OK);
+		assert_int_equal(value, expected[i - 1]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bvt_idle_and_alone),
+		cmocka_unit_test(bvt_woken_preempts),
+		cmocka_unit_test(bvt_equal_preempts),
+		cmocka_unit_test(bvt_woken_waits),
+		cmocka_unit_test(bvt_deadline_bounds),
+		cmocka_unit_test(bvt_rounds_up),
+		cmocka_unit_test(bvt_ties),
+		cmocka_unit_test(bvt_preempted_goes_to_tail),
+		cmocka_unit_test(bvt_sleeper_hoards_nothing),
+		cmocka_unit_test(bvt_weights),
+		cmocka_unit_test(bvt_weights_exact),
+		cmocka_unit_test(bvt_woken_before_descheduled),
+		cmocka_unit_test(round_robin_order),
+		cmocka_unit_test(policies_match_choices),
+		cmocka_unit_test(defaults_are_xens),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
