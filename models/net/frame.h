@@ -31,7 +31,7 @@ enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN };
 
 enum frame_drop {
 	FRAME_DROP_NONE,
-	FRAME_DROP_FOREIGN,  /* for another MAC: taken in, looked at, dropped */
+	FRAME_DROP_FOREIGN,   /* for another MAC: taken in, looked at, dropped */
 	FRAME_DROP_NO_BUFFER, /* a ring or buffer was full */
 	FRAME_DROP_REASONS
 };
@@ -42,18 +42,20 @@ struct frame {
 	uint32_t sequence;            /* of its sender */
 	uint32_t vif;                 /* pair that it belongs to; for the workload alone, no station may look */
 	enum frame_kind kind;
-	uint64_t sent_ps;             /* the application's send; kept in the reply */
-	uint64_t station_entered_ps;  /* stamp of the station that it is in; see station.h */
-	struct station *station;      /* NULL between stations */
-	struct frame *queue_next;     /* of the queue that it waits in */
+	uint64_t sent_ps;                        /* the application's send; kept in the reply */
+	uint64_t station_entered_ps;             /* stamp of the station that it is in; see station.h */
+	struct station *station;                 /* NULL between stations */
+	uint64_t due_ps;                         /* when its holder acts on it; the holder's own use */
+	struct frame *queue_next;                /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 };
 
 struct frame_pool {
 	struct frame *chunks; /* owned; grows by chunks, never shrinks while running */
 	struct frame *free;
-	struct frame live; /* head of a ring of those in use */
+	struct frame live;                                        /* head of a ring of those in use */
 	uint64_t created, delivered, dropped[FRAME_DROP_REASONS]; /* by frame_free's reason */
+	uint64_t copied;                                          /* part of created: made by flooding */
 	uint64_t in_use;
 };
 
@@ -61,6 +63,9 @@ void frame_pool_init(struct frame_pool *pool);
 void frame_pool_free(struct frame_pool *pool);
 /* A zeroed frame, bytes raised to the minimum.  Counts it as created. */
 struct frame *frame_new(struct frame_pool *pool, uint64_t source, uint64_t destination, uint32_t bytes);
+/* A new frame with the header, kind and times of another, as a switch makes
+ * one to flood; in no station.  Counts it as created, and as a copy. */
+struct frame *frame_copy(struct frame_pool *pool, const struct frame *original);
 /* The frame has reached its application. */
 void frame_delivered(struct frame_pool *pool, struct frame *frame);
 /* The frame is lost, for that reason. */

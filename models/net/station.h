@@ -5,6 +5,14 @@
  * not an identity of code with itself: the station integrates its occupancy
  * over time; the frames carry the stamp of their entry, and their stays are summed
  * when they leave.  Both are clipped to the measured window.
+ *
+ * A station may be told late: `now_ps` of an enter or leave may lie before the
+ * last change (a store-and-forward switch handles a frame a fixed latency after
+ * its last bit, in one event).  The integral is then corrected back to that
+ * time; only `maximum` may come out too high by what was told late.
+ *
+ * Invariants: occupancy == arrivals - departures; every frame inside has
+ * frame->station pointing here.
  */
 #ifndef VIFSIM_NET_STATION_H
 #define VIFSIM_NET_STATION_H
@@ -27,16 +35,18 @@ struct station {
 	uint64_t arrivals, departures;
 	uint64_t maximum; /* highest occupancy */
 	uint64_t window_start_ps;
+	uint64_t window_area_frame_ps, window_sojourn_ps; /* values of the two sides at the window's start */
 };
 
 extern const struct stat_spec station_stats[];
 extern const size_t station_stat_count;
 
 void station_init(struct station *station, const char *path);
+/* The frame must be in no station; leaving, it must be in this one. */
 void station_enter(struct station *station, struct frame *frame, uint64_t now_ps);
 void station_leave(struct station *station, struct frame *frame, uint64_t now_ps);
-/* The measured window begins: both sides restart from here (the counters in
- * the statistics registry are reset by its own snapshot). */
+/* The measured window begins: both sides restart from here.  The counters in
+ * the table run on (the statistics registry subtracts its own snapshot). */
 void station_window(struct station *station, uint64_t now_ps);
 /* Occupancy's integral up to now, over the window. */
 uint64_t station_area(const struct station *station, uint64_t now_ps);

@@ -13,10 +13,12 @@ extern "C" {
 struct frame;
 }
 
-namespace vifsim {
+namespace vifsim
+{
 
 // What a wire leads to.  Frames are announced in the order in which they arrive.
-class FrameSink {
+class FrameSink
+{
 public:
 	virtual ~FrameSink() = default;
 	// Ownership of the frame passes to the sink at first_bit_ps (>= now).
@@ -24,7 +26,8 @@ public:
 };
 
 // The sending end of a wire.
-class FrameSource {
+class FrameSource
+{
 public:
 	virtual ~FrameSource() = default;
 	// Starts sending at max(now, free_at_ps()); returns the time at which the
@@ -33,5 +36,5 @@ public:
 	virtual uint64_t free_at_ps() const = 0;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

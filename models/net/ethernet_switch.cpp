@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/ethernet_switch.h"
+
+#include <algorithm>
+
+#include "net/sim_time.h"
+
+namespace vifsim
+{
+
+static const stat_spec switch_stats[] = {
+	{"received", "frames", "Frames taken in.", STAT_COUNTER, offsetof(EthernetSwitchCounters, received)},
+	{"sent", "frames", "Frames given to an output queue, copies included.", STAT_COUNTER,
+	 offsetof(EthernetSwitchCounters, sent)},
+	{"copies", "frames", "Frames made by flooding.", STAT_COUNTER, offsetof(EthernetSwitchCounters, copies)},
+	{"dropped_no_buffer", "frames", "Frames dropped at a full output queue.", STAT_COUNTER,
+	 offsetof(EthernetSwitchCounters, dropped_no_buffer)},
+	{"dropped_no_port", "frames", "Frames dropped because no other port leads to their destination.", STAT_COUNTER,
+	 offsetof(EthernetSwitchCounters, dropped_no_port)},
+	{"queue_maximum", "B", "Most bytes in one output queue.", STAT_MAXIMUM,
+	 offsetof(EthernetSwitchCounters, queue_maximum_bytes)},
+};
+
+// A port: frames on the wire towards it, and the bytes in its output queue.
+// The wire keeps the frames of that queue in order; here is only a ring of when
+// each will be gone, looked at when the next one comes.
+struct EthernetSwitch::Port : public FrameSink {
+	struct Held {
+		uint64_t gone_ps;
+		uint32_t bytes;
+	};
+
+	Port(EthernetSwitch &owner_switch, unsigned port_number, FrameSource *wire, uint64_t buffer_bytes)
+	    : owner(owner_switch), number(port_number), output(wire),
+	      held(wire == nullptr ? 0 : buffer_bytes / FRAME_MINIMUM_BYTES + 1)
+	{
+	}
+
+	void frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps) override
+	{
+		owner.announce(*this, frame, last_bit_ps);
+	}
+
+	void release_gone(uint64_t now)
+	{
+		while (held_count > 0 && held[held_first].gone_ps <= now) {
+			held_bytes -= held[held_first].bytes;
+			held_first = (held_first + 1) % held.size();
+			held_count--;
+		}
+	}
+
+	void hold(uint32_t bytes, uint64_t gone_ps)
+	{
+		held[(held_first + held_count) % held.size()] = {gone_ps, bytes};
+		held_count++;
+		held_bytes += bytes;
+	}
+
+	EthernetSwitch &owner;
+	const unsigned number;
+	FrameSource *const output;
+	frame_queue arriving = {nullptr, nullptr, 0};
+	std::vector<Held> held; // each frame has at least the minimum, so so many fit
+	size_t held_first = 0, held_count = 0;
+	uint64_t held_bytes = 0;
+};
+
+EthernetSwitch::EthernetSwitch(sc_core::sc_module_name name, const wire_config &config, frame_pool &pool,
+			       const std::string &path)
+    : sc_module(name), config_(config), pool_(pool)
+{
+	station_init(&station_, path.c_str());
+	learning_bridge_init(&bridge_, config.switch_ageing_ps);
+	SC_METHOD(forward_due);
+	sensitive << due_;
+	dont_initialize();
+}
+
+EthernetSwitch::~EthernetSwitch() = default;
+
+unsigned EthernetSwitch::add_port(FrameSource *output)
+{
+	const unsigned number = static_cast<unsigned>(ports_.size());
+
+	ports_.push_back(std::make_unique<Port>(*this, number, output, config_.switch_buffer_bytes));
+	return number;
+}
+
+FrameSink &EthernetSwitch::port(unsigned number)
+{
+	return *ports_.at(number);
+}
+
+void EthernetSwitch::announce(Port &port, frame *frame, uint64_t last_bit_ps)
+{
+	frame->due_ps = last_bit_ps + config_.switch_latency_ps;
+	frame_queue_push(&port.arriving, frame);
+	if (port.arriving.count == 1)
+		notify_at(due_, frame->due_ps);
+}
+
+// Forwards every frame whose latency has passed, and waits for the next one.
+void EthernetSwitch::forward_due()
+{
+	const uint64_t now = now_ps();
+	uint64_t next = UINT64_MAX;
+
+	for (auto &port : ports_) {
+		while (port->arriving.head != nullptr && port->arriving.head->due_ps <= now)
+			forward(*port, frame_queue_pop(&port->arriving), now);
+	}
+	for (auto &port : ports_) {
+		if (port->arriving.head != nullptr)
+			next = std::min(next, port->arriving.head->due_ps);
+	}
+	if (next != UINT64_MAX)
+		notify_at(due_, next);
+}
+
+void EthernetSwitch::forward(Port &port, frame *frame, uint64_t now)
+{
+	const uint64_t last_bit = frame->due_ps - config_.switch_latency_ps;
+
+	counters_.received++;
+	if (frame->station != nullptr)
+		station_leave(frame->station, frame, last_bit);
+	station_enter(&station_, frame, last_bit);
+	station_leave(&station_, frame, now);
+	learning_bridge_learn(&bridge_, frame->source, port.number, now);
+	const uint32_t to = learning_bridge_decide(&bridge_, frame->destination, port.number, now);
+	if (to == LEARNING_BRIDGE_FLOOD) {
+		flood(port, frame, now);
+	} else if (to == LEARNING_BRIDGE_FILTER || ports_[to]->output == nullptr) {
+		counters_.dropped_no_port++;
+		frame_dropped(&pool_, frame, FRAME_DROP_FOREIGN);
+	} else {
+		output(*ports_[to], frame, now);
+	}
+}
+
+// The last port gets the frame itself, those before it get copies.
+void EthernetSwitch::flood(Port &from, frame *frame, uint64_t now)
+{
+	Port *last = nullptr;
+
+	for (auto &port : ports_) {
+		if (port.get() == &from || port->output == nullptr)
+			continue;
+		if (last != nullptr) {
+			counters_.copies++;
+			output(*last, frame_copy(&pool_, frame), now);
+		}
+		last = port.get();
+	}
+	if (last != nullptr) {
+		output(*last, frame, now);
+	} else {
+		counters_.dropped_no_port++;
+		frame_dropped(&pool_, frame, FRAME_DROP_FOREIGN);
+	}
+}
+
+void EthernetSwitch::output(Port &port, frame *frame, uint64_t now)
+{
+	port.release_gone(now);
+	if (port.held_bytes + frame->bytes > config_.switch_buffer_bytes) {
+		counters_.dropped_no_buffer++;
+		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
+		return;
+	}
+	const uint32_t bytes = frame->bytes;
+	const uint64_t gone = port.output->send(frame);
+
+	port.hold(bytes, gone);
+	counters_.sent++;
+	counters_.queue_maximum_bytes = std::max(counters_.queue_maximum_bytes, port.held_bytes);
+}
+
+void EthernetSwitch::add_statistics(stat_registry &registry, const std::string &path)
+{
+	stat_registry_add(&registry, path.c_str(), &counters_, switch_stats, std::size(switch_stats));
+	stat_registry_add(&registry, (path + ".bridge").c_str(), &bridge_, learning_bridge_stats,
+			  learning_bridge_stat_count);
+	stat_registry_add(&registry, (path + ".station").c_str(), &station_, station_stats, station_stat_count);
+}
+
+} // namespace vifsim

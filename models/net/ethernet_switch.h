@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A store-and-forward Ethernet switch: takes a frame in to its last bit, and a
+// fixed latency later (lookup, internal transfer) puts it into the output queue of its
+// destination's port, or of all ports but its own when the destination is
+// unknown or a group.  An output queue holds so many bytes; a frame that does
+// not fit is dropped.
+//
+// One kernel event per frame: the switch acts when the latency has passed, and
+// tells the stations then what happened at the last bit (station.h: "told late").
+//
+// Not modelled: a limit on the switch's inner bandwidth, pause frames,
+// priorities; a queued frame's bytes are held until the wire is free again.
+// Invariants: a frame never leaves by the port it came in on; flooding to n
+// ports makes n - 1 copies, each a frame of the pool.
+#ifndef VIFSIM_NET_ETHERNET_SWITCH_H
+#define VIFSIM_NET_ETHERNET_SWITCH_H
+
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "base/stat.h"
+#include "net/frame.h"
+#include "net/learning_bridge.h"
+#include "net/station.h"
+#include "net/wire.h"
+#include "net/wire_config.h"
+
+namespace vifsim
+{
+
+struct EthernetSwitchCounters {
+	uint64_t received = 0, sent = 0, copies = 0;
+	uint64_t dropped_no_buffer = 0; // an output queue was full
+	uint64_t dropped_no_port = 0;   // nobody to send it to
+	uint64_t queue_maximum_bytes = 0;
+};
+
+class EthernetSwitch : public sc_core::sc_module
+{
+public:
+	SC_HAS_PROCESS(EthernetSwitch);
+	EthernetSwitch(sc_core::sc_module_name name, const wire_config &config, frame_pool &pool,
+		       const std::string &path);
+	~EthernetSwitch() override;
+
+	// Adds a port, at elaboration.  `output` is the wire that leads away from
+	// it; without one the port only takes frames in.  Returns its number, from 0.
+	unsigned add_port(FrameSource *output);
+	// What the wire towards the port is bound to.
+	FrameSink &port(unsigned number);
+
+	void add_statistics(stat_registry &registry, const std::string &path);
+	void add_stations(std::vector<station *> &all) { all.push_back(&station_); }
+	const EthernetSwitchCounters &counters() const { return counters_; }
+
+private:
+	struct Port;
+
+	void announce(Port &port, frame *frame, uint64_t last_bit_ps);
+	void forward_due();
+	void forward(Port &port, frame *frame, uint64_t now);
+	void flood(Port &from, frame *frame, uint64_t now);
+	void output(Port &port, frame *frame, uint64_t now);
+
+	const wire_config config_;
+	frame_pool &pool_;
+	sc_core::sc_event due_;
+	std::vector<std::unique_ptr<Port>> ports_;
+	learning_bridge bridge_;
+	station station_;
+	EthernetSwitchCounters counters_;
+};
+
+} // namespace vifsim
+#endif
