@@ -66,6 +66,13 @@ report_failure()
 }
 trap report_failure EXIT
 
+# stop: ends the script with status 1 after a message that says all there is to say.
+stop()
+{
+	current_step=
+	exit 1
+}
+
 # An interrupt ends the script, not only the command that runs.
 trap 'say "interrupted"; exit 130' INT TERM
 
@@ -101,7 +108,7 @@ install_packages()
 	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 		say "this is no Debian system; install by hand what scripts/packages.txt lists, then build with:" \
 			"cmake --preset release && cmake --build --preset release"
-		return 1
+		stop
 	fi
 	mapfile -t missing < <(missing_packages "$@")
 	if ((${#missing[@]} == 0)); then
@@ -109,23 +116,24 @@ install_packages()
 		return 0
 	fi
 	echo "missing: ${missing[*]}"
-	if ((EUID != 0)); then
+	if [[ $(id -u) != 0 ]]; then
+		if ! command -v sudo >/dev/null; then
+			say "packages are missing, and this is neither root nor is there sudo; as root, run this line:"
+			print_install_line "${missing[@]}"
+			stop
+		fi
 		as_root=(sudo "${as_root[@]}")
 	fi
-	if ((EUID != 0)) && ! command -v sudo >/dev/null; then
-		say_line_to_run "${missing[@]}"
-		return 1
-	fi
 	if ! "${as_root[@]}" apt-get update || ! "${as_root[@]}" apt-get install "${options[@]}" "${missing[@]}"; then
-		say_line_to_run "${missing[@]}"
-		return 1
+		say "could not install the missing packages (the reason stands above); as root, run this line:"
+		print_install_line "${missing[@]}"
+		stop
 	fi
 }
 
-# say_line_to_run PACKAGE...: what an administrator must do for us.
-say_line_to_run()
+# print_install_line PACKAGE...: what an administrator must do for us.
+print_install_line()
 {
-	say "cannot install packages as $(id -un); run this line as root, then start again:"
 	printf 'apt-get update && apt-get install --yes --no-install-recommends %s\n' "$*" >&2
 }
 
