@@ -13,7 +13,8 @@ extern "C" {
 struct frame;
 }
 
-namespace vifsim {
+namespace vifsim
+{
 
 enum class PciCommand : uint8_t { read, write };
 
@@ -24,26 +25,31 @@ struct PciTransfer {
 	PciCommand command = PciCommand::write;
 	uint64_t address = 0;
 	uint32_t bytes = 0;
-	uint32_t tag = 0;       // the submitter's
-	uint64_t value = 0;     // up to 8 bytes of register data, written or read
-	frame *payload = nullptr; // what a bulk transfer carries; nullptr for register data
+	uint32_t tag = 0;           // the submitter's
+	uint64_t value = 0;         // up to 8 bytes of register data, written or read
+	frame *payload = nullptr;   // what a bulk transfer carries; nullptr for register data
+	uint64_t not_before_ps = 0; // the master asks for the bus no earlier
 	// Filled in by the bus:
 	uint64_t submitted_ps = 0, granted_ps = 0, done_ps = 0; // granted: first address phase
 	uint32_t transactions = 0, retries = 0;                 // bursts it took; attempts that were told to retry
 	uint32_t clocks = 0;                                    // bus clocks it held, retries included
-	PciTransfer *next = nullptr; // the master's queue
+	PciTransfer *next = nullptr;                            // the master's queue
 };
 
 // Told when a transfer's last data phase is over (a posted write: the bridge
 // or target behind it has it; a read: value is there).
-class PciMasterClient {
+class PciMasterClient
+{
 public:
 	virtual ~PciMasterClient() = default;
 	virtual void pci_done(PciTransfer &transfer) = 0;
+	// A burst is over, the last one (before pci_done) included.
+	virtual void pci_progress(PciTransfer &transfer) { (void)transfer; }
 };
 
 // The far side.  The bus calls it when data has crossed.
-class PciTargetClient {
+class PciTargetClient
+{
 public:
 	virtual ~PciTargetClient() = default;
 	// A write's data arrived (whole transfer, at its last data phase).
@@ -54,5 +60,5 @@ public:
 	virtual uint64_t pci_read(uint64_t address, uint32_t bytes) = 0;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif
