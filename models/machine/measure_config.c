@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "machine/measure_config.h"
+
+const struct param_spec measure_params[] = {
+	{
+		.key = "warmup",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "20 ms",
+		.help = "Simulated time before statistics count.",
+		.offset = offsetof(struct measure_config, warmup_ps),
+	},
+	{
+		.key = "duration",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "500 ms",
+		.minimum = "1 us",
+		.help = "Simulated time of a replication after its warm-up.",
+		.offset = offsetof(struct measure_config, duration_ps),
+	},
+	{
+		.key = "replications",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_COUNT,
+		.standard = "5",
+		.minimum = "1",
+		.maximum = "1000",
+		.help = "Replications of a point, each with its own random numbers, at least.",
+		.offset = offsetof(struct measure_config, replications),
+	},
+	{
+		.key = "max_replications",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_COUNT,
+		.standard = "20",
+		.minimum = "1",
+		.maximum = "1000",
+		.help = "Replications at most: a point ends here even when its interval is still wide.",
+		.offset = offsetof(struct measure_config, max_replications),
+	},
+	{
+		.key = "confidence.level",
+		.type = PARAM_RATIO,
+		.dimension = DIMENSION_RATIO,
+		.display = "%",
+		.standard = "95 %",
+		.minimum = "50 %",
+		.maximum = "99.9 %",
+		.help = "Level of the Student interval of the mean round-trip time.",
+		.offset = offsetof(struct measure_config, confidence_level),
+	},
+	{
+		.key = "confidence.half_width",
+		.type = PARAM_RATIO,
+		.dimension = DIMENSION_RATIO,
+		.display = "%",
+		.standard = "2 %",
+		.minimum = "0.01 %",
+		.maximum = "100 %",
+		.help = "Replications are added until the interval's half-width is at most this part of the mean.",
+		.offset = offsetof(struct measure_config, confidence_half_width),
+	},
+};
+const size_t measure_param_count = sizeof(measure_params) / sizeof(measure_params[0]);

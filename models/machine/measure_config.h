@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How a point is measured: how long, how often, and when its mean is known
+ * well enough.  Prefix: "measure".
+ */
+#ifndef VIFSIM_MACHINE_MEASURE_CONFIG_H
+#define VIFSIM_MACHINE_MEASURE_CONFIG_H
+
+#include "base/param.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct measure_config {
+	uint64_t warmup_ps;
+	uint64_t duration_ps;
+	uint64_t replications;     /* at least */
+	uint64_t max_replications; /* at most */
+	double confidence_level;   /* a fraction: 0.95 */
+	double confidence_half_width;
+};
+
+extern const struct param_spec measure_params[];
+extern const size_t measure_param_count;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "results/manifest.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "results/csv.h"
+#include "results/file.h"
+#include "results/identity.h"
+
+#define MANIFEST_FORMAT 1
+
+static void write_header(FILE *to, const struct manifest *manifest)
+{
+	for (size_t i = 0; i < manifest->axis_count; i++)
+		csv_field(to, manifest->axes[i], i == 0);
+	for (size_t i = 0; i < metric_count; i++)
+		csv_field(to, metrics[i].name, manifest->axis_count + i == 0);
+	csv_end(to);
+}
+
+static int write_points(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		abort();
+	write_header(to, manifest);
+	for (size_t p = 0; p < manifest->point_count; p++) {
+		const struct manifest_point *point = &manifest->points[p];
+		for (size_t i = 0; i < manifest->axis_count; i++)
+			csv_field(to, point->values[i], i == 0);
+		for (size_t i = 0; i < metric_count; i++)
+			csv_field(to, point->summary->metrics[i], manifest->axis_count + i == 0);
+		csv_end(to);
+	}
+	if (fclose(to) != 0)
+		abort();
+	int failed = file_replace(directory, "points.csv", text, size, message, message_size);
+	free(text);
+	return failed;
+}
+
+static json_t *time_json(time_t when)
+{
+	struct tm utc;
+	char text[32];
+
+	gmtime_r(&when, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return json_string(text);
+}
+
+static json_t *host_json(void)
+{
+	struct utsname host;
+
+	if (uname(&host) != 0)
+		memset(&host, 0, sizeof(host));
+	return json_pack("{s:s, s:s, s:s, s:s, s:I}", "name", host.nodename, "system", host.sysname, "release",
+			 host.release, "architecture", host.machine, "cores",
+			 (json_int_t)sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+static json_t *scenario_json(const struct manifest *manifest)
+{
+	char hash[IDENTITY_SIZE];
+
+	identity_of_text((const char *const[]){manifest->text, manifest->platform_text}, 2, hash);
+	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s}", "name", manifest->name, "title",
+			 manifest->title, "path", manifest->path, "text", manifest->text, "platform_path",
+			 manifest->platform_path, "platform_text", manifest->platform_text, "plot", manifest->plot,
+			 "reference", manifest->reference, "content_hash", hash);
+}
+
+static json_t *points_json(const struct manifest *manifest)
+{
+	json_t *json = json_array();
+
+	for (size_t p = 0; p < manifest->point_count; p++) {
+		const struct manifest_point *point = &manifest->points[p];
+		json_t *values = json_object();
+		for (size_t i = 0; i < manifest->axis_count; i++)
+			json_object_set_new(values, manifest->axes[i], json_string(point->values[i]));
+		json_array_append_new(json, json_pack("{s:s, s:o, s:I, s:f, s:f, s:b}", "id", point->summary->id,
+						      "parameters", values, "replications",
+						      (json_int_t)point->summary->replications, "simulated_ms",
+						      (double)point->summary->simulated_ps / 1e9, "wall_s",
+						      point->summary->wall_s, "reused", (int)point->reused));
+	}
+	return json;
+}
+
+static json_t *texts_json(const char *const *texts, size_t count)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(json, json_string(texts[i]));
+	return json;
+}
+
+int manifest_write(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
+{
+	if (write_points(directory, manifest, message, message_size) != 0)
+		return -1;
+	json_t *json = json_pack("{s:i, s:{s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:f, s:i, s:o, s:o, s:o}", "format",
+				 MANIFEST_FORMAT, "program", "name", "vifsim", "version", manifest->program.version,
+				 "build", manifest->program.build, "scenario", scenario_json(manifest), "command",
+				 texts_json(manifest->command, manifest->command_count), "started",
+				 time_json(manifest->started), "finished", time_json(manifest->finished), "wall_s",
+				 manifest->wall_s, "jobs", (int)manifest->jobs, "machine", host_json(), "axes",
+				 texts_json(manifest->axes, manifest->axis_count), "points", points_json(manifest));
+	char *text = json != NULL ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
+	json_decref(json);
+	if (text == NULL) {
+		snprintf(message, message_size, "cannot write %s/manifest.json: a path or the scenario is not UTF-8",
+			 directory);
+		return -1;
+	}
+	int failed = file_replace(directory, "manifest.json", text, strlen(text), message, message_size);
+	free(text);
+	return failed;
+}
+
+static char *copy_text(const json_t *json)
+{
+	const char *text = json_string_value(json);
+
+	return text != NULL ? alloc_text(text) : NULL;
+}
+
+int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size)
+{
+	char *path = file_join(directory, "manifest.json");
+	char *text = file_read(path, NULL);
+	json_error_t error;
+
+	memset(header, 0, sizeof(*header));
+	if (text == NULL) {
+		snprintf(message, message_size, "%s: %s; %s is no folder of complete results", path, strerror(errno),
+			 directory);
+		free(path);
+		return -1;
+	}
+	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error), *scenario = json_object_get(json, "scenario");
+	free(text);
+	header->name = copy_text(json_object_get(scenario, "name"));
+	header->title = copy_text(json_object_get(scenario, "title"));
+	header->plot = copy_text(json_object_get(scenario, "plot"));
+	json_decref(json);
+	int failed = header->name == NULL;
+	if (failed)
+		snprintf(message, message_size, "%s is no manifest of vifsim: %s", path,
+			 json == NULL ? error.text : "it names no scenario");
+	free(path);
+	if (failed)
+		manifest_header_free(header);
+	return failed ? -1 : 0;
+}
+
+void manifest_header_free(struct manifest_header *header)
+{
+	free(header->name);
+	free(header->title);
+	free(header->plot);
+	memset(header, 0, sizeof(*header));
+}

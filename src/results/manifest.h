@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A sweep as a whole: points.csv, the same bytes wherever and however it was
+ * simulated, and manifest.json, which says all that may differ: who, when,
+ * where, how long.
+ */
+#ifndef VIFSIM_RESULTS_MANIFEST_H
+#define VIFSIM_RESULTS_MANIFEST_H
+
+#include <time.h>
+
+#include "results/point.h"
+
+struct manifest_point {
+	const char *const *values; /* axis_count texts, bare */
+	const struct point_summary *summary;
+	bool reused; /* stood in the folder already */
+};
+
+/* Nothing here is owned. */
+struct manifest {
+	struct point_program program;
+	const char *name, *title, *path, *text;
+	const char *platform_path, *platform_text;
+	const char *plot, *reference; /* NULL when the scenario names none */
+	const char *const *command;   /* as typed, without the NULL */
+	size_t command_count;
+	const char *const *axes; /* paths of the swept parameters */
+	size_t axis_count;
+	const struct manifest_point *points;
+	size_t point_count;
+	time_t started, finished;
+	double wall_s;
+	unsigned jobs;
+};
+
+/* Writes points.csv, then manifest.json.  Returns 0, or -1 with a sentence in message. */
+int manifest_write(const char *directory, const struct manifest *manifest, char *message, size_t message_size);
+
+/* What later verbs ask of a result folder. */
+struct manifest_header {
+	char *name, *title, *plot; /* owned; plot NULL when there is no figure */
+};
+
+int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size);
+void manifest_header_free(struct manifest_header *header);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One point of a sweep as it is kept: points/<id>.json with its inputs in full
+ * (each with origin and evidence), its metrics, and of every replication all
+ * statistics, histograms and checks.  Only a complete point whose checks all
+ * held is kept, and its file is all that is needed to make its row again.
+ */
+#ifndef VIFSIM_RESULTS_POINT_H
+#define VIFSIM_RESULTS_POINT_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "results/metrics.h"
+
+#define IDENTITY_SIZE 33 /* 128 bits in hex, and a NUL */
+
+/* A parameter's value at a point. */
+struct point_input {
+	const char *path;
+	const char *text;   /* with its unit */
+	const char *origin; /* "default", "platform", "scenario", "set", "sweep" */
+	const char *file;   /* where it was written; NULL when in no file */
+	size_t line, column;
+	const char *kind, *source, *range_low, *range_high; /* evidence of a cost; kind NULL: none */
+};
+
+struct point_program {
+	const char *version, *build;
+};
+
+/* What the manifest and points.csv say of a point. */
+struct point_summary {
+	char id[IDENTITY_SIZE];
+	uint64_t replications;
+	uint64_t simulated_ps;
+	double wall_s;                     /* of all its replications together */
+	char (*metrics)[METRIC_TEXT_SIZE]; /* metric_count texts, owned */
+};
+
+void point_summary_free(struct point_summary *summary);
+/* Metrics and simulated time out of the pooled replications. */
+void point_summarize(const struct pooled *pooled, double level, struct point_summary *summary);
+
+/* A replication and the wall time that it took. */
+struct point_replication {
+	struct report report;
+	double wall_s;
+};
+
+/* Writes points/<summary->id>.json.  Returns 0, or -1 with a sentence in message. */
+int point_save(const char *directory, const struct point_summary *summary, const struct point_program *program,
+	       const struct point_input *inputs, size_t input_count, const struct point_replication *replications,
+	       char *message, size_t message_size);
+/* Reads it again and makes its summary out of its replications.  Returns 0, 1
+ * when there is no such file, -1 when it is damaged. */
+int point_load(const char *directory, const char *id, double level, struct point_summary *summary);
+
+#endif

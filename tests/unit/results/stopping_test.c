@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "results/stopping.h"
+
+#include "support.h"
+
+/* At how many replications the rule stops, when replication i has the mean means[i]. */
+static size_t stops_at(struct stopping_rule rule, const uint64_t *means, size_t count)
+{
+	struct pooled pooled;
+
+	pooled_init(&pooled);
+	for (size_t i = 0; i < count; i++) {
+		struct report report = report_of_round_trips(&means[i], 1);
+		pooled_add(&pooled, &report);
+		report_free(&report);
+		if (stopping_reached(&rule, &pooled))
+			break;
+	}
+	size_t replications = pooled.replications;
+	assert_true(stopping_reached(&rule, &pooled));
+	pooled_free(&pooled);
+	return replications;
+}
+
+static void a_narrow_interval_stops_at_the_minimum(void **state)
+{
+	const uint64_t means[] = {1000, 1001, 999, 1000, 1000};
+
+	(void)state;
+	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.02}, means, 5), 3);
+}
+
+static void a_wide_one_goes_on_until_it_is_narrow(void **state)
+{
+	/* Three: mean 1000, deviation 10, half-width 4.303 * 10 / sqrt 3 = 24.8, above 2 %.
+	 * Four: deviation sqrt(200/3) = 8.165, half-width 3.182 * 8.165 / 2 = 12.99, below 2 %. */
+	const uint64_t means[] = {1000, 1010, 990, 1000, 1000};
+
+	(void)state;
+	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.02}, means, 5), 4);
+	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.025}, means, 5), 3);
+}
+
+static void it_never_goes_beyond_the_maximum(void **state)
+{
+	const uint64_t means[] = {1000, 2000, 3000, 4000, 5000};
+
+	(void)state;
+	assert_int_equal(stops_at((struct stopping_rule){2, 4, 0.95, 0.02}, means, 5), 4);
+	assert_int_equal(stops_at((struct stopping_rule){1, 1, 0.95, 0.02}, means, 5), 1);
+}
+
+static void one_replication_is_not_enough_for_an_interval(void **state)
+{
+	const uint64_t means[] = {1000, 1000, 1000};
+
+	(void)state;
+	assert_int_equal(stops_at((struct stopping_rule){1, 3, 0.95, 0.02}, means, 3), 2);
+}
+
+static void without_round_trips_the_minimum_is_enough(void **state)
+{
+	const struct stopping_rule rule = {2, 9, 0.95, 0.02};
+	struct report empty;
+	struct pooled pooled;
+
+	(void)state;
+	report_init(&empty);
+	pooled_init(&pooled);
+	pooled_add(&pooled, &empty);
+	assert_false(stopping_reached(&rule, &pooled));
+	pooled_add(&pooled, &empty);
+	assert_true(stopping_reached(&rule, &pooled));
+	pooled_free(&pooled);
+	report_free(&empty);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_narrow_interval_stops_at_the_minimum),
+		cmocka_unit_test(a_wide_one_goes_on_until_it_is_narrow),
+		cmocka_unit_test(it_never_goes_beyond_the_maximum),
+		cmocka_unit_test(one_replication_is_not_enough_for_an_interval),
+		cmocka_unit_test(without_round_trips_the_minimum_is_enough),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
