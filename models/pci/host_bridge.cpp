@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/host_bridge.h"
 
-#include "pci/pci_time.h"
+#include "net/sim_time.h"
 
 namespace vifsim
 {
@@ -51,7 +51,7 @@ HostBridge::Access &HostBridge::take(HostBridgeClient &client, uint32_t tag, Pci
 	}
 	access->client = &client;
 	access->tag = tag;
-	access->issued_ps = pci_now_ps();
+	access->issued_ps = now_ps();
 	access->next = nullptr;
 	access->transfer.command = command;
 	access->transfer.address = address;
@@ -97,7 +97,7 @@ void HostBridge::read(HostBridgeClient &client, uint32_t tag, uint64_t address, 
 	stats_.reads++;
 	// Both ways between core and bus, spent up front: the stall is the same
 	// and needs no event of its own.
-	access.transfer.not_before_ps = pci_now_ps() + config_.bridge_read_ps;
+	access.transfer.not_before_ps = now_ps() + config_.bridge_read_ps;
 	master_.submit(access.transfer);
 }
 
@@ -128,7 +128,7 @@ void HostBridge::pci_done(PciTransfer &transfer)
 
 	client.mmio_left_bus(tag, transfer);
 	if (read)
-		stats_.read_stall_ps += pci_now_ps() - access.issued_ps;
+		stats_.read_stall_ps += now_ps() - access.issued_ps;
 	access.next = free_;
 	free_ = &access;
 	if (read)

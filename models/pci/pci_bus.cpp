@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_bus.h"
 
-#include "pci/pci_time.h"
+#include "net/sim_time.h"
 
 namespace vifsim
 {
@@ -34,9 +34,10 @@ uint32_t PciBus::attach_master(tlm::tlm_initiator_socket<> &socket)
 	if (number == PCI_MASTERS_MAX)
 		SC_REPORT_FATAL("/vifsim/pci", "too many masters on one bus");
 	masters_.emplace_back();
-	masters_.back().socket = std::make_unique<MasterSocket>(sc_core::sc_gen_unique_name("pci_master_socket"));
-	masters_.back().socket->register_nb_transport_fw(this, &PciBus::from_master, static_cast<int>(number));
-	socket.bind(*masters_.back().socket);
+	masters_.back().port = std::make_unique<Port<MasterSocket>>(sc_core::sc_gen_unique_name("pci_master_port"));
+	MasterSocket &own = masters_.back().port->socket;
+	own.register_nb_transport_fw(this, &PciBus::from_master, static_cast<int>(number));
+	socket.bind(own);
 	pci_arbiter_init(&arbiter_, number + 1);
 	return number;
 }
@@ -49,10 +50,14 @@ void PciBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uint
 	for (const Target &other : targets_)
 		if (base < other.base + other.size && other.base < base + size)
 			SC_REPORT_FATAL("/vifsim/pci", "two targets claim the same address");
-	targets_.push_back(
-		{std::make_unique<TargetSocket>(sc_core::sc_gen_unique_name("pci_target_socket")), base, size, timing});
-	targets_.back().socket->register_nb_transport_bw(this, &PciBus::from_target, number);
-	targets_.back().socket->bind(socket);
+	targets_.emplace_back();
+	Target &target = targets_.back();
+	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("pci_target_port"));
+	target.base = base;
+	target.size = size;
+	target.timing = timing;
+	target.port->socket.register_nb_transport_bw(this, &PciBus::from_target, number);
+	target.port->socket.bind(socket);
 }
 
 void PciBus::add_statistics(stat_registry &registry, const std::string &path)
@@ -82,7 +87,7 @@ tlm::tlm_sync_enum PciBus::from_master(int number, Payload &payload, tlm::tlm_ph
 		SC_REPORT_ERROR("/vifsim/pci", "a master broke the base protocol: one request at a time");
 		return tlm::TLM_ACCEPTED;
 	}
-	begin_request(static_cast<uint32_t>(number), payload, pci_now_ps() + delay.value());
+	begin_request(static_cast<uint32_t>(number), payload, now_ps() + delay.value());
 	plan();
 	return tlm::TLM_ACCEPTED;
 }
@@ -115,7 +120,7 @@ tlm::tlm_sync_enum PciBus::from_target(int number, Payload &payload, tlm::tlm_ph
 	for (Master &master : masters_) {
 		if (master.payload != &payload)
 			continue;
-		target_answered(master, pci_now_ps() + delay.value());
+		target_answered(master, now_ps() + delay.value());
 		plan();
 		return tlm::TLM_COMPLETED;
 	}
@@ -131,7 +136,7 @@ void PciBus::plan()
 
 	if (working_)
 		return;
-	if (!planned_ || clock_at(pci_now_ps()) < tenure_.start) {
+	if (!planned_ || clock_at(now_ps()) < tenure_.start) {
 		planned_ = pci_arbiter_next(&arbiter_, &config_, &grant);
 		if (!planned_) {
 			schedule();
@@ -204,7 +209,7 @@ void PciBus::schedule()
 		tenure_over_.cancel();
 	event_ps_ = due_ps;
 	if (due_ps != PCI_NEVER)
-		tenure_over_.notify(pci_time(due_ps - pci_now_ps()));
+		tenure_over_.notify(sim_time(due_ps - now_ps()));
 }
 
 void PciBus::tenure_over()
@@ -233,7 +238,7 @@ void PciBus::tenure_over()
 void PciBus::count_tenure(Master &master)
 {
 	uint64_t from = tenure_.start - tenure_.phases.arbitration;
-	uint64_t to = clock_at(pci_now_ps()) + tenure_.phases.turnaround;
+	uint64_t to = clock_at(now_ps()) + tenure_.phases.turnaround;
 	PciTransfer *transfer = master.transfer;
 
 	pci_stats_add(&stats_, &tenure_, master.read, to - from, clock_ps(to) - clock_ps(from));
@@ -262,7 +267,7 @@ void PciBus::after_retry(Master &master)
 		return; // too busy even to take note of it
 	uint32_t length = master.payload->get_data_length();
 	master.fetch = Fetch::under_way;
-	master.asked_ps = pci_now_ps();
+	master.asked_ps = now_ps();
 	master.fetched = master.moved + pci_timing_to_boundary(master.payload->get_address() + master.moved,
 							       length - master.moved, target.timing.read_burst_bytes);
 	master.ready_ps = PCI_NEVER;
@@ -301,17 +306,17 @@ void PciBus::send_to_target(Master &master)
 	Payload &payload = *master.payload;
 
 	master.sent = true;
-	tlm::tlm_sync_enum status = (*target.socket)->nb_transport_fw(payload, phase, delay);
+	tlm::tlm_sync_enum status = target.port->socket->nb_transport_fw(payload, phase, delay);
 	if (status == tlm::TLM_COMPLETED) {
-		target_answered(master, pci_now_ps() + delay.value());
+		target_answered(master, now_ps() + delay.value());
 	} else if (status == tlm::TLM_UPDATED && phase == tlm::BEGIN_RESP) {
-		uint64_t ready_ps = pci_now_ps() + delay.value();
+		uint64_t ready_ps = now_ps() + delay.value();
 
 		phase = tlm::END_RESP;
 		delay = sc_core::SC_ZERO_TIME;
 		payload.acquire();
 		target_answered(master, ready_ps);
-		(*target.socket)->nb_transport_fw(payload, phase, delay);
+		target.port->socket->nb_transport_fw(payload, phase, delay);
 		payload.release();
 	} else if (status == tlm::TLM_ACCEPTED) {
 		target.accepting = &payload;
@@ -336,7 +341,7 @@ void PciBus::respond(Master &master)
 
 	pci_arbiter_withdraw(&arbiter_, static_cast<uint32_t>(&master - masters_.data()));
 	master.payload = nullptr; // from here on it may ask again
-	tlm::tlm_sync_enum status = (*master.socket)->nb_transport_bw(payload, phase, delay);
+	tlm::tlm_sync_enum status = master.port->socket->nb_transport_bw(payload, phase, delay);
 	if (status == tlm::TLM_ACCEPTED)
 		master.unfinished = &payload;
 	else

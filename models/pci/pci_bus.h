@@ -98,10 +98,17 @@ private:
 	using TargetSocket = tlm_utils::simple_initiator_socket_tagged<PciBus>;
 	using Payload = tlm::tlm_generic_payload;
 
+	// A socket must stand in a module, wherever attach_* is called from.
+	template <typename Socket> struct Port : sc_core::sc_module {
+		Socket socket{"socket"};
+
+		explicit Port(sc_core::sc_module_name name) : sc_module(name) {}
+	};
+
 	enum class Fetch { needed, under_way, done };
 
 	struct Master {
-		std::unique_ptr<MasterSocket> socket;
+		std::unique_ptr<Port<MasterSocket>> port;
 		Payload *payload = nullptr; // at work for it
 		PciTransfer *transfer = nullptr;
 		Payload *unfinished = nullptr;   // answered, END_RESP outstanding
@@ -112,7 +119,7 @@ private:
 		uint64_t asked_ps = 0, ready_ps = 0, latency_ps = 0; // of the fetch
 	};
 	struct Target {
-		std::unique_ptr<TargetSocket> socket;
+		std::unique_ptr<Port<TargetSocket>> port;
 		uint64_t base, size;
 		PciTargetTiming timing;
 		Payload *accepting = nullptr; // sent, END_REQ outstanding

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_master.h"
 
-#include "pci/pci_time.h"
+#include "net/sim_time.h"
 
 namespace vifsim
 {
@@ -21,7 +21,7 @@ uint32_t PciMaster::bursts(uint64_t address, uint32_t bytes) const
 
 void PciMaster::submit(PciTransfer &transfer)
 {
-	transfer.submitted_ps = pci_now_ps();
+	transfer.submitted_ps = now_ps();
 	transfer.granted_ps = transfer.done_ps = 0;
 	transfer.transactions = transfer.retries = transfer.clocks = 0;
 	transfer.next = nullptr;
@@ -39,8 +39,8 @@ void PciMaster::send()
 	if (burst_ != nullptr || head_ == nullptr)
 		return;
 	tlm::tlm_phase phase = tlm::BEGIN_REQ;
-	uint64_t now_ps = pci_now_ps();
-	sc_core::sc_time delay = pci_time(head_->not_before_ps > now_ps ? head_->not_before_ps - now_ps : 0);
+	uint64_t at_ps = now_ps();
+	sc_core::sc_time delay = sim_time(head_->not_before_ps > at_ps ? head_->not_before_ps - at_ps : 0);
 	uint32_t bytes = pci_timing_to_boundary(head_->address + offset_, head_->bytes - offset_, burst_bytes_);
 
 	burst_ = &pool_.take();
@@ -83,7 +83,7 @@ void PciMaster::burst_over(const PciPayload &burst)
 		tail_ = nullptr;
 	pending_--;
 	transfer.next = nullptr;
-	transfer.done_ps = pci_now_ps();
+	transfer.done_ps = now_ps();
 	client_.pci_progress(transfer);
 	client_.pci_done(transfer);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_target.h"
 
-#include "pci/pci_time.h"
+#include "net/sim_time.h"
 
 namespace vifsim
 {
@@ -24,7 +24,7 @@ tlm::tlm_sync_enum PciTarget::from_bus(tlm::tlm_generic_payload &payload, tlm::t
 	payload.set_response_status(tlm::TLM_OK_RESPONSE);
 	if (payload.is_read()) {
 		read(payload, extension);
-		delay += pci_time(timing_.fetch_ps);
+		delay += sim_time(timing_.fetch_ps);
 	} else {
 		write(payload, extension);
 	}

@@ -3,12 +3,15 @@
 #ifndef VIFSIM_TESTS_PCI_TEST_CONFIG_H
 #define VIFSIM_TESTS_PCI_TEST_CONFIG_H
 
+#include <string.h>
+
 #include "pci/pci_config.h"
 
 static inline struct pci_config pci_test_config(void)
 {
-	struct pci_config config = {0};
+	struct pci_config config;
 
+	memset(&config, 0, sizeof(config));
 	config.clock_hz = 66000000;
 	config.width_bits = 64;
 	config.latency_timer_clocks = 64;
