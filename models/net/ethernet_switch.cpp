@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "net/output_buffer.h"
 #include "net/sim_time.h"
 
 namespace vifsim
@@ -21,18 +22,10 @@ static const stat_spec switch_stats[] = {
 	 offsetof(EthernetSwitchCounters, queue_maximum_bytes)},
 };
 
-// A port: frames on the wire towards it, and the bytes in its output queue.
-// The wire keeps the frames of that queue in order; here is only a ring of when
-// each will be gone, looked at when the next one comes.
+// A port: the frames on the wire towards it, and the buffer of the wire away from it.
 struct EthernetSwitch::Port : public FrameSink {
-	struct Held {
-		uint64_t gone_ps;
-		uint32_t bytes;
-	};
-
 	Port(EthernetSwitch &owner_switch, unsigned port_number, FrameSource *wire, uint64_t buffer_bytes)
-	    : owner(owner_switch), number(port_number), output(wire),
-	      held(wire == nullptr ? 0 : buffer_bytes / FRAME_MINIMUM_BYTES + 1)
+	    : owner(owner_switch), number(port_number), output(wire), buffer(wire == nullptr ? 0 : buffer_bytes)
 	{
 	}
 
@@ -41,29 +34,11 @@ struct EthernetSwitch::Port : public FrameSink {
 		owner.announce(*this, frame, last_bit_ps);
 	}
 
-	void release_gone(uint64_t now)
-	{
-		while (held_count > 0 && held[held_first].gone_ps <= now) {
-			held_bytes -= held[held_first].bytes;
-			held_first = (held_first + 1) % held.size();
-			held_count--;
-		}
-	}
-
-	void hold(uint32_t bytes, uint64_t gone_ps)
-	{
-		held[(held_first + held_count) % held.size()] = {gone_ps, bytes};
-		held_count++;
-		held_bytes += bytes;
-	}
-
 	EthernetSwitch &owner;
 	const unsigned number;
 	FrameSource *const output;
+	OutputBuffer buffer;
 	frame_queue arriving = {nullptr, nullptr, 0};
-	std::vector<Held> held; // each frame has at least the minimum, so so many fit
-	size_t held_first = 0, held_count = 0;
-	uint64_t held_bytes = 0;
 };
 
 EthernetSwitch::EthernetSwitch(sc_core::sc_module_name name, const wire_config &config, frame_pool &pool,
@@ -163,18 +138,17 @@ void EthernetSwitch::flood(Port &from, frame *frame, uint64_t now)
 
 void EthernetSwitch::output(Port &port, frame *frame, uint64_t now)
 {
-	port.release_gone(now);
-	if (port.held_bytes + frame->bytes > config_.switch_buffer_bytes) {
+	const uint32_t bytes = frame->bytes;
+
+	port.buffer.release(now);
+	if (!port.buffer.fits(bytes)) {
 		counters_.dropped_no_buffer++;
 		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
 		return;
 	}
-	const uint32_t bytes = frame->bytes;
-	const uint64_t gone = port.output->send(frame);
-
-	port.hold(bytes, gone);
+	port.buffer.hold(bytes, port.output->send(frame));
 	counters_.sent++;
-	counters_.queue_maximum_bytes = std::max(counters_.queue_maximum_bytes, port.held_bytes);
+	counters_.queue_maximum_bytes = std::max(counters_.queue_maximum_bytes, port.buffer.bytes());
 }
 
 void EthernetSwitch::add_statistics(stat_registry &registry, const std::string &path)

@@ -5,14 +5,16 @@
 #ifndef VIFSIM_NIC_DEVICE_H
 #define VIFSIM_NIC_DEVICE_H
 
-namespace vifsim {
+namespace vifsim
+{
 
-class InterruptLine {
+class InterruptLine
+{
 public:
 	virtual ~InterruptLine() = default;
 	// The device asserts or releases its line; called on changes only.
 	virtual void interrupt_line(bool asserted) = 0;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

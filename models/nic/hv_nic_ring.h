@@ -26,6 +26,8 @@ extern "C" {
 #define HV_NIC_TRANSMIT_BUFFERS (ADDRESS_NIC_RINGS + 0x100000)
 #define HV_NIC_RECEIVE_BUFFERS (ADDRESS_NIC_RINGS + 0x400000)
 #define HV_NIC_BUFFER_BYTES 2048
+#define HV_NIC_DESCRIPTOR_BYTES 16
+#define HV_NIC_STATUS_BYTES 8
 /* Registers ("mailboxes"), offsets in the NIC's window. */
 #define HV_NIC_REGISTER_TRANSMIT_PRODUCED 0x00 /* posted write: transmit doorbell */
 #define HV_NIC_REGISTER_RECEIVE_FILLED 0x08    /* posted write: buffers given to the NIC */
@@ -34,12 +36,12 @@ extern "C" {
 struct hv_nic_ring {
 	/* Driver's side of transmit. */
 	struct frame *transmit[HV_NIC_SLOTS];
-	uint32_t transmit_produced; /* by the driver; told to the NIC by the doorbell */
+	uint32_t transmit_produced;  /* by the driver; told to the NIC by the doorbell */
 	uint32_t transmit_reclaimed; /* descriptors that the driver has cleaned up */
 	/* Driver's side of receive. */
 	struct frame *receive[HV_NIC_SLOTS]; /* frames whose data have arrived in their buffer */
-	uint32_t receive_filled;   /* buffers given to the NIC, a running count; starts at HV_NIC_SLOTS */
-	uint32_t receive_consumed; /* frames that the driver has taken */
+	uint32_t receive_filled;             /* buffers given to the NIC, a running count; starts at HV_NIC_SLOTS */
+	uint32_t receive_consumed;           /* frames that the driver has taken */
 	/* The status block: written by the NIC, read by the driver. */
 	uint32_t status_transmit_consumed; /* transmit descriptors done */
 	uint32_t status_receive_produced;  /* receive buffers filled */
@@ -60,6 +62,18 @@ struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring);
 /* Memory side: the NIC's write to this address arrived.  Frame data land in their
  * buffer; the status block's 8 bytes are transmit_consumed (low 32 bits) and receive_produced. */
 void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload);
+
+/* Device: the frame of a transmit descriptor that it has read. */
+struct frame *hv_nic_ring_transmit_at(const struct hv_nic_ring *ring, uint32_t index);
+/* Device: the driver has not seen all that the status block says.  Stands for
+ * the status tag that the driver of the real card writes with its unmasking. */
+bool hv_nic_ring_news(const struct hv_nic_ring *ring);
+/* Device: the address of a buffer or descriptor of a running index. */
+uint64_t hv_nic_ring_receive_buffer(uint32_t index);
+uint64_t hv_nic_ring_transmit_buffer(uint32_t index);
+uint64_t hv_nic_ring_transmit_descriptor(uint32_t index);
+/* The status block's 8 bytes. */
+uint64_t hv_nic_ring_status(uint32_t transmit_consumed, uint32_t receive_produced);
 
 #ifdef __cplusplus
 }

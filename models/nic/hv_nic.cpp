@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "nic/hv_nic.h"
+
+#include <algorithm>
+
+#include "net/sim_time.h"
+#include "pci/pci_master.h"
+
+namespace vifsim
+{
+
+#define COUNTER(field, unit, help)                                                                                     \
+	{                                                                                                              \
+#field, unit, help, STAT_COUNTER, offsetof(HvNicCounters, field)                                       \
+	}
+
+static const stat_spec hv_nic_stats[] = {
+	COUNTER(frames_received, "frames", "Frames written to host memory."),
+	COUNTER(frames_sent, "frames", "Frames handed to the wire."),
+	COUNTER(frames_filtered, "frames", "Frames for another MAC, dropped by the card: it is not promiscuous."),
+	COUNTER(dropped_fifo, "frames", "Frames dropped because the receive FIFO was full."),
+	COUNTER(dropped_no_buffer, "frames", "Frames dropped because the driver had given no buffer."),
+	COUNTER(interrupts, "", "Times that the card asserted its interrupt line."),
+	COUNTER(status_writes, "", "Writes of the status block."),
+	COUNTER(doorbells, "", "Writes to the card's registers."),
+	COUNTER(dma_read_bytes, "B", "Bytes read from host memory."),
+	COUNTER(dma_write_bytes, "B", "Bytes written to host memory."),
+	{"receive_fifo_maximum", "B", "Most bytes in the receive FIFO.", STAT_MAXIMUM,
+	 offsetof(HvNicCounters, receive_fifo_maximum_bytes)},
+};
+
+static const uint64_t GROUP_BIT = UINT64_C(1) << 40; // multicast and broadcast
+
+HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, hv_nic_ring &ring,
+	     uint64_t mac, const std::string &path)
+    : sc_module(name), config_(config), pool_(pool), ring_(ring), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes)
+{
+	hv_nic_coalesce_init(&coalesce_, &config_);
+	station_init(&transmit_station_, (path + ".transmit").c_str());
+	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
+	station_init(&ring_station_, (path + ".receive_ring").c_str());
+	SC_METHOD(send_due);
+	sensitive << send_due_;
+	dont_initialize();
+	SC_METHOD(fetch_data);
+	sensitive << room_;
+	dont_initialize();
+	SC_METHOD(arrivals_due);
+	sensitive << arrival_;
+	dont_initialize();
+	SC_METHOD(write_status);
+	sensitive << status_due_;
+	dont_initialize();
+}
+
+void HvNic::bind(PciMaster &master, FrameSource &wire, InterruptLine &line)
+{
+	master_ = &master;
+	wire_ = &wire;
+	line_ = &line;
+}
+
+void HvNic::submit(PciTransfer &transfer, PciCommand command, uint64_t address, uint32_t bytes)
+{
+	transfer.command = command;
+	transfer.address = address;
+	transfer.bytes = bytes;
+	if (command == PciCommand::read)
+		counters_.dma_read_bytes += bytes;
+	else
+		counters_.dma_write_bytes += bytes;
+	master_->submit(transfer);
+}
+
+void HvNic::pci_done(PciTransfer &transfer)
+{
+	if (&transfer == &descriptor_read_) {
+		fetching_ = hv_nic_ring_transmit_at(&ring_, transmit_fetched_);
+		fetch_ = Fetch::room;
+		fetch_data();
+	} else if (&transfer == &data_read_) {
+		data_fetched();
+	} else if (&transfer == &data_write_) {
+		data_written();
+	} else {
+		status_written();
+	}
+}
+
+void HvNic::pci_written(uint64_t address, uint32_t, uint64_t value, frame *)
+{
+	counters_.doorbells++;
+	switch (address - ADDRESS_NIC_REGISTERS) {
+	case HV_NIC_REGISTER_TRANSMIT_PRODUCED:
+		transmit_produced_ = static_cast<uint32_t>(value);
+		fetch_next();
+		break;
+	case HV_NIC_REGISTER_RECEIVE_FILLED:
+		receive_filled_ = static_cast<uint32_t>(value);
+		break;
+	case HV_NIC_REGISTER_INTERRUPT:
+		mask(value != 0);
+		break;
+	default:
+		break;
+	}
+}
+
+uint64_t HvNic::pci_read(uint64_t address, uint32_t)
+{
+	switch (address - ADDRESS_NIC_REGISTERS) {
+	case HV_NIC_REGISTER_TRANSMIT_PRODUCED:
+		return transmit_produced_;
+	case HV_NIC_REGISTER_RECEIVE_FILLED:
+		return receive_filled_;
+	case HV_NIC_REGISTER_INTERRUPT:
+		return masked_;
+	default:
+		return 0;
+	}
+}
+
+// ---- transmit ----
+
+void HvNic::fetch_next()
+{
+	if (fetch_ != Fetch::idle || transmit_fetched_ == transmit_produced_)
+		return;
+	fetch_ = Fetch::descriptor;
+	submit(descriptor_read_, PciCommand::read, hv_nic_ring_transmit_descriptor(transmit_fetched_),
+	       HV_NIC_DESCRIPTOR_BYTES);
+}
+
+// Begins the fetch of the frame's bytes, if the FIFO has room; tries again when it may have.
+void HvNic::fetch_data()
+{
+	if (fetch_ != Fetch::room)
+		return;
+	transmit_fifo_.release(now_ps());
+	if (!transmit_fifo_.fits(fetched_bytes_ + fetching_->bytes)) {
+		if (transmit_fifo_.next_gone_ps() != UINT64_MAX)
+			notify_at(room_, transmit_fifo_.next_gone_ps());
+		return;
+	}
+	fetch_ = Fetch::data;
+	fetched_bytes_ += fetching_->bytes;
+	submit(data_read_, PciCommand::read, hv_nic_ring_transmit_buffer(transmit_fetched_), fetching_->bytes);
+}
+
+void HvNic::data_fetched()
+{
+	const uint64_t now = now_ps();
+	frame *frame = fetching_;
+
+	if (frame->station != nullptr)
+		station_leave(frame->station, frame, now);
+	station_enter(&transmit_station_, frame, now);
+	frame->due_ps = now + config_.latency_ps;
+	frame_queue_push(&sending_, frame);
+	if (sending_.count == 1)
+		notify_at(send_due_, frame->due_ps);
+	fetching_ = nullptr;
+	transmit_fetched_++;
+	fetch_ = Fetch::idle;
+	fetch_next();
+}
+
+void HvNic::send_due()
+{
+	const uint64_t now = now_ps();
+
+	while (sending_.head != nullptr && sending_.head->due_ps <= now)
+		hand_to_wire(frame_queue_pop(&sending_), now);
+	if (sending_.head != nullptr)
+		notify_at(send_due_, sending_.head->due_ps);
+	fetch_data(); // a frame that waits for room has something to wait for now
+	coalesce();
+}
+
+void HvNic::hand_to_wire(frame *frame, uint64_t now)
+{
+	const uint32_t bytes = frame->bytes;
+
+	station_leave(&transmit_station_, frame, now);
+	fetched_bytes_ -= bytes;
+	transmit_fifo_.release(now);
+	transmit_fifo_.hold(bytes, wire_->send(frame));
+	counters_.frames_sent++;
+	transmit_consumed_++;
+	hv_nic_coalesce_sent(&coalesce_, now);
+}
+
+// ---- receive ----
+
+void HvNic::frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps)
+{
+	frame->due_ps = last_bit_ps + config_.latency_ps;
+	frame_queue_push(&arriving_, frame);
+	if (arriving_.count == 1)
+		notify_at(arrival_, frame->due_ps);
+}
+
+void HvNic::arrivals_due()
+{
+	while (arriving_.head != nullptr && arriving_.head->due_ps <= now_ps()) {
+		frame *frame = frame_queue_pop(&arriving_);
+
+		take_in(frame, frame->due_ps - config_.latency_ps);
+	}
+	if (arriving_.head != nullptr)
+		notify_at(arrival_, arriving_.head->due_ps);
+	write_next();
+}
+
+void HvNic::take_in(frame *frame, uint64_t last_bit_ps)
+{
+	if (frame->station != nullptr)
+		station_leave(frame->station, frame, last_bit_ps);
+	if (!config_.promiscuous && frame->destination != mac_ && !(frame->destination & GROUP_BIT)) {
+		counters_.frames_filtered++;
+		frame_dropped(&pool_, frame, FRAME_DROP_FOREIGN);
+		return;
+	}
+	if (receive_fifo_bytes_ + frame->bytes > config_.receive_fifo_bytes) {
+		counters_.dropped_fifo++;
+		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
+		return;
+	}
+	station_enter(&fifo_station_, frame, last_bit_ps);
+	frame_queue_push(&receive_fifo_, frame);
+	receive_fifo_bytes_ += frame->bytes;
+	counters_.receive_fifo_maximum_bytes = std::max(counters_.receive_fifo_maximum_bytes, receive_fifo_bytes_);
+}
+
+// Begins the write of the FIFO's first frame into the next buffer.
+void HvNic::write_next()
+{
+	if (writing_)
+		return;
+	while (receive_fifo_.head != nullptr && receive_produced_ == receive_filled_) {
+		frame *frame = frame_queue_pop(&receive_fifo_);
+
+		receive_fifo_bytes_ -= frame->bytes;
+		counters_.dropped_no_buffer++;
+		station_leave(&fifo_station_, frame, now_ps());
+		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
+	}
+	if (receive_fifo_.head == nullptr)
+		return;
+	writing_ = true;
+	data_write_.payload = receive_fifo_.head;
+	submit(data_write_, PciCommand::write, hv_nic_ring_receive_buffer(receive_produced_),
+	       receive_fifo_.head->bytes);
+}
+
+// The memory's side has the frame by now; until the driver takes it, it is in
+// this card's ring station, unless the memory's side has put it into one of its own.
+void HvNic::data_written()
+{
+	const uint64_t now = now_ps();
+	frame *frame = frame_queue_pop(&receive_fifo_);
+
+	receive_fifo_bytes_ -= frame->bytes;
+	if (frame->station == &fifo_station_) {
+		station_leave(&fifo_station_, frame, now);
+		station_enter(&ring_station_, frame, now);
+	}
+	receive_produced_++;
+	counters_.frames_received++;
+	writing_ = false;
+	data_write_.payload = nullptr;
+	hv_nic_coalesce_received(&coalesce_, now);
+	coalesce(); // a status block that is due goes before the next frame
+	write_next();
+}
+
+// ---- status block and interrupt ----
+
+void HvNic::coalesce()
+{
+	const uint64_t due = hv_nic_coalesce_due(&coalesce_);
+
+	if (due <= now_ps())
+		write_status();
+	else if (due != HV_NIC_NEVER)
+		notify_at(status_due_, due);
+}
+
+// Writes the status block as it is now; one that is under way is followed by another.
+void HvNic::write_status()
+{
+	if (hv_nic_coalesce_due(&coalesce_) > now_ps())
+		return;
+	if (status_under_way_) {
+		status_again_ = true;
+		return;
+	}
+	status_under_way_ = true;
+	status_due_.cancel();
+	hv_nic_coalesce_told(&coalesce_);
+	status_write_.value = hv_nic_ring_status(transmit_consumed_, receive_produced_);
+	submit(status_write_, PciCommand::write, HV_NIC_STATUS_BLOCK, HV_NIC_STATUS_BYTES);
+}
+
+void HvNic::status_written()
+{
+	counters_.status_writes++;
+	status_under_way_ = false;
+	if (!masked_)
+		set_line(true);
+	if (status_again_) {
+		status_again_ = false;
+		write_status();
+	}
+}
+
+void HvNic::set_line(bool asserted)
+{
+	if (asserted == asserted_)
+		return;
+	asserted_ = asserted;
+	if (asserted)
+		counters_.interrupts++;
+	line_->interrupt_line(asserted);
+}
+
+void HvNic::mask(bool masked)
+{
+	masked_ = masked;
+	if (masked)
+		set_line(false);
+	else if (hv_nic_ring_news(&ring_))
+		set_line(true);
+}
+
+// ---- reports ----
+
+void HvNic::add_statistics(stat_registry &registry, const std::string &path)
+{
+	stat_registry_add(&registry, path.c_str(), &counters_, hv_nic_stats, std::size(hv_nic_stats));
+	stat_registry_add(&registry, (path + ".transmit").c_str(), &transmit_station_, station_stats,
+			  station_stat_count);
+	stat_registry_add(&registry, (path + ".receive_fifo").c_str(), &fifo_station_, station_stats,
+			  station_stat_count);
+	stat_registry_add(&registry, (path + ".receive_ring").c_str(), &ring_station_, station_stats,
+			  station_stat_count);
+}
+
+void HvNic::add_stations(std::vector<station *> &all)
+{
+	all.insert(all.end(), {&transmit_station_, &fifo_station_, &ring_station_});
+}
+
+} // namespace vifsim

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The ordinary NIC, after the Broadcom tigon3: a bus master with rings and a
+// status block in host memory (hv_nic_ring.h).
+//
+// Transmission: the doorbell tells how many descriptors there are; the card reads one,
+// then the frame's bytes, and hands the frame to the wire.  Reception: a frame waits in the FIFO,
+// is written into the next buffer, and is told by the status block, which is
+// written as coalescing demands (hv_nic_coalesce.h), and then interrupts.
+//
+// The interrupt line is level-triggered.  Masked, it is released, and the status block is
+// written as before; unmasking asserts it again if the driver has not seen all
+// of the status block, so that no news is lost between a last look and the unmasking.
+//
+// Not modelled: return-ring and receive descriptors, of which the real card
+// moves another 32 bytes each per frame; checksums, VLANs, TSO; reset.
+// Invariants: data are in memory before the status block that tells of them, and
+// that before the interrupt; transfers are fixed, one of each kind under way.
+#ifndef VIFSIM_NIC_HV_NIC_H
+#define VIFSIM_NIC_HV_NIC_H
+
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "base/stat.h"
+#include "net/frame.h"
+#include "net/output_buffer.h"
+#include "net/station.h"
+#include "net/wire.h"
+#include "nic/device.h"
+#include "nic/hv_nic_coalesce.h"
+#include "nic/hv_nic_config.h"
+#include "nic/hv_nic_ring.h"
+#include "pci/pci_port.h"
+
+namespace vifsim
+{
+
+class PciMaster;
+
+struct HvNicCounters {
+	uint64_t frames_received = 0; // written to memory
+	uint64_t frames_sent = 0;     // handed to the wire
+	uint64_t frames_filtered = 0; // for another MAC, not promiscuous
+	uint64_t dropped_fifo = 0, dropped_no_buffer = 0;
+	uint64_t interrupts = 0, status_writes = 0;
+	uint64_t doorbells = 0; // register writes of any kind
+	uint64_t dma_read_bytes = 0, dma_write_bytes = 0;
+	uint64_t receive_fifo_maximum_bytes = 0;
+};
+
+class HvNic : public sc_core::sc_module, public FrameSink, public PciMasterClient, public PciTargetClient
+{
+public:
+	SC_HAS_PROCESS(HvNic);
+	// `mac` is the station's own address; `path` names stations ("host_a.nic").
+	// The ring lies in host memory: the memory behind the host bridge hands
+	// what the card writes to hv_nic_ring_written.
+	HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, hv_nic_ring &ring,
+	      uint64_t mac, const std::string &path);
+
+	// Before the first frame.  The master's client must be this card.
+	void bind(PciMaster &master, FrameSource &wire, InterruptLine &line);
+
+	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
+	void pci_done(PciTransfer &transfer) override;
+	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
+	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+
+	void add_statistics(stat_registry &registry, const std::string &path);
+	void add_stations(std::vector<station *> &all);
+	const HvNicCounters &counters() const { return counters_; }
+
+private:
+	// What the transmit engine's fetch is at.
+	enum class Fetch { idle, descriptor, room, data };
+
+	void submit(PciTransfer &transfer, PciCommand command, uint64_t address, uint32_t bytes);
+
+	void fetch_next();
+	void fetch_data();
+	void data_fetched();
+	void send_due();
+	void hand_to_wire(frame *frame, uint64_t now);
+
+	void arrivals_due();
+	void take_in(frame *frame, uint64_t last_bit_ps);
+	void write_next();
+	void data_written();
+
+	void coalesce();
+	void write_status();
+	void status_written();
+	void set_line(bool asserted);
+	void mask(bool masked);
+
+	const hv_nic_config config_;
+	frame_pool &pool_;
+	hv_nic_ring &ring_;
+	const uint64_t mac_;
+	PciMaster *master_ = nullptr;
+	FrameSource *wire_ = nullptr;
+	InterruptLine *line_ = nullptr;
+
+	// Transmit: produced >= fetched >= consumed, running counts.
+	uint32_t transmit_produced_ = 0, transmit_fetched_ = 0, transmit_consumed_ = 0;
+	Fetch fetch_ = Fetch::idle;
+	frame *fetching_ = nullptr;
+	frame_queue sending_ = {nullptr, nullptr, 0}; // fetched, inside the card
+	uint64_t fetched_bytes_ = 0;                  // of fetching_ (once there is room) and sending_
+	OutputBuffer transmit_fifo_;                  // what the wire has not sent yet
+	sc_core::sc_event send_due_, room_;
+
+	// Receive: filled >= used >= produced.
+	uint32_t receive_filled_ = HV_NIC_SLOTS, receive_produced_ = 0;
+	frame_queue arriving_ = {nullptr, nullptr, 0}; // on the wire, or inside the card
+	frame_queue receive_fifo_ = {nullptr, nullptr, 0};
+	uint64_t receive_fifo_bytes_ = 0;
+	bool writing_ = false;
+	sc_core::sc_event arrival_;
+
+	// Status block and interrupt.
+	hv_nic_coalesce coalesce_;
+	bool status_under_way_ = false, status_again_ = false;
+	bool masked_ = false, asserted_ = false;
+	sc_core::sc_event status_due_;
+
+	PciTransfer descriptor_read_, data_read_, data_write_, status_write_;
+	station transmit_station_, fifo_station_, ring_station_;
+	HvNicCounters counters_;
+};
+
+} // namespace vifsim
+#endif

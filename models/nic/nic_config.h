@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which network device a host has and how it interrupts, prefix "nic".  The
+ * identifier's parameters concern the self-virtualizing NIC; they stand here because every
+ * model answers to them or says that it has none.
+ */
+#ifndef VIFSIM_NIC_NIC_CONFIG_H
+#define VIFSIM_NIC_NIC_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/param.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV };
+enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER };
+enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR };
+
+struct nic_config {
+	int model;                 /* enum nic_model */
+	uint64_t identifier_width; /* bits */
+	int interrupts;            /* enum nic_interrupts */
+	int interrupt_routing;     /* enum nic_interrupt_routing */
+};
+
+extern const struct param_spec nic_params[];
+extern const size_t nic_param_count;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
