@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/cpu.h"
+
+#include <algorithm>
+
+#include "host/host.h"
+#include "net/sim_time.h"
+
+namespace vifsim {
+
+namespace {
+
+constexpr uint64_t FULL_SPEED = 1u << 20;
+
+activity &activity_of(domain &domain) { return domain.in_upcall ? domain.upcall : domain.activity; }
+
+// Puts a part in front of what is left of an activity.
+void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
+{
+	if (cost_ps == 0)
+		return;
+	const uint32_t left = activity.part_count - activity.part;
+	std::copy_backward(activity.parts + activity.part, activity.parts + activity.part_count,
+	                   activity.parts + 1 + left);
+	std::copy(activity.parts + 1, activity.parts + 1, activity.parts);
+	activity.parts[0] = {stage, cost_ps};
+	activity.part = 0;
+	activity.part_count = left + 1;
+}
+
+}  // namespace
+
+#define CPU_COUNTER(field, unit_, help_)                                                                               \
+	{                                                                                                              \
+		#field, unit_, help_, STAT_COUNTER, offsetof(CpuCounters, field)                                       \
+	}
+#define CPU_STAGE(name, stage, help_)                                                                                  \
+	{                                                                                                              \
+		name, "ps", help_, STAT_COUNTER, offsetof(CpuCounters, stage_ps) + sizeof(uint64_t) * (stage)          \
+	}
+
+const stat_spec Cpu::stats[] = {
+        CPU_COUNTER(dom0_ps, "ps", "Time of Dom0 itself."),
+        CPU_COUNTER(guest_ps, "ps", "Time of guests themselves."),
+        CPU_COUNTER(hypervisor_ps, "ps", "Time of the hypervisor, whoever caused it."),
+        CPU_COUNTER(idle_ps, "ps", "Time with nothing to do."),
+        CPU_STAGE("stage_switch_ps", STAGE_SWITCH, "Domain switches and reloads."),
+        CPU_STAGE("stage_interrupt_ps", STAGE_INTERRUPT, "Device interrupts in the hypervisor."),
+        CPU_STAGE("stage_signal_ps", STAGE_SIGNAL, "Signals to guests out of the interrupt handler."),
+        CPU_STAGE("stage_ipi_ps", STAGE_IPI, "Inter-processor interrupts received."),
+        CPU_STAGE("stage_timer_ps", STAGE_TIMER, "Timer interrupts."),
+        CPU_STAGE("stage_hypercall_ps", STAGE_HYPERCALL, "Notification hypercalls."),
+        CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill."),
+        CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
+        CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
+        CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
+        CPU_STAGE("stage_send_ps", STAGE_SEND, "Guests' send paths."),
+        CPU_STAGE("stage_dom0_batch_ps", STAGE_DOM0_BATCH, "Dom0's fixed part of batches."),
+        CPU_STAGE("stage_dom0_frame_ps", STAGE_DOM0_FRAME, "Dom0's work per frame."),
+        CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
+        CPU_STAGE("stage_mmio_read_ps", STAGE_MMIO_READ, "Stalls in reads of devices."),
+        CPU_COUNTER(interrupts, "", "Device interrupts taken."),
+        CPU_COUNTER(ipis, "", "Inter-processor interrupts taken."),
+        CPU_COUNTER(timers, "", "Timer interrupts taken."),
+        CPU_COUNTER(switches, "", "Switches to another domain than the one loaded."),
+        CPU_COUNTER(reloads, "", "Returns from idle to the domain still loaded."),
+};
+const size_t Cpu::stat_count = sizeof(Cpu::stats) / sizeof(Cpu::stats[0]);
+
+Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
+        : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
+{
+	sched_cpu_init(&sched_, number);
+	SC_HAS_PROCESS(Cpu);
+	SC_METHOD(on_event);
+	sensitive << event_;
+	dont_initialize();
+	SC_METHOD(on_timer);
+	sensitive << timer_event_;
+	dont_initialize();
+}
+
+void Cpu::add_domain(domain *domain)
+{
+	domains_.push_back(domain);
+	domain->vcpu.cpu = number_;
+	host_.scheduler().init_vcpu(&host_.scheduler_config(), &sched_, &domain->vcpu);
+}
+
+// ---- time ----
+
+uint64_t Cpu::wall_time(uint64_t work_ps) const
+{
+	return speed_ == FULL_SPEED
+	               ? work_ps
+	               : static_cast<uint64_t>((static_cast<unsigned __int128>(work_ps) * FULL_SPEED + speed_ - 1) / speed_);
+}
+
+uint64_t Cpu::work_done(uint64_t wall_ps) const
+{
+	return speed_ == FULL_SPEED ? wall_ps
+	                            : static_cast<uint64_t>(static_cast<unsigned __int128>(wall_ps) * speed_ / FULL_SPEED);
+}
+
+void Cpu::charge(uint32_t stage, uint64_t ps)
+{
+	counters.stage_ps[stage] += ps;
+	if (running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN)
+		counters.hypervisor_ps += ps;
+	else if (current_->number == 0)
+		counters.dom0_ps += ps;
+	else
+		counters.guest_ps += ps;
+}
+
+// Charges the time since the last call, and takes it off the running activity's parts.
+void Cpu::account()
+{
+	uint64_t elapsed = now_ps() - accounted_ps_;
+
+	accounted_ps_ += elapsed;
+	if (!running()) {
+		counters.idle_ps += elapsed;
+		return;
+	}
+	if (stalled_) {
+		charge(running_->kind == ACTIVITY_MMIO_READ ? STAGE_MMIO_READ : STAGE_MMIO_WRITE, elapsed);
+		return;
+	}
+	while (elapsed > 0 && running_->part < running_->part_count) {
+		activity_part &part = running_->parts[running_->part];
+		const uint64_t wall = wall_time(part.left_ps);
+
+		if (elapsed < wall) {
+			part.left_ps -= work_done(elapsed);
+			charge(part.stage, elapsed);
+			return;
+		}
+		charge(part.stage, wall);
+		elapsed -= wall;
+		running_->part++;
+	}
+	sc_assert(elapsed == 0);
+}
+
+// The running activity's next event: its end, or the end of a part that an
+// interrupt waits for.
+void Cpu::reschedule_event()
+{
+	const bool stimulus = interrupt_pending_ || ipi_pending_ || timer_pending_;
+	uint64_t wall = 0;
+
+	for (uint32_t part = running_->part; part < running_->part_count; part++) {
+		if (stimulus && running_->parts[part].stage >= STAGE_FIRST_OF_DOMAIN)
+			break;
+		wall += wall_time(running_->parts[part].left_ps);
+	}
+	event_.cancel();
+	event_.notify(sim_time(wall));
+}
+
+void Cpu::start(activity &activity)
+{
+	running_ = &activity;
+	if (activity.part < activity.part_count)
+		reschedule_event();
+}
+
+// The sibling began or stopped to be busy.
+void Cpu::update_speed()
+{
+	const uint64_t speed = sibling_ != nullptr && sibling_->busy_ ? host_.smt_speed() : FULL_SPEED;
+
+	if (speed == speed_)
+		return;
+	account();
+	speed_ = speed;
+	if (running() && !stalled_ && !dispatching_)
+		reschedule_event();
+}
+
+void Cpu::settle()
+{
+	account();
+	if (running() && !stalled_)
+		reschedule_event();
+}
+
+// ---- stimuli ----
+
+void Cpu::device_interrupt()
+{
+	interrupt_pending_ = true;
+	interrupted();
+}
+
+void Cpu::inter_processor_interrupt()
+{
+	ipi_pending_ = true;
+	interrupted();
+}
+
+void Cpu::interrupted()
+{
+	if (dispatching_ || stalled_ || running_ == &hypervisor_)
+		return; // dispatch() comes to it
+	if (running()) {
+		account();
+		if (running_->part < running_->part_count &&
+		    running_->parts[running_->part].stage < STAGE_FIRST_OF_DOMAIN) {
+			reschedule_event();
+			return;
+		}
+		if (running_->part == running_->part_count)
+			return; // its end is this very moment
+		event_.cancel();
+		running_ = nullptr;
+	}
+	dispatch();
+}
+
+void Cpu::on_event()
+{
+	account();
+	if (running_->part == running_->part_count)
+		complete();
+	else
+		running_ = nullptr; // suspended for what is pending
+	dispatch();
+}
+
+void Cpu::arm_timer(uint64_t at_ps)
+{
+	if (at_ps >= armed_ps_)
+		return;
+	armed_ps_ = at_ps;
+	timer_event_.cancel();
+	timer_event_.notify(sim_time(at_ps - std::min(at_ps, now_ps())));
+}
+
+void Cpu::timer_changed(uint64_t at_ps) { arm_timer(at_ps); }
+
+// Timers that were cancelled or moved make this come for nothing: then it
+// only looks for the next one.
+void Cpu::on_timer()
+{
+	const uint64_t now = now_ps();
+	uint64_t next = current_ != nullptr ? deadline_ps_ : UINT64_MAX;
+
+	for (const domain *domain : domains_)
+		next = std::min(next, domain->timer_at_ps);
+	armed_ps_ = UINT64_MAX;
+	if (next > now) {
+		arm_timer(next);
+		return;
+	}
+	timer_pending_ = true;
+	interrupted();
+}
+
+// ---- what runs next ----
+
+void Cpu::dispatch()
+{
+	if (dispatching_)
+		return;
+	dispatching_ = true;
+	Cpu *const outer = host_.set_executing(this);
+	account();
+	while (!(running() && (stalled_ || running_->part < running_->part_count))) {
+		if (running()) {
+			complete();
+		} else if (!start_hypervisor_step()) {
+			if (reschedule_)
+				schedule();
+			else if (current_ != nullptr)
+				resume_domain();
+			else
+				break; // idle
+		}
+	}
+	host_.set_executing(outer);
+	dispatching_ = false;
+	if (busy_ != running()) {
+		busy_ = running();
+		if (sibling_ != nullptr)
+			sibling_->update_speed();
+	}
+}
+
+// The running activity's parts are spent: its bus access, if it has one, then its effect.
+void Cpu::complete()
+{
+	activity &over = *running_;
+
+	if (over.kind != ACTIVITY_COMPUTE && !access_done_) {
+		begin_bus_access();
+		return;
+	}
+	access_done_ = false;
+	running_ = nullptr;
+	if (&over == &hypervisor_)
+		step_done();
+	else
+		finish(over);
+}
+
+void Cpu::begin_bus_access()
+{
+	const activity &access = *running_;
+
+	if (access.kind == ACTIVITY_MMIO_READ) {
+		stalled_ = true;
+		host_.bridge().read(*this, 0, access.address, access.bytes);
+		return;
+	}
+	access_done_ = host_.bridge().post_write(*this, 0, access.address, access.bytes, access.value, access.frame);
+	stalled_ = !access_done_;
+}
+
+// A domain's activity is over: its effect.
+void Cpu::finish(activity &activity)
+{
+	domain &domain = *current_;
+
+	if (&activity == &domain.upcall) {
+		domain.in_upcall = false;
+		event_channel_upcall(&domain.events);
+		domain.counters.upcalls++;
+		domain.program->events(domain.program_state);
+		return;
+	}
+	domain.has_activity = false;
+	domain.program->done(domain.program_state, now_ps(), &activity);
+}
+
+void Cpu::mmio_write_accepted(uint32_t)
+{
+	account();
+	stalled_ = false;
+	access_done_ = true;
+	dispatch();
+}
+
+void Cpu::mmio_read_done(uint32_t, uint64_t value)
+{
+	account();
+	stalled_ = false;
+	access_done_ = true;
+	running_->value = value;
+	dispatch();
+}
+
+// Goes on with the current domain: an upcall first, then what was suspended,
+// then whatever its program wants next.
+void Cpu::resume_domain()
+{
+	domain &domain = *current_;
+
+	if (!domain.in_upcall && domain.events.upcall_pending) {
+		domain.in_upcall = true;
+		activity_begin(&domain.upcall, ACTIVITY_COMPUTE, 0);
+		activity_add(&domain.upcall, STAGE_UPCALL, host_.config().guest_upcall_ps);
+	} else if (!domain.in_upcall && !domain.has_activity) {
+		domain.program->next(domain.program_state, now_ps(), &domain.activity);
+		if (domain.activity.kind == ACTIVITY_BLOCK) {
+			block();
+			return;
+		}
+		domain.has_activity = true;
+		if (domain.activity.kind == ACTIVITY_MMIO_WRITE)
+			activity_add(&domain.activity, STAGE_MMIO_WRITE,
+			             host_.bridge().post_cost_ps(domain.activity.bytes));
+	}
+	start_domain_activity(activity_of(domain));
+}
+
+// What is due since the domain got its CPU comes in front.
+void Cpu::start_domain_activity(activity &activity)
+{
+	domain &domain = *current_;
+
+	if (domain.refill_ps > 0) {
+		/* What a refill that was cut short left is part of the new one. */
+		if (activity.part < activity.part_count && activity.parts[activity.part].stage == STAGE_REFILL &&
+		    activity.parts[activity.part].left_ps <= domain.refill_ps)
+			activity.part++;
+		put_in_front(activity, STAGE_REFILL, domain.refill_ps);
+	}
+	put_in_front(activity, STAGE_SWITCH, domain.switch_ps);
+	domain.refill_ps = domain.switch_ps = 0;
+	start(activity);
+}
+
+// ---- the scheduler ----
+
+bool Cpu::wake(domain &domain)
+{
+	uint64_t deadline = deadline_ps_;
+
+	domain.vcpu.runnable = true;
+	domain_run_state(&domain, RUN_STATE_RUNNABLE, now_ps());
+	domain.stint_counts = true;
+	domain.stint_useful = false;
+	if (host_.scheduler().wake(&host_.scheduler_config(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
+	    SCHED_WAKE_PREEMPTS) {
+		reschedule_ = true;
+		return true;
+	}
+	if (deadline < deadline_ps_) {
+		deadline_ps_ = deadline;
+		arm_timer(deadline);
+	}
+	return false;
+}
+
+void Cpu::block()
+{
+	current_->vcpu.runnable = false;
+	reschedule_ = true;
+}
+
+void Cpu::schedule()
+{
+	const sched_decision decision = host_.scheduler().do_schedule(&host_.scheduler_config(), &sched_, now_ps());
+	domain *const next = decision.next != nullptr ? &host_.domain_of(*decision.next) : nullptr;
+
+	reschedule_ = false;
+	deadline_ps_ = now_ps() + decision.slice_ps;
+	if (next != nullptr)
+		arm_timer(deadline_ps_);
+	if (next == current_)
+		return;
+	if (current_ != nullptr)
+		leave(*current_);
+	current_ = next;
+	if (next != nullptr)
+		enter(*next);
+}
+
+void Cpu::leave(domain &domain)
+{
+	const bool blocks = !domain.vcpu.runnable;
+
+	domain_run_state(&domain, blocks ? RUN_STATE_BLOCKED : RUN_STATE_RUNNABLE, now_ps());
+	if (blocks && domain.stint_counts && !domain.stint_useful)
+		domain.counters.redundant_switches++;
+	if (blocks)
+		domain.stint_counts = false;
+}
+
+void Cpu::enter(domain &domain)
+{
+	const uint64_t lost = refill_switch_in(&refill_, &domain.refill);
+
+	domain_run_state(&domain, RUN_STATE_RUNNING, now_ps());
+	if (loaded_ == &domain) {
+		domain.switch_ps = host_.config().switch_reload_ps;
+		domain.counters.reloaded++;
+		counters.reloads++;
+		domain.stint_counts = false; // no switch of domains, so none that could be redundant
+	} else {
+		domain.switch_ps = host_.config().switch_domain_ps;
+		domain.counters.switched_in++;
+		counters.switches++;
+	}
+	domain.refill_ps = refill_wake_ps(&host_.refill(), lost);
+	domain.packet_refill_ps = refill_packet_ps(&host_.refill(), lost);
+	loaded_ = &domain;
+}
+
+}  // namespace vifsim

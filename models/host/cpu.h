@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A logical CPU: spends the time of what runs on it.  In order of precedence: interrupts
+// (device, IPI, timer) taken by the hypervisor, the hypervisor's scheduler,
+// the current domain's upcall handler, the domain's program.  A domain's
+// activity is suspended for an interrupt or a preemption and goes on later;
+// hypervisor time and bus stalls are not interrupted.
+//
+// A hyperthread is slower while its sibling is busy; the change takes effect
+// in the middle of an activity, on both sides.
+//
+// Not modelled: instructions, caches (but see xen/cache_refill.h), memory bandwidth.
+// Invariant: every picosecond is charged to one of hypervisor, Dom0, guests, idle.
+#ifndef VIFSIM_HOST_CPU_H
+#define VIFSIM_HOST_CPU_H
+
+#include <systemc>
+#include <vector>
+
+#include "host/activity.h"
+#include "host/domain.h"
+#include "host/host_config.h"
+#include "pci/host_bridge.h"
+#include "xen/cache_refill.h"
+#include "xen/sched.h"
+#include "xen/signal_scan.h"
+
+namespace vifsim {
+
+class Host;
+
+struct CpuCounters {
+	uint64_t dom0_ps, guest_ps, hypervisor_ps, idle_ps;
+	uint64_t stage_ps[STAGE_COUNT]; // the first three again, by what they were spent on
+	uint64_t interrupts, ipis, timers, switches, reloads;
+};
+
+class Cpu : public sc_core::sc_module, public HostBridgeClient {
+public:
+	Cpu(sc_core::sc_module_name name, Host &host, uint32_t number);
+
+	void set_sibling(Cpu *sibling) { sibling_ = sibling; }
+	void add_domain(domain *domain);
+
+	// Stimuli, from any process.  Each is taken at once when the CPU may be
+	// interrupted, else as soon as it may.
+	void device_interrupt();
+	void inter_processor_interrupt();
+	void request_schedule() { reschedule_ = true; }
+	// A domain of this CPU became runnable.  Returns whether the CPU must schedule.
+	bool wake(domain &domain);
+	// A domain of this CPU set its timer.
+	void timer_changed(uint64_t at_ps);
+
+	// Charges the time up to now, at the edges of the measured window.
+	void settle();
+
+	void mmio_write_accepted(uint32_t tag) override;
+	void mmio_read_done(uint32_t tag, uint64_t value) override;
+
+	const domain *current() const { return current_; }
+	uint32_t number() const { return number_; }
+	CpuCounters counters{};
+
+	static const stat_spec stats[];
+	static const size_t stat_count;
+
+private:
+	enum class Step { interrupt, identifier, signal, ipi, timer };
+
+	void on_event();
+	void on_timer();
+	void interrupted();
+	void dispatch();
+	void account();
+	void charge(uint32_t stage, uint64_t ps);
+	void start(activity &activity);
+	void reschedule_event();
+	bool running() const { return running_ != nullptr; }
+	void complete();
+	void begin_bus_access();
+	void finish(activity &activity);
+	void resume_domain();
+	void start_domain_activity(activity &activity);
+	void block();
+	void schedule();
+	void leave(domain &domain);
+	void enter(domain &domain);
+	bool start_hypervisor_step();
+	void start_step(Step step, cpu_stage stage, uint64_t cost_ps);
+	void start_interrupt();
+	void step_done();
+	void timers_due();
+	void arm_timer(uint64_t at_ps);
+	void update_speed();
+	uint64_t wall_time(uint64_t work_ps) const;
+	uint64_t work_done(uint64_t wall_ps) const;
+
+	Host &host_;
+	const uint32_t number_;
+	Cpu *sibling_ = nullptr;
+	std::vector<domain *> domains_;
+
+	sched_cpu sched_{};
+	refill_cpu refill_{};
+	domain *current_ = nullptr; // has the CPU; nullptr: the idle VCPU has it
+	domain *loaded_ = nullptr;  // whose page tables are loaded: Xen's idle VCPU leaves them alone
+	uint64_t deadline_ps_ = UINT64_MAX; // of the slice
+
+	// Stimuli not taken yet.
+	bool interrupt_pending_ = false, ipi_pending_ = false, timer_pending_ = false, reschedule_ = false;
+
+	// The hypervisor's own step, and its interrupt handler's progress.
+	activity hypervisor_{};
+	Step step_ = Step::ipi;
+	bool in_handler_ = false; // of the SV-NIC's interrupt: VIFs are being signalled
+	signal_scan scan_{};
+	uint32_t signalled_vif_ = 0;
+
+	activity *running_ = nullptr; // whose time passes; nullptr: idle
+	bool stalled_ = false;        // in a bus access
+	bool access_done_ = false;    // which is over
+	bool dispatching_ = false;
+	bool busy_ = false;           // as the sibling sees it
+	uint64_t accounted_ps_ = 0;   // charged up to here
+	uint64_t speed_;              // of 1 << 20
+	sc_core::sc_event event_, timer_event_;
+	uint64_t armed_ps_ = UINT64_MAX;
+};
+
+}  // namespace vifsim
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/domain.h"
+
+#include <string.h>
+
+#define COUNTER(name_, unit_, help_)                                                                                   \
+	{                                                                                                              \
+		.name = #name_, .unit = (unit_), .help = (help_), .kind = STAT_COUNTER,                                \
+		.offset = offsetof(struct domain_counters, name_)                                                      \
+	}
+
+const struct stat_spec domain_stats[] = {
+        {.name = "running_ps",
+         .unit = "ps",
+         .help = "Time on a CPU, as the scheduler sees it.",
+         .kind = STAT_COUNTER,
+         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNING])},
+        {.name = "runnable_ps",
+         .unit = "ps",
+         .help = "Time in a run queue, waiting for a CPU.",
+         .kind = STAT_COUNTER,
+         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNABLE])},
+        {.name = "blocked_ps",
+         .unit = "ps",
+         .help = "Time waiting for an event.",
+         .kind = STAT_COUNTER,
+         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_BLOCKED])},
+        COUNTER(switched_in, "", "Times it got its CPU after another domain had it."),
+        COUNTER(reloaded, "", "Times it got its CPU back from idle, still loaded."),
+        COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),
+        COUNTER(upcalls, "", "Event-channel upcalls."),
+        COUNTER(looks_empty, "", "Looks at the rings after a signal that found nothing."),
+        COUNTER(frames_received, "frames", "Frames that its application received."),
+        COUNTER(frames_sent, "frames", "Frames that its application sent."),
+};
+const size_t domain_stat_count = sizeof(domain_stats) / sizeof(domain_stats[0]);
+
+void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const struct domain_program *program,
+                 void *program_state)
+{
+	memset(domain, 0, sizeof(*domain));
+	domain->number = number;
+	domain->vcpu.domain = number;
+	domain->vcpu.weight = 1;
+	event_channels_init(&domain->events, ports);
+	domain->run_state = RUN_STATE_BLOCKED;
+	domain->timer_at_ps = UINT64_MAX;
+	domain->program = program;
+	domain->program_state = program_state;
+}
+
+void domain_free(struct domain *domain) { event_channels_free(&domain->events); }
+
+void domain_settle(struct domain *domain, uint64_t now_ps)
+{
+	domain->counters.run_state_ps[domain->run_state] += now_ps - domain->run_state_since_ps;
+	domain->run_state_since_ps = now_ps;
+}
+
+void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps)
+{
+	domain_settle(domain, now_ps);
+	domain->run_state = state;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A domain with its one VCPU: what the hypervisor knows of it, and the program
+ * that its kernel runs.  Domain 0 is Dom0, domain v + 1 is guest v.
+ *
+ * The program is a policy core: asked for its next activity when its CPU is
+ * free for it, told when the activity is over. It reaches the rest of the host only
+ * through struct host_services.
+ */
+#ifndef VIFSIM_HOST_DOMAIN_H
+#define VIFSIM_HOST_DOMAIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/stat.h"
+#include "host/activity.h"
+#include "xen/cache_refill.h"
+#include "xen/event_channel.h"
+#include "xen/sched.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Why an event is sent to a domain. */
+enum event_cause {
+	EVENT_FRAME,    /* a frame arrived for it: a signal in the sense of the results */
+	EVENT_TRANSMIT, /* netback has finished transmissions, or a guest put requests */
+	EVENT_INTERRUPT, /* a physical interrupt, routed to Dom0 */
+	EVENT_TIMER,
+};
+
+struct host_services {
+	void *host;
+	/* Sets the port pending and wakes or interrupts the domain.  The time that
+	 * the sender spends on it is the sender's activity. */
+	void (*send_event)(void *host, uint32_t domain, uint32_t port, enum event_cause cause);
+	/* Dom0 has handled the physical interrupt: the hypervisor unmasks its line. */
+	void (*end_of_interrupt)(void *host);
+	/* One-shot timer of a domain (replaces the one before); its event comes on
+	 * the domain's timer port.  UINT64_MAX: none. */
+	void (*set_timer)(void *host, uint32_t domain, uint64_t at_ps);
+};
+
+/*
+ * The CPU enters the upcall handler by itself, in front of whatever the domain
+ * does, when an event is pending; `events` is its effect. Everything else is
+ * the program's.
+ */
+struct domain_program {
+	/* The upcall's handler has been entered: take the pending ports. */
+	void (*events)(void *state);
+	/* Writes the domain's next activity.  May be asked again without the
+	 * effect of the first answer only after ACTIVITY_BLOCK. */
+	void (*next)(void *state, uint64_t now_ps, struct activity *activity);
+	/* The activity is over (its parts spent, its bus access done). */
+	void (*done)(void *state, uint64_t now_ps, const struct activity *activity);
+};
+
+enum run_state { RUN_STATE_RUNNING, RUN_STATE_RUNNABLE, RUN_STATE_BLOCKED, RUN_STATE_COUNT };
+
+/* Counters of one domain; tables in domain.c. */
+struct domain_counters {
+	uint64_t run_state_ps[RUN_STATE_COUNT]; /* as the hypervisor's scheduler sees it */
+	uint64_t switched_in;  /* another domain was loaded before */
+	uint64_t reloaded;     /* came back from idle, still loaded */
+	uint64_t redundant_switches; /* switched in, found nothing, blocked */
+	uint64_t upcalls;
+	uint64_t looks_empty; /* looks at the rings that found nothing, after a signal */
+	uint64_t frames_received, frames_sent;
+};
+
+#define DOMAIN_PORT_TIMER 0 /* every domain */
+#define GUEST_PORT_NET 1
+#define DOM0_PORT_INTERRUPT 1
+#define DOM0_PORT_VIF 2 /* and up: netback's port of guest v is 2 + v */
+
+struct domain {
+	uint32_t number;
+	struct sched_vcpu vcpu;
+	struct event_channels events;
+	struct refill_vcpu refill;
+	uint64_t packet_refill_ps; /* due at the first frame handled since it was switched in */
+	struct activity activity; /* the program's, under way or suspended */
+	bool has_activity;
+	struct activity upcall; /* entry of the upcall handler, in front of it */
+	bool in_upcall;
+	uint64_t switch_ps, refill_ps; /* due before anything else: it has just been given the CPU */
+	enum run_state run_state;
+	uint64_t run_state_since_ps;
+	bool stint_counts;  /* this run began with a real switch, on a wake */
+	bool stint_useful;  /* and has found something to do */
+	uint64_t timer_at_ps;
+	const struct domain_program *program;
+	void *program_state;
+	struct domain_counters counters;
+};
+
+extern const struct stat_spec domain_stats[];
+extern const size_t domain_stat_count;
+
+void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const struct domain_program *program,
+                 void *program_state);
+void domain_free(struct domain *domain);
+/* Moves the domain to another run state, charging the time since the last change. */
+void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps);
+/* Charges the run state up to now, at the edges of the measured window. */
+void domain_settle(struct domain *domain, uint64_t now_ps);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

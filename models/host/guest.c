@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/guest.h"
+
+#include <string.h>
+
+enum {
+	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
+	OPERATION_RECEIVE,  /* a frame goes up the stack, a look included when one was due */
+	OPERATION_SEND,
+	OPERATION_DRIVER, /* the driver's own */
+};
+
+/* A cost with a fixed part and one per KiB. */
+static uint64_t cost_of(uint64_t fixed_ps, uint64_t kib_ps, uint32_t bytes) { return fixed_ps + kib_ps * bytes / 1024; }
+
+static void add_packet_refill(struct domain *domain, struct activity *activity)
+{
+	activity_add(activity, STAGE_REFILL, domain->packet_refill_ps);
+	domain->packet_refill_ps = 0;
+}
+
+static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, bool with_look)
+{
+	const struct host_config *config = guest->config;
+	struct frame *frame;
+
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_RECEIVE);
+	if (with_look) {
+		guest->front_end.ops->look(guest->front_end.driver);
+		activity_add(activity, STAGE_LOOK, config->guest_look_ps);
+	}
+	frame = guest->front_end.ops->take(guest->front_end.driver);
+	station_leave(frame->station, frame, now_ps);
+	station_enter(guest->receiving, frame, now_ps);
+	guest->frame = frame;
+	guest->domain->stint_useful = true;
+	add_packet_refill(guest->domain, activity);
+	activity_add(activity, STAGE_RECEIVE, cost_of(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
+}
+
+static void next_send(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	const struct host_config *config = guest->config;
+
+	guest->frame = guest->application.ops->send(guest->application.state, now_ps);
+	station_enter(guest->sending, guest->frame, now_ps);
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
+	add_packet_refill(guest->domain, activity);
+	activity_add(activity, STAGE_SEND, cost_of(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
+	guest->domain->stint_useful = true;
+}
+
+static void next_block(struct guest *guest, struct activity *activity)
+{
+	uint64_t deadline_ps = guest->application.ops->deadline(guest->application.state);
+
+	if (deadline_ps != guest->timer_set_ps) {
+		guest->timer_set_ps = deadline_ps;
+		guest->services->set_timer(guest->services->host, guest->domain->number, deadline_ps);
+	}
+	activity_begin(activity, ACTIVITY_BLOCK, 0);
+}
+
+static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
+{
+	struct guest *guest = state;
+	const struct front_end *front_end = &guest->front_end;
+
+	if (front_end->ops->next(front_end->driver, activity)) {
+		activity->operation = OPERATION_DRIVER;
+		return;
+	}
+	if (guest->net_event) {
+		guest->net_event = false;
+		guest->polling = true;
+		if (front_end->ops->received(front_end->driver) > 0) {
+			next_receive(guest, now_ps, activity, true);
+			return;
+		}
+		activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
+		activity_add(activity, STAGE_LOOK, guest->config->guest_look_ps);
+		return;
+	}
+	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
+	if (front_end->ops->received(front_end->driver) > 0) {
+		next_receive(guest, now_ps, activity, false);
+		return;
+	}
+	if (guest->polling) {
+		guest->polling = false;
+		front_end->ops->poll_over(front_end->driver);
+	}
+	if (guest->application.ops->wants_to_send(guest->application.state, now_ps) &&
+	    front_end->ops->can_send(front_end->driver)) {
+		next_send(guest, now_ps, activity);
+		return;
+	}
+	next_block(guest, activity);
+}
+
+static void guest_events(void *state)
+{
+	struct guest *guest = state;
+	int32_t port;
+
+	while ((port = event_channel_take(&guest->domain->events)) >= 0) {
+		if (port == GUEST_PORT_NET)
+			guest->net_event = true;
+		if (port == DOMAIN_PORT_TIMER)
+			guest->timer_set_ps = UINT64_MAX;
+	}
+}
+
+static void receive_done(struct guest *guest, uint64_t now_ps)
+{
+	struct frame *frame = guest->frame;
+
+	guest->frame = NULL;
+	station_leave(frame->station, frame, now_ps);
+	guest->domain->counters.frames_received++;
+	guest->application.ops->receive(guest->application.state, frame, now_ps);
+}
+
+static void look_done(struct guest *guest)
+{
+	struct front_end *front_end = &guest->front_end;
+	bool found = front_end->ops->look(front_end->driver);
+
+	/* Frames that arrived during the look are found by the poll that follows. */
+	if (found || front_end->ops->received(front_end->driver) > 0)
+		guest->domain->stint_useful = true;
+	else
+		guest->domain->counters.looks_empty++;
+}
+
+static void guest_done(void *state, uint64_t now_ps, const struct activity *activity)
+{
+	struct guest *guest = state;
+
+	switch (activity->operation) {
+	case OPERATION_LOOK:
+		look_done(guest);
+		break;
+	case OPERATION_RECEIVE:
+		receive_done(guest, now_ps);
+		break;
+	case OPERATION_SEND:
+		guest->domain->counters.frames_sent++;
+		guest->front_end.ops->send(guest->front_end.driver, guest->frame, now_ps);
+		guest->frame = NULL;
+		break;
+	case OPERATION_DRIVER:
+		guest->front_end.ops->done(guest->front_end.driver, activity);
+		break;
+	default:
+		break;
+	}
+}
+
+const struct domain_program guest_program = {.events = guest_events, .next = guest_next, .done = guest_done};
+
+void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
+                const struct host_services *services, struct front_end front_end, struct application application,
+                struct station *sending, struct station *receiving)
+{
+	memset(guest, 0, sizeof(*guest));
+	guest->domain = domain;
+	guest->config = config;
+	guest->services = services;
+	guest->front_end = front_end;
+	guest->application = application;
+	guest->sending = sending;
+	guest->receiving = receiving;
+	guest->timer_set_ps = UINT64_MAX;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A guest's kernel with one application on one network interface: takes
+ * events, polls its driver as NAPI does, carries frames up and down its
+ * stack, and blocks when there is nothing left.
+ *
+ * Not modelled: other processes, the guest's own 100 Hz tick (Xen does not tick a blocked
+ * domain), checksum and memory allocation apart from the stack's cost.
+ */
+#ifndef VIFSIM_HOST_GUEST_H
+#define VIFSIM_HOST_GUEST_H
+
+#include "host/domain.h"
+#include "host/front_end.h"
+#include "host/host_config.h"
+#include "load/application.h"
+#include "net/station.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct guest {
+	struct domain *domain;
+	const struct host_config *config;
+	const struct host_services *services;
+	struct front_end front_end;
+	struct application application;
+	struct station *sending, *receiving; /* frames in this host's guests' stacks */
+	bool net_event; /* the driver's interrupt has been taken; its poll is due */
+	bool polling; /* between an event and the driver's ring being empty */
+	struct frame *frame; /* on its way up or down the stack */
+	uint64_t timer_set_ps;
+};
+
+extern const struct domain_program guest_program;
+
+void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
+                const struct host_services *services, struct front_end front_end, struct application application,
+                struct station *sending, struct station *receiving);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/host.h"
+
+#include "net/sim_time.h"
+
+namespace vifsim {
+
+namespace {
+
+#define HOST_COUNTER(name, field, unit, help)                                                                          \
+	{                                                                                                              \
+		name, unit, help, STAT_COUNTER, offsetof(HostCounters, field)                                          \
+	}
+
+const stat_spec interrupt_stats[] = {
+        HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
+        HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
+        HOST_COUNTER("guest", interrupts_guest, "", "Upcalls of guests."),
+        HOST_COUNTER("redundant", interrupts_redundant, "", "Guests' looks at their rings that found nothing."),
+};
+const stat_spec scheduler_stats[] = {
+        HOST_COUNTER("domain_switches", domain_switches, "", "Switches to another domain than the one loaded."),
+        HOST_COUNTER("redundant_switches", redundant_switches, "", "Switches to a guest that found nothing."),
+        HOST_COUNTER("reloads", reloads, "", "Returns from idle to the domain still loaded."),
+};
+const stat_spec host_stats[] = {
+        HOST_COUNTER("frames_to_guests", frames_to_guests, "frames", "Frames that guests' applications received."),
+        HOST_COUNTER("isolation_faults", isolation_faults, "", "Accesses to others' memory that were refused."),
+};
+
+template <size_t N>
+void add_group(stat_registry &registry, const std::string &path, void *base, const stat_spec (&specs)[N])
+{
+	stat_registry_add(&registry, path.c_str(), base, specs, N);
+}
+
+void services_send_event(void *host, uint32_t domain, uint32_t port, event_cause cause)
+{
+	static_cast<Host *>(host)->send_event(domain, port, cause);
+}
+
+void services_end_of_interrupt(void *host) { static_cast<Host *>(host)->end_of_interrupt(); }
+
+void services_set_timer(void *host, uint32_t domain, uint64_t at_ps) { static_cast<Host *>(host)->set_timer(domain, at_ps); }
+
+}  // namespace
+
+Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
+        : sc_module(name), setup_(setup), smt_speed_(static_cast<uint64_t>(setup.config->smt_speed * (1u << 20)))
+{
+	const std::string path = this->name();
+
+	services_.host = this;
+	services_.send_event = services_send_event;
+	services_.end_of_interrupt = services_end_of_interrupt;
+	services_.set_timer = services_set_timer;
+	hv_nic_ring_init(&nic_ring_);
+	learning_bridge_init(&software_bridge_, 0);
+	station_init(&sending_, (path + ".guest_send").c_str());
+	station_init(&receiving_, (path + ".guest_receive").c_str());
+	station_init(&transmit_rings_, (path + ".transmit_rings").c_str());
+	station_init(&dom0_station_, (path + ".dom0").c_str());
+	station_init(&nic_transmit_, (path + ".nic_transmit_ring").c_str());
+	station_init(&receive_rings_, (path + ".receive_rings").c_str());
+	build_cpus();
+	build_domains(path);
+}
+
+Host::~Host()
+{
+	for (netfront &front : netfronts_)
+		netfront_free(&front);
+	for (domain &domain : domains_)
+		domain_free(&domain);
+	dom0_free(&dom0_);
+}
+
+void Host::build_cpus()
+{
+	const auto count = static_cast<uint32_t>(config().cpus);
+
+	for (uint32_t number = 0; number < count; number++)
+		cpus_.push_back(std::make_unique<Cpu>(("cpu" + std::to_string(number)).c_str(), *this, number));
+	for (uint32_t number = 0; number < count; number++) {
+		const uint32_t sibling = host_sibling(&config(), number);
+
+		if (sibling != number)
+			cpus_[number]->set_sibling(cpus_[sibling].get());
+	}
+}
+
+void Host::build_domains(const std::string &)
+{
+	domains_.emplace_back();
+	domain_init(&domains_[0], 0, DOM0_PORT_VIF + setup_.vifs, &dom0_program, &dom0_);
+	dom0_init(&dom0_, &domains_[0], &config(), &services_, self_virtualizing() ? nullptr : &nic_ring_, setup_.pool,
+	          &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
+	cpus_[0]->add_domain(&domains_[0]);
+	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
+		build_guest(vif);
+}
+
+void Host::build_guest(uint32_t vif)
+{
+	front_end front{};
+
+	domains_.emplace_back();
+	guests_.emplace_back();
+	domain_init(&domains_.back(), vif + 1, GUEST_PORT_NET + 1, &guest_program, &guests_.back());
+	if (self_virtualizing()) {
+		vif_drivers_.emplace_back();
+		vif_driver_init(&vif_drivers_.back(), vif, setup_.vif_slots, &receive_rings_);
+		front = {&vif_driver_ops, &vif_drivers_.back()};
+	} else {
+		netfronts_.emplace_back();
+		netfront_init(&netfronts_.back(), &config(), &services_, vif, &transmit_rings_, &receive_rings_);
+		dom0_connect(&dom0_, vif, &netfronts_.back());
+		/* A guest announces itself when its interface comes up (gratuitous ARP). */
+		learning_bridge_learn(&software_bridge_, frame_mac(setup_.number, vif), vif + 1, 0);
+		front = {&netfront_ops, &netfronts_.back()};
+	}
+	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front, application{}, &sending_, &receiving_);
+	cpus_[host_guest_cpu(&config(), vif)]->add_domain(&domains_.back());
+}
+
+void Host::set_application(uint32_t vif, const application &application) { guests_[vif].application = application; }
+
+// The guests' kernels have booted and blocked; their applications' first
+// deadlines are their timers.
+void Host::start()
+{
+	for (uint32_t vif = 0; vif < setup_.vifs; vif++) {
+		const application &application = guests_[vif].application;
+		const uint64_t deadline = application.ops->deadline(application.state);
+
+		guests_[vif].timer_set_ps = deadline;
+		set_timer(vif + 1, deadline);
+	}
+}
+
+// ---- events ----
+
+void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
+{
+	domain &to = domains_[number];
+	Cpu &cpu = *cpus_[to.vcpu.cpu];
+
+	if (cause == EVENT_FRAME)
+		counters.signals++;
+	if (event_channel_send(&to.events, port) != EVENT_NOTIFY)
+		return;
+	const bool running = to.run_state == RUN_STATE_RUNNING && to.vcpu.runnable;
+	const bool schedule = !to.vcpu.runnable && cpu.wake(to);
+	/* A running domain is interrupted so that it sees its upcall; one in the run queue sees it when it runs. */
+	if ((running || schedule) && &cpu != executing_)
+		cpu.inter_processor_interrupt();
+}
+
+void Host::set_timer(uint32_t number, uint64_t at_ps)
+{
+	domain &domain = domains_[number];
+
+	domain.timer_at_ps = at_ps;
+	if (at_ps != UINT64_MAX)
+		cpus_[domain.vcpu.cpu]->timer_changed(at_ps);
+}
+
+Cpu *Host::set_executing(Cpu *cpu)
+{
+	Cpu *const before = executing_;
+
+	executing_ = cpu;
+	return before;
+}
+
+// ---- the device's interrupt ----
+
+void Host::interrupt_line(bool asserted)
+{
+	line_ = asserted;
+	if (line_ && !line_masked_)
+		cpus_[config().interrupt_cpu]->device_interrupt();
+}
+
+// The hypervisor masks the line while its interrupt is handled.
+void Host::interrupt_taken()
+{
+	line_masked_ = true;
+	counters.interrupts_master++;
+}
+
+void Host::end_of_interrupt()
+{
+	line_masked_ = false;
+	if (line_)
+		cpus_[config().interrupt_cpu]->device_interrupt();
+}
+
+// ---- memory, as the device sees it ----
+
+void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
+{
+	if (address >= ADDRESS_RECEIVE_QUEUES) {
+		const uint64_t offset = address - ADDRESS_RECEIVE_QUEUES;
+		const uint64_t vif = offset / VIF_WINDOW_BYTES;
+
+		sc_assert(vif < vif_drivers_.size());
+		vif_driver_written(&vif_drivers_[vif], offset % VIF_WINDOW_BYTES, value, payload, now_ps());
+		return;
+	}
+	hv_nic_ring_written(&nic_ring_, address, value, payload);
+}
+
+uint64_t Host::pci_read(uint64_t, uint32_t) { return 0; }
+
+// ---- measurement ----
+
+void Host::add_statistics(stat_registry &registry, const std::string &path)
+{
+	add_group(registry, path, &counters, host_stats);
+	add_group(registry, path + ".interrupts", &counters, interrupt_stats);
+	add_group(registry, path + ".scheduler", &counters, scheduler_stats);
+	for (const auto &cpu : cpus_)
+		stat_registry_add(&registry, (path + ".cpu" + std::to_string(cpu->number())).c_str(), &cpu->counters,
+		                  Cpu::stats, Cpu::stat_count);
+	for (domain &domain : domains_) {
+		const std::string name = domain.number == 0 ? "dom0" : "guest" + std::to_string(domain.number - 1);
+
+		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats, domain_stat_count);
+	}
+	if (!self_virtualizing()) {
+		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats, dom0_stat_count);
+		stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
+		                  learning_bridge_stat_count);
+	}
+}
+
+void Host::add_stations(std::vector<station *> &all)
+{
+	all.insert(all.end(), {&sending_, &receiving_, &receive_rings_});
+	if (!self_virtualizing())
+		all.insert(all.end(), {&transmit_rings_, &dom0_station_, &nic_transmit_});
+}
+
+void Host::settle()
+{
+	const uint64_t now = now_ps();
+
+	for (const auto &cpu : cpus_)
+		cpu->settle();
+	counters.interrupts_guest = counters.interrupts_redundant = counters.frames_to_guests = 0;
+	counters.domain_switches = counters.redundant_switches = counters.reloads = 0;
+	for (domain &domain : domains_) {
+		const domain_counters &own = domain.counters;
+
+		domain_settle(&domain, now);
+		counters.domain_switches += own.switched_in;
+		counters.redundant_switches += own.redundant_switches;
+		counters.reloads += own.reloaded;
+		if (domain.number == 0)
+			continue;
+		counters.interrupts_guest += own.upcalls;
+		counters.interrupts_redundant += own.looks_empty;
+		counters.frames_to_guests += own.frames_received;
+	}
+	counters.isolation_faults = dom0_.grants.faults;
+	for (const netfront &front : netfronts_)
+		counters.isolation_faults += front.grants.faults;
+}
+
+}  // namespace vifsim

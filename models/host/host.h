@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One virtualized host: its logical CPUs, its domains with their kernels, the
+// hypervisor's event delivery, its memory as devices see it, and the host
+// bridge to the PCI bus.
+#ifndef VIFSIM_HOST_HOST_H
+#define VIFSIM_HOST_HOST_H
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "host/cpu.h"
+#include "host/dom0.h"
+#include "host/front_end.h"
+#include "host/guest.h"
+#include "host/host_config.h"
+#include "nic/device.h"
+#include "nic/hv_nic_ring.h"
+#include "pci/host_bridge.h"
+
+namespace vifsim {
+
+// What a host is built from; everything outlives it.
+struct HostSetup {
+	const host_config *config;
+	const sched_config *scheduler;
+	const refill_config *refill;
+	bool self_virtualizing; // SV-NIC: the hypervisor reads the identifier; else Dom0 bridges
+	uint32_t identifier_width;
+	uint32_t vif_slots; // of a VIF's queues
+	uint32_t vifs;
+	uint32_t number; // 0: host A, 1: host B
+	frame_pool *pool;
+};
+
+struct HostCounters {
+	uint64_t interrupts_master;    // device interrupts that the hypervisor took
+	uint64_t signals;              // events sent to guests for frames
+	uint64_t interrupts_guest;     // upcalls of guests
+	uint64_t interrupts_redundant; // looks that found nothing
+	uint64_t domain_switches, redundant_switches, reloads;
+	uint64_t frames_to_guests; // received by guests' applications
+	uint64_t isolation_faults; // refused grant operations
+};
+
+class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient {
+public:
+	Host(sc_core::sc_module_name name, const HostSetup &setup);
+	~Host() override;
+
+	// Before the simulation starts.
+	void set_bridge(HostBridge &bridge) { bridge_ = &bridge; }
+	void set_application(uint32_t vif, const application &application);
+	void start();
+	hv_nic_ring &nic_ring() { return nic_ring_; }
+	learning_bridge &software_bridge() { return software_bridge_; }
+
+	// Towards the device.
+	void interrupt_line(bool asserted) override;
+	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
+	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+
+	// Towards the CPUs and the domains' programs.
+	void send_event(uint32_t domain, uint32_t port, event_cause cause);
+	void set_timer(uint32_t domain, uint64_t at_ps);
+	void interrupt_taken();
+	void end_of_interrupt();
+	Cpu *set_executing(Cpu *cpu); // returns the one before
+	domain &domain_of(const sched_vcpu &vcpu) { return domains_[vcpu.domain]; }
+	const sched_ops &scheduler() const { return *sched_policies[setup_.scheduler->policy]; }
+	const sched_config &scheduler_config() const { return *setup_.scheduler; }
+	const refill_config &refill() const { return *setup_.refill; }
+	const host_config &config() const { return *setup_.config; }
+	HostBridge &bridge() { return *bridge_; }
+	uint64_t smt_speed() const { return smt_speed_; }
+	bool self_virtualizing() const { return setup_.self_virtualizing; }
+	uint32_t identifier_width() const { return setup_.identifier_width; }
+	uint32_t vifs() const { return setup_.vifs; }
+
+	// Measurement.
+	void add_statistics(stat_registry &registry, const std::string &path);
+	void add_stations(std::vector<station *> &all);
+	void settle(); // charges all times up to now and brings sums up to date
+	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
+	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }
+	const domain &domain_at(uint32_t number) const { return domains_[number]; }
+	uint32_t domain_count() const { return static_cast<uint32_t>(domains_.size()); }
+	HostCounters counters{};
+
+private:
+	void build_cpus();
+	void build_domains(const std::string &path);
+	void build_guest(uint32_t vif);
+
+	const HostSetup setup_;
+	HostBridge *bridge_ = nullptr;
+	uint64_t smt_speed_;
+	host_services services_{};
+	std::vector<std::unique_ptr<Cpu>> cpus_;
+	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v
+	std::deque<guest> guests_;
+	std::deque<netfront> netfronts_;     // HV-NIC
+	std::deque<vif_driver> vif_drivers_; // SV-NIC
+	dom0 dom0_{};
+	hv_nic_ring nic_ring_{};
+	learning_bridge software_bridge_{};
+	Cpu *executing_ = nullptr;
+	bool line_ = false, line_masked_ = false;
+
+	// Where frames are while this host has them.
+	station sending_{}, receiving_{};         // guests' stacks
+	station transmit_rings_{}, dom0_station_{}, nic_transmit_{}; // HV-NIC: shared rings, Dom0, the card's ring
+	station receive_rings_{}; // the guests' receive rings (HV-NIC) or queues (SV-NIC)
+};
+
+}  // namespace vifsim
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/host_config.h"
+
+static const char *const placement_names[] = {"other_cpus", "secondary_threads", "all_cpus", NULL};
+
+/* A cost in microseconds, whose value and evidence the platform file gives. */
+#define COST_US(key_, field_, help_)                                                                                   \
+	{                                                                                                              \
+		.key = (key_), .type = PARAM_QUANTITY, .dimension = DIMENSION_TIME, .display = "us", .minimum = "0 us", \
+		.maximum = "1 s", .flags = PARAM_COST, .help = (help_), .offset = offsetof(struct host_config, field_)  \
+	}
+
+const struct param_spec host_params[] = {
+        {.key = "cpus",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_COUNT,
+         .standard = "4",
+         .minimum = "1",
+         .maximum = "256",
+         .help = "Logical CPUs of a host.",
+         .source = "dual 2-way hyperthreaded Xeon (recalled from the HPDC 2007 text)",
+         .offset = offsetof(struct host_config, cpus)},
+        {.key = "threads_per_core",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_COUNT,
+         .standard = "2",
+         .minimum = "1",
+         .maximum = "2",
+         .help = "Hyperthreads of a core; siblings are neighbours: (0,1), (2,3), ...",
+         .source = "dual 2-way hyperthreaded Xeon (recalled from the HPDC 2007 text)",
+         .offset = offsetof(struct host_config, threads_per_core)},
+        {.key = "placement",
+         .type = PARAM_CHOICE,
+         .choices = placement_names,
+         .standard = "other_cpus",
+         .help = "Logical CPUs that guests run on: all but Dom0's, the non-primary hyperthreads alone, or all.",
+         .source = "other_cpus: recalled from the HPDC 2007 text; secondary_threads: Xen 3.0 dom0_ops.c",
+         .offset = offsetof(struct host_config, placement)},
+        {.key = "interrupt_cpu",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_COUNT,
+         .standard = "0",
+         .minimum = "0",
+         .maximum = "255",
+         .help = "The logical CPU that takes the device's interrupt.",
+         .source = "Xen 3.0 binds physical interrupts to the boot CPU",
+         .offset = offsetof(struct host_config, interrupt_cpu)},
+        {.key = "smt.speed",
+         .type = PARAM_RATIO,
+         .dimension = DIMENSION_RATIO,
+         .display = "%",
+         .minimum = "10 %",
+         .maximum = "100 %",
+         .flags = PARAM_COST,
+         .help = "Speed of a hyperthread while its sibling is busy.",
+         .offset = offsetof(struct host_config, smt_speed)},
+        COST_US("switch.domain", switch_domain_ps, "Switch to another domain than the one last loaded."),
+        COST_US("switch.reload", switch_reload_ps, "Return from idle to the domain that was last on the CPU."),
+        COST_US("hypervisor.interrupt", hypervisor_interrupt_ps, "Physical interrupt through Xen to Dom0's event."),
+        COST_US("hypervisor.identifier", hypervisor_identifier_ps,
+                "The SV-NIC's interrupt handler in Xen, without its bus read."),
+        COST_US("hypervisor.signal", hypervisor_signal_ps, "One signal to one guest out of that handler."),
+        COST_US("hypervisor.notify", hypervisor_notify_ps,
+                "A domain's notification hypercall, sending the IPI included."),
+        COST_US("hypervisor.ipi", hypervisor_ipi_ps, "Receiving an inter-processor interrupt."),
+        COST_US("hypervisor.timer", hypervisor_timer_ps, "A timer interrupt taken by the hypervisor."),
+        COST_US("guest.upcall", guest_upcall_ps, "Event-channel upcall and handler entry; Dom0 pays it too."),
+        COST_US("guest.look", guest_look_ps, "The driver's look at its rings, whether there is something or not."),
+        COST_US("guest.receive", guest_receive_ps, "Stack and application on a received frame."),
+        COST_US("guest.receive_kib", guest_receive_kib_ps, "The same, for each KiB of the frame."),
+        COST_US("guest.send", guest_send_ps, "Application and stack on a sent frame."),
+        COST_US("guest.send_kib", guest_send_kib_ps, "The same, for each KiB of the frame."),
+        COST_US("dom0.batch", dom0_batch_ps, "Dom0's fixed part of a batch: softirq, scheduling, hypercall."),
+        COST_US("dom0.frame", dom0_frame_ps, "Dom0's part per frame: driver, bridge, netback and grant."),
+        COST_US("dom0.kib", dom0_kib_ps, "Dom0's part per KiB: copy or page flip."),
+        COST_US("dom0.foreign", dom0_foreign_ps, "Dom0's part on a frame for another MAC: driver and bridge."),
+        {.key = "dom0.budget",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_COUNT,
+         .standard = "64",
+         .minimum = "1",
+         .maximum = "1024",
+         .help = "Frames that Dom0 handles in one batch at most; 1 turns batching off.",
+         .source = "Linux 2.6.16: NAPI weight 64 of tg3.c",
+         .offset = offsetof(struct host_config, dom0_budget)},
+        {.key = "netfront.ring",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_COUNT,
+         .standard = "256",
+         .minimum = "8",
+         .maximum = "4096",
+         .help = "Slots of netfront's shared rings, one ring each way.",
+         .source = "Xen 3.0.2 netback.c: one 4-KiB page a ring",
+         .offset = offsetof(struct host_config, netfront_ring)},
+        {.key = "netfront.tx_event",
+         .type = PARAM_SWITCH,
+         .standard = "on",
+         .help = "Whether netfront asks for netback's transmit-completion event (rsp_event).",
+         .source = "Linux 2.6.16-xen netfront.c, network_tx_buf_gc()",
+         .offset = offsetof(struct host_config, netfront_tx_event)},
+};
+const size_t host_param_count = sizeof(host_params) / sizeof(host_params[0]);
+
+uint32_t host_guest_cpu(const struct host_config *config, uint32_t guest)
+{
+	uint32_t cpus = (uint32_t)config->cpus;
+	uint32_t threads = (uint32_t)config->threads_per_core;
+
+	switch (config->placement) {
+	case PLACEMENT_OTHER_CPUS:
+		return cpus > 1 ? 1 + guest % (cpus - 1) : 0;
+	case PLACEMENT_SECONDARY_THREADS: {
+		/* Least loaded, ties to the higher number: 3, 1, 3, 1, ... on four. */
+		uint32_t cores = cpus / threads;
+
+		if (cores == 0)
+			return 0;
+		return (cores - 1 - guest % cores) * threads + (threads - 1);
+	}
+	default:
+		return guest % cpus;
+	}
+}
+
+uint32_t host_sibling(const struct host_config *config, uint32_t cpu)
+{
+	uint32_t sibling = config->threads_per_core == 2 ? cpu ^ 1u : cpu;
+
+	return sibling < config->cpus ? sibling : cpu;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * netfront: the guest's half of Xen's split network driver.  A transmission
+ * grants Dom0 the frame's page, puts a request on the transmit ring and
+ * notifies when netback asked for it; the receive ring holds places for pages,
+ * which netback transfers (flips) there. Each request carries its grant reference.
+ *
+ * Source: linux-2.6.16-xen netfront.c: network_start_xmit(),
+ * network_tx_buf_gc() with its threshold rsp_event = prod + outstanding/2 + 1,
+ * netif_poll(), network_alloc_rx_buffers().
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "host/front_end.h"
+
+static uint32_t slot_of(const struct shared_ring *ring, uint32_t index) { return index & (ring->slots - 1); }
+
+/* Puts a place for one page into every free slot of the receive ring. */
+static void fill_receive_ring(struct netfront *netfront)
+{
+	struct shared_ring *ring = &netfront->receive;
+
+	while (shared_ring_free_slots(ring) > 0) {
+		int32_t reference = grant_accept_transfer(&netfront->grants, 0);
+
+		assert(reference != GRANT_NONE);
+		netfront->receive_reference[slot_of(ring, ring->request_produced)] = reference;
+		shared_ring_put_request(ring, NULL);
+	}
+}
+
+static bool netfront_look(void *state)
+{
+	struct netfront *netfront = state;
+	struct shared_ring *ring = &netfront->transmit;
+	bool found = shared_ring_responses(&netfront->receive) > 0;
+
+	while (shared_ring_responses(ring) > 0) {
+		grant_end_access(&netfront->grants, netfront->transmit_reference[slot_of(ring, ring->response_consumed)]);
+		shared_ring_take_response(ring);
+		found = true;
+		if (netfront->config->netfront_tx_event && shared_ring_responses(ring) == 0) {
+			uint32_t outstanding = ring->request_produced - ring->response_consumed;
+
+			shared_ring_ask_for_responses(ring, (outstanding >> 1) + 1);
+		}
+	}
+	return found;
+}
+
+static uint32_t netfront_received(const void *state)
+{
+	const struct netfront *netfront = state;
+
+	return shared_ring_responses(&netfront->receive);
+}
+
+static struct frame *netfront_take(void *state)
+{
+	struct netfront *netfront = state;
+	struct shared_ring *ring = &netfront->receive;
+	uint64_t page;
+	struct frame *frame;
+
+	grant_end_transfer(&netfront->grants, netfront->receive_reference[slot_of(ring, ring->response_consumed)], false,
+	                   &page);
+	frame = shared_ring_take_response(ring);
+	fill_receive_ring(netfront);
+	return frame;
+}
+
+static void netfront_poll_over(void *state)
+{
+	struct netfront *netfront = state;
+
+	shared_ring_ask_for_responses(&netfront->receive, 1);
+}
+
+static bool netfront_can_send(const void *state)
+{
+	const struct netfront *netfront = state;
+
+	return shared_ring_free_slots(&netfront->transmit) > 0;
+}
+
+static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
+{
+	struct netfront *netfront = state;
+	struct shared_ring *ring = &netfront->transmit;
+	int32_t reference = grant_access(&netfront->grants, 0, ring->request_produced, true);
+
+	assert(reference != GRANT_NONE);
+	netfront->transmit_reference[slot_of(ring, ring->request_produced)] = reference;
+	station_leave(frame->station, frame, now_ps);
+	station_enter(netfront->transmit_station, frame, now_ps);
+	if (shared_ring_put_request(ring, frame))
+		netfront->notify = true;
+	/* A full ring stops the queue: whoever fills it must be told when it empties. */
+	if (shared_ring_free_slots(ring) == 0 && !netfront->config->netfront_tx_event)
+		shared_ring_ask_for_responses(ring, ring->slots / 2);
+}
+
+static bool netfront_next(void *state, struct activity *activity)
+{
+	struct netfront *netfront = state;
+
+	if (!netfront->notify)
+		return false;
+	activity_begin(activity, ACTIVITY_COMPUTE, 0);
+	activity_add(activity, STAGE_HYPERCALL, netfront->config->hypervisor_notify_ps);
+	return true;
+}
+
+static void netfront_done(void *state, const struct activity *activity)
+{
+	struct netfront *netfront = state;
+
+	(void)activity;
+	netfront->notify = false;
+	netfront->services->send_event(netfront->services->host, 0, DOM0_PORT_VIF + netfront->guest, EVENT_TRANSMIT);
+}
+
+const struct front_end_ops netfront_ops = {.look = netfront_look,
+                                           .received = netfront_received,
+                                           .take = netfront_take,
+                                           .poll_over = netfront_poll_over,
+                                           .can_send = netfront_can_send,
+                                           .send = netfront_send,
+                                           .next = netfront_next,
+                                           .done = netfront_done};
+
+void netfront_init(struct netfront *netfront, const struct host_config *config, const struct host_services *services,
+                   uint32_t guest, struct station *transmit_station, struct station *receive_station)
+{
+	uint32_t slots = (uint32_t)config->netfront_ring;
+
+	memset(netfront, 0, sizeof(*netfront));
+	netfront->config = config;
+	netfront->services = services;
+	netfront->guest = guest;
+	netfront->transmit_station = transmit_station;
+	netfront->receive_station = receive_station;
+	shared_ring_init(&netfront->transmit, slots);
+	shared_ring_init(&netfront->receive, slots);
+	grant_table_init(&netfront->grants, guest + 1, 2 * slots);
+	netfront->transmit_reference = alloc_zeroed(slots, sizeof(int32_t));
+	netfront->receive_reference = alloc_zeroed(slots, sizeof(int32_t));
+	fill_receive_ring(netfront);
+	shared_ring_ask_for_responses(&netfront->receive, 1);
+	if (config->netfront_tx_event)
+		shared_ring_ask_for_responses(&netfront->transmit, 1);
+	else
+		netfront->transmit.response_event = 0; /* never reached: counters start at 1 */
+}
+
+void netfront_free(struct netfront *netfront)
+{
+	shared_ring_free(&netfront->transmit);
+	shared_ring_free(&netfront->receive);
+	grant_table_free(&netfront->grants);
+	free(netfront->transmit_reference);
+	free(netfront->receive_reference);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What runs in a guest, as its kernel sees it: something that takes frames,
+ * offers frames to send, and wants to be woken at times.
+ */
+#ifndef VIFSIM_LOAD_APPLICATION_H
+#define VIFSIM_LOAD_APPLICATION_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct frame;
+
+#define APPLICATION_NEVER UINT64_MAX
+
+struct application_ops {
+	/* A frame has come up the stack; ownership passes. */
+	void (*receive)(void *application, struct frame *frame, uint64_t now_ps);
+	/* Whether it has something to send now. */
+	int (*wants_to_send)(void *application, uint64_t now_ps);
+	/* The frame to send, which must be wanted; the application stamps it now,
+	 * before the kernel's send path begins.  Ownership passes to the caller. */
+	struct frame *(*send)(void *application, uint64_t now_ps);
+	/* When it next wants to be woken without a frame; APPLICATION_NEVER. */
+	uint64_t (*deadline)(void *application);
+};
+
+struct application {
+	const struct application_ops *ops;
+	void *state;
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/ping.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COUNTER(name_, unit_, help_)                                                                                   \
+	{                                                                                                              \
+		.name = #name_, .unit = (unit_), .help = (help_), .kind = STAT_COUNTER,                                \
+		.offset = offsetof(struct ping_counters, name_)                                                        \
+	}
+
+const struct stat_spec ping_stats[] = {
+        COUNTER(round_trips, "", "Replies that reached their client."),
+        COUNTER(probes_skipped, "", "Probes not sent because their predecessor was still out."),
+        COUNTER(frames_sent, "frames", "Probes and replies that applications sent."),
+        COUNTER(frames_received, "frames", "Probes and replies that applications received."),
+        COUNTER(misdelivered, "frames", "Frames that reached a guest whose MAC they do not bear."),
+        COUNTER(out_of_order, "frames", "Replies to another probe than the outstanding one."),
+        COUNTER(bytes_received, "B", "Bytes of the frames that applications received."),
+        COUNTER(waiting_ps, "ps", "Time that clients waited for replies, summed over pairs."),
+};
+const size_t ping_stat_count = sizeof(ping_stats) / sizeof(ping_stats[0]);
+
+/* A closed loop's pairs begin within this time of each other. */
+#define CLOSED_LOOP_SPREAD_PS UNIT_PS_PER_MS
+
+static uint64_t paced_interval(struct ping_end *end)
+{
+	const struct workload_config *config = end->shared->config;
+	double share = (2.0 * rng_uniform(&end->rng) - 1.0) * config->pace_jitter;
+
+	return (uint64_t)((double)config->pace_period_ps * (1.0 + share));
+}
+
+static void plan_next(struct ping_end *end, uint64_t now_ps)
+{
+	const struct workload_config *config = end->shared->config;
+
+	if (config->pace_period_ps == 0) {
+		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
+		return;
+	}
+	end->paced_ps += paced_interval(end);
+	while (end->paced_ps < now_ps) {
+		end->shared->counters.probes_skipped++;
+		end->paced_ps += paced_interval(end);
+	}
+	end->due_ps = end->paced_ps;
+}
+
+void ping_settle(struct ping_end *end, uint64_t now_ps)
+{
+	if (!end->outstanding)
+		return;
+	end->shared->counters.waiting_ps += now_ps - end->out_since_ps;
+	end->out_since_ps = now_ps;
+}
+
+static void reply_came(struct ping_end *end, const struct frame *frame, uint64_t now_ps)
+{
+	struct ping_shared *shared = end->shared;
+
+	if (!end->outstanding || frame->sequence != end->sequence) {
+		shared->counters.out_of_order++;
+		return;
+	}
+	ping_settle(end, now_ps);
+	end->outstanding = false;
+	shared->counters.round_trips++;
+	histogram_add(&shared->rtt_ps, now_ps - frame->sent_ps);
+	plan_next(end, now_ps);
+}
+
+static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+	struct ping_shared *shared = end->shared;
+
+	if (frame->destination != end->mac) {
+		/* The stack throws it away; only a bridge that floods brings it here. */
+		shared->counters.misdelivered++;
+		frame_dropped(shared->pool, frame, FRAME_DROP_FOREIGN);
+		return;
+	}
+	shared->counters.frames_received++;
+	shared->counters.bytes_received += frame->bytes;
+	if (end->client) {
+		reply_came(end, frame, now_ps);
+		frame_delivered(shared->pool, frame);
+	} else {
+		frame_queue_push(&end->returns, frame);
+	}
+}
+
+static int ping_wants_to_send(void *state, uint64_t now_ps)
+{
+	const struct ping_end *end = state;
+
+	return end->client ? end->due_ps <= now_ps : end->returns.head != NULL;
+}
+
+static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
+{
+	struct ping_shared *shared = end->shared;
+	struct frame *frame =
+	        frame_new(shared->pool, end->mac, end->peer,
+	                  (uint32_t)shared->config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_UDP_BYTES);
+
+	frame->kind = FRAME_PROBE;
+	frame->vif = end->pair;
+	frame->sequence = ++end->sequence;
+	frame->sent_ps = now_ps;
+	end->outstanding = true;
+	end->out_since_ps = end->sent_ps = now_ps;
+	end->due_ps = APPLICATION_NEVER;
+	return frame;
+}
+
+static struct frame *send_reply(struct ping_end *end)
+{
+	struct ping_shared *shared = end->shared;
+	struct frame *probe = frame_queue_pop(&end->returns);
+	struct frame *frame = frame_new(shared->pool, end->mac, probe->source, probe->bytes);
+
+	frame->kind = FRAME_REPLY;
+	frame->vif = probe->vif;
+	frame->sequence = probe->sequence;
+	frame->sent_ps = probe->sent_ps;
+	frame_delivered(shared->pool, probe);
+	return frame;
+}
+
+static struct frame *ping_send(void *state, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+
+	end->shared->counters.frames_sent++;
+	return end->client ? send_probe(end, now_ps) : send_reply(end);
+}
+
+static uint64_t ping_deadline(void *state)
+{
+	const struct ping_end *end = state;
+
+	return end->client ? end->due_ps : APPLICATION_NEVER;
+}
+
+const struct application_ops ping_ops = {.receive = ping_receive,
+                                         .wants_to_send = ping_wants_to_send,
+                                         .send = ping_send,
+                                         .deadline = ping_deadline};
+
+void ping_shared_init(struct ping_shared *shared, const struct workload_config *config, struct frame_pool *pool)
+{
+	memset(shared, 0, sizeof(*shared));
+	shared->config = config;
+	shared->pool = pool;
+	histogram_init(&shared->rtt_ps);
+}
+
+void ping_shared_free(struct ping_shared *shared) { histogram_free(&shared->rtt_ps); }
+
+static void init_end(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer)
+{
+	memset(end, 0, sizeof(*end));
+	end->shared = shared;
+	end->pair = pair;
+	end->mac = mac;
+	end->peer = peer;
+	end->due_ps = APPLICATION_NEVER;
+}
+
+void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer,
+                      uint64_t seed, uint32_t replication)
+{
+	const struct workload_config *config = shared->config;
+	char path[64];
+
+	init_end(end, shared, pair, mac, peer);
+	end->client = true;
+	snprintf(path, sizeof(path), "workload.pair%u", pair);
+	rng_init(&end->rng, seed, replication, path);
+	if (config->pace_period_ps > 0)
+		end->due_ps = end->paced_ps = rng_below(&end->rng, config->pace_period_ps);
+	else if (config->think_ps > 0)
+		end->due_ps = rng_exponential(&end->rng, config->think_ps);
+	else
+		end->due_ps = rng_below(&end->rng, CLOSED_LOOP_SPREAD_PS);
+}
+
+void ping_init_server(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer)
+{
+	init_end(end, shared, pair, mac, peer);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Probing between guest pairs, as psapp did: a client sends a datagram, its
+ * server sends it back, the client notes the time between its send call and
+ * the return of its receive call.  One probe is outstanding per pair.
+ *
+ * Pace: probes at given times; one whose predecessor is still out is skipped
+ * and counted.  Think time: an exponential pause after each reply.  Neither: a
+ * closed loop.  Pairs begin at random phases.
+ */
+#ifndef VIFSIM_LOAD_PING_H
+#define VIFSIM_LOAD_PING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/histogram.h"
+#include "base/rng.h"
+#include "base/stat.h"
+#include "load/application.h"
+#include "load/workload_config.h"
+#include "net/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What all pairs' clients and servers count together. */
+struct ping_counters {
+	uint64_t round_trips, probes_skipped;
+	uint64_t frames_sent, frames_received; /* probes and replies, by applications */
+	uint64_t misdelivered;                 /* frames that reached a guest whose MAC they do not bear */
+	uint64_t out_of_order;                 /* replies that are not to the outstanding probe */
+	uint64_t bytes_received;               /* payload of probes and replies */
+	uint64_t waiting_ps;                   /* time that clients waited for replies, summed over pairs */
+};
+extern const struct stat_spec ping_stats[];
+extern const size_t ping_stat_count;
+
+struct ping_shared {
+	const struct workload_config *config;
+	struct frame_pool *pool;
+	struct ping_counters counters;
+	struct histogram rtt_ps;
+};
+
+struct ping_end {
+	struct ping_shared *shared;
+	uint64_t mac, peer;
+	uint32_t pair;
+	bool client;
+	struct rng rng;
+	uint64_t due_ps;      /* client: when the next probe is to go; APPLICATION_NEVER while one is out */
+	uint64_t paced_ps;    /* client: the pace's last time */
+	uint64_t out_since_ps; /* client: since when the outstanding probe is out */
+	uint64_t sent_ps;      /* client: when it was sent */
+	bool outstanding;
+	uint32_t sequence;
+	struct frame_queue returns; /* server: probes to answer, oldest first */
+};
+
+extern const struct application_ops ping_ops;
+
+void ping_shared_init(struct ping_shared *shared, const struct workload_config *config, struct frame_pool *pool);
+void ping_shared_free(struct ping_shared *shared);
+void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer,
+                      uint64_t seed, uint32_t replication);
+void ping_init_server(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer);
+/* Charges the time that a client has been waiting, at the edges of the measured window. */
+void ping_settle(struct ping_end *end, uint64_t now_ps);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

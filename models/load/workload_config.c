@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/workload_config.h"
+
+static const char *const kind_names[] = {"ping", "pci_transfer", NULL};
+
+const struct param_spec workload_params[] = {
+        {.key = "kind",
+         .type = PARAM_CHOICE,
+         .choices = kind_names,
+         .standard = "ping",
+         .help = "What is done: round trips between guest pairs, or transfers over a PCI bus alone.",
+         .offset = offsetof(struct workload_config, kind)},
+        {.key = "payload",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_SIZE,
+         .display = "B",
+         .standard = "64 B",
+         .minimum = "1 B",
+         .maximum = "1472 B",
+         .help = "Payload of a probe, in a UDP datagram of one frame.",
+         .offset = offsetof(struct workload_config, payload_bytes)},
+        {.key = "pace.period",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_TIME,
+         .display = "us",
+         .standard = "0 us",
+         .maximum = "1000 s",
+         .help = "Time between a pair's probes; 0: not paced. A probe whose predecessor is still out is skipped.",
+         .offset = offsetof(struct workload_config, pace_period_ps)},
+        {.key = "pace.jitter",
+         .type = PARAM_RATIO,
+         .dimension = DIMENSION_RATIO,
+         .display = "%",
+         .standard = "10 %",
+         .minimum = "0 %",
+         .maximum = "100 %",
+         .help = "Each interval is the period times 1 plus a uniform share between minus and plus this.",
+         .offset = offsetof(struct workload_config, pace_jitter)},
+        {.key = "think",
+         .type = PARAM_QUANTITY,
+         .dimension = DIMENSION_TIME,
+         .display = "us",
+         .standard = "0 us",
+         .maximum = "1000 s",
+         .help = "Mean of the exponential pause between a reply and the next probe; 0 and no pace: a closed loop.",
+         .offset = offsetof(struct workload_config, think_ps)},
+};
+const size_t workload_param_count = sizeof(workload_params) / sizeof(workload_params[0]);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the guests do: the parameters under "workload" that all kinds share, and those of ping. */
+#ifndef VIFSIM_LOAD_WORKLOAD_CONFIG_H
+#define VIFSIM_LOAD_WORKLOAD_CONFIG_H
+
+#include <stdint.h>
+
+#include "base/param.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* In the order of the parameter's choices. */
+enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER };
+
+struct workload_config {
+	int kind; /* enum workload_kind */
+	uint64_t payload_bytes;  /* of a UDP datagram */
+	uint64_t pace_period_ps; /* 0: not paced */
+	double pace_jitter;      /* each interval is the period times 1 +- a uniform share of this */
+	uint64_t think_ps;       /* mean of the exponential pause after a reply; 0: none */
+};
+
+extern const struct param_spec workload_params[]; /* relative to "workload" */
+extern const size_t workload_param_count;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The laws that every run holds itself to.  Each compares two figures of
+// different origin: a counter against a walk over what exists, an integral over
+// time against the stamps that frames carry.
+#ifndef VIFSIM_MACHINE_MACHINE_CHECKS_H
+#define VIFSIM_MACHINE_MACHINE_CHECKS_H
+
+#include <vector>
+
+#include "base/report.h"
+#include "load/ping.h"
+#include "machine/node.h"
+#include "net/station.h"
+
+namespace vifsim {
+
+// Every frame that was made has been delivered or dropped, or exists.
+void check_frames(report &report, const frame_pool &pool);
+// Little's law at each station: occupancy over time against the frames' stays.
+void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps);
+// CPU time: charged once each, to owners and to stages; domains' run states
+// fill the window; what domains ran fits into what CPUs were not idle.
+// The report has its statistics already; node is "host_a" or "host_b".
+void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint64_t domains, uint64_t window_ps);
+// The clocks of the bus's phases add up to the time that it was held.
+void check_bus(report &report, const Node &node);
+
+// Little's law for the pairs: clients' waiting time over the window against
+// the round trips of the probes' stamps, clipped to it.
+struct PairsWindow {
+	uint64_t out_before_ps; // age of the probes that were out when the window began, summed
+	uint64_t out_after_ps;  // and when it ended
+};
+void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, const PairsWindow &window);
+void check_delivery(report &report, const ping_shared &ping);
+
+}  // namespace vifsim
+#endif

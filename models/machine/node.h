@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One side of the experiment: a host, its PCI bus, and the network device on
+// it, whichever the platform names.
+#ifndef VIFSIM_MACHINE_NODE_H
+#define VIFSIM_MACHINE_NODE_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/host.h"
+#include "ixp/ixp.h"
+#include "machine/platform.h"
+#include "net/wire.h"
+#include "nic/hv_nic.h"
+#include "pci/host_bridge.h"
+#include "pci/pci_bus.h"
+#include "pci/pci_master.h"
+#include "pci/pci_target.h"
+
+namespace vifsim {
+
+class Node {
+public:
+	// Node 0 is host A, node 1 host B.  The platform and pool outlive the node.
+	Node(const platform &platform, uint32_t number, frame_pool &pool);
+	~Node();
+
+	// The device's way onto the wire, and what the wire towards it leads to.
+	void connect(FrameSource &wire);
+	FrameSink &sink();
+
+	Host &host() { return *host_; }
+	const std::string &path() const { return path_; }
+	const PciBus &bus() const { return *bus_; }
+	void add_statistics(stat_registry &registry);
+	void add_stations(std::vector<station *> &all);
+	void settle();
+
+private:
+	// The network processor's DMA engine, bound to the bus after it.
+	class Dma : public DmaPort {
+	public:
+		void bind(PciMaster &master) { master_ = &master; }
+		void submit(PciTransfer &transfer) override { master_->submit(transfer); }
+
+	private:
+		PciMaster *master_ = nullptr;
+	};
+
+	void build_ordinary_nic(FrameSource &wire);
+	void build_self_virtualizing_nic(FrameSource &wire);
+
+	const platform &platform_;
+	const uint32_t number_;
+	frame_pool &pool_;
+	const std::string path_;
+	std::unique_ptr<Host> host_;
+	std::unique_ptr<PciBus> bus_;
+	std::unique_ptr<HostBridge> bridge_;
+	Dma dma_;
+	std::unique_ptr<HvNic> hv_nic_;
+	std::unique_ptr<Ixp> ixp_;
+	std::unique_ptr<PciMaster> device_master_;
+	std::vector<std::unique_ptr<PciTarget>> device_targets_;
+};
+
+}  // namespace vifsim
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole machine's parameters, as one typed object: what a scenario's point
+ * resolves into, and all that the machine is built from.  Each part's struct
+ * and table stand with the part; here they are gathered.
+ */
+#ifndef VIFSIM_MACHINE_PLATFORM_H
+#define VIFSIM_MACHINE_PLATFORM_H
+
+#include "base/param.h"
+#include "host/host_config.h"
+#include "ixp/ixp_config.h"
+#include "load/workload_config.h"
+#include "machine/measure_config.h"
+#include "net/foreign_config.h"
+#include "net/wire_config.h"
+#include "nic/hv_nic_config.h"
+#include "nic/nic_config.h"
+#include "pci/pci_config.h"
+#include "xen/cache_refill.h"
+#include "xen/sched.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PLATFORM_VIFS_MAXIMUM 1024
+
+struct platform {
+	uint64_t vifs; /* pairs of guests: guest v of host A talks to guest v of host B */
+	uint64_t seed;
+	struct host_config host;
+	struct sched_config scheduler;
+	struct refill_config refill;
+	struct pci_config pci;
+	struct nic_config nic;
+	struct hv_nic_config hv_nic;
+	struct ixp_config ixp;
+	struct wire_config wire;
+	struct workload_config workload;
+	struct foreign_config foreign;
+	struct measure_config measure;
+};
+
+const struct param_schema *platform_schema(void);
+
+/* What no parameter's own range can say: whether the parts fit together.
+ * Returns 0, or -1 with a sentence in message. */
+int platform_check(const struct platform *platform, char *message, size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
