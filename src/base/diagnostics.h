@@ -29,10 +29,10 @@ struct diagnostics {
 void diagnostics_init(struct diagnostics *diagnostics);
 void diagnostics_free(struct diagnostics *diagnostics);
 void diagnostics_add(struct diagnostics *diagnostics, const char *file, size_t line, size_t column, const char *format,
-                     ...) __attribute__((format(printf, 5, 6)));
+		     ...) __attribute__((format(printf, 5, 6)));
 /* An error in a command line argument: printed as "vifsim: ARGUMENT: error: ...". */
 void diagnostics_add_argument(struct diagnostics *diagnostics, const char *argument, const char *format, ...)
-        __attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 3, 4)));
 /* In order of file, line and column; once each. */
 void diagnostics_print(struct diagnostics *diagnostics, FILE *to);
 

@@ -52,10 +52,10 @@ struct param_custom {
 struct param_spec {
 	const char *key; /* path relative to its table's prefix: "identifier.width" */
 	enum param_type type;
-	enum dimension dimension;   /* PARAM_QUANTITY only; a ratio is DIMENSION_RATIO */
-	const char *display;        /* unit that values are printed in: "us"; NULL for none */
-	const char *standard;       /* default as a user would write it; NULL for a cost */
-	const char *minimum;        /* allowed range, inclusive, as a user would write it; NULL: open */
+	enum dimension dimension; /* PARAM_QUANTITY only; a ratio is DIMENSION_RATIO */
+	const char *display;      /* unit that values are printed in: "us"; NULL for none */
+	const char *standard;     /* default as a user would write it; NULL for a cost */
+	const char *minimum;      /* allowed range, inclusive, as a user would write it; NULL: open */
 	const char *maximum;
 	const char *const *choices; /* PARAM_CHOICE: names, NULL-terminated */
 	const struct param_custom *custom;

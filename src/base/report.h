@@ -52,7 +52,7 @@ void report_free(struct report *report);
 void report_value(struct report *report, const char *path, const char *unit, uint64_t value);
 void report_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram);
 void report_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
-        __attribute__((format(printf, 4, 5)));
+	__attribute__((format(printf, 4, 5)));
 /* Every statistic of a registry, as "<group path>.<name>". */
 void report_statistics(struct report *report, const struct stat_registry *registry);
 bool report_passed(const struct report *report); /* all checks, and at least one */

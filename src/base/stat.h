@@ -45,7 +45,7 @@ void stat_registry_init(struct stat_registry *registry);
 void stat_registry_free(struct stat_registry *registry);
 /* Adds a part.  base must outlive the registry.  Aborts when out of memory. */
 void stat_registry_add(struct stat_registry *registry, const char *path, void *base, const struct stat_spec *specs,
-                       size_t count);
+		       size_t count);
 /* End of warm-up. */
 void stat_registry_snapshot(struct stat_registry *registry);
 /* Since the end of warm-up (or the start, when there was no snapshot). */

@@ -19,14 +19,14 @@ extern "C" {
 #endif
 
 enum dimension {
-	DIMENSION_COUNT,     /* bare integer */
-	DIMENSION_TIME,      /* picoseconds: ps ns us ms s */
-	DIMENSION_SIZE,      /* bytes: B KiB MiB GiB */
-	DIMENSION_BIT_RATE,  /* bit/s: bit/s kbit/s Mbit/s Gbit/s */
-	DIMENSION_FREQUENCY, /* Hz: Hz kHz MHz GHz */
-	DIMENSION_CYCLES,    /* clock cycles: cycles (also "cycle") */
+	DIMENSION_COUNT,      /* bare integer */
+	DIMENSION_TIME,       /* picoseconds: ps ns us ms s */
+	DIMENSION_SIZE,       /* bytes: B KiB MiB GiB */
+	DIMENSION_BIT_RATE,   /* bit/s: bit/s kbit/s Mbit/s Gbit/s */
+	DIMENSION_FREQUENCY,  /* Hz: Hz kHz MHz GHz */
+	DIMENSION_CYCLES,     /* clock cycles: cycles (also "cycle") */
 	DIMENSION_EVENT_RATE, /* events per second: /s (also k/s, M/s) */
-	DIMENSION_RATIO,     /* real: "%" (stored as a fraction: 10 % is 0.1) */
+	DIMENSION_RATIO,      /* real: "%" (stored as a fraction: 10 % is 0.1) */
 };
 
 #define UNIT_PS_PER_NS UINT64_C(1000)
@@ -59,7 +59,7 @@ enum unit_status unit_parse(const char *text, enum dimension dimension, uint64_t
  * "1.5".  Returns the length as snprintf does.
  */
 int unit_format(char *buffer, size_t size, enum dimension dimension, const char *display, uint64_t whole, double real,
-                int with_unit);
+		int with_unit);
 
 /* The units of a dimension for messages: "ps, ns, us, ms or s"; "" for a count. */
 const char *unit_names(enum dimension dimension);

@@ -49,10 +49,10 @@ struct scenario_evidence {
  * functions below return live as long as it does.
  */
 struct scenario *scenario_load(const char *path, const struct param_schema *schema,
-                               const struct scenario_overrides *overrides, struct diagnostics *diagnostics);
+			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics);
 /* A platform alone, without a scenario (for `vifsim params`). */
 struct scenario *scenario_load_platform(const char *path, const struct param_schema *schema,
-                                        struct diagnostics *diagnostics);
+					struct diagnostics *diagnostics);
 void scenario_free(struct scenario *scenario);
 
 const char *scenario_name(const struct scenario *scenario);

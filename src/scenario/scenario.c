@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loading a scenario and its platform, and the view of the result. */
+#include "scenario/scenario.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "scenario/resolve.h"
+#include "scenario/sweep.h"
+#include "scenario/yaml_tree.h"
+
+struct scenario {
+	struct resolution resolution;
+	struct sweep sweep;
+	struct yaml_tree file, platform; /* their paths are what origins point to */
+	char *name, *title, *plot, *reference;
+};
+
+static const char *const scenario_keys[] = {"name", "title", "platform", "set", "sweep", "plot", "reference", NULL};
+static const char *const platform_keys[] = {"name", "title", NULL};
+
+static void complain(const struct scenario *scenario, const struct yaml_tree *tree, struct yaml_tree_place place,
+		     const char *key, const char *what)
+{
+	diagnostics_add(scenario->resolution.diagnostics, tree->path, place.line, place.column, "%s: %s", key, what);
+}
+
+/* The text of a key of the file's first level; NULL when it is not there or
+ * is none, which is told. */
+static const struct yaml_tree_node *text_of(const struct scenario *scenario, const struct yaml_tree *tree,
+					    const char *key, bool required)
+{
+	const struct yaml_tree_entry *entry = yaml_tree_find(tree->root, key);
+	if (!entry && required && tree->root->kind == YAML_TREE_MAPPING)
+		diagnostics_add(scenario->resolution.diagnostics, tree->path, tree->root->place.line,
+				tree->root->place.column, "the key \"%s\" is missing", key);
+	if (!entry)
+		return NULL;
+	if (entry->value->kind == YAML_TREE_SCALAR && *entry->value->text)
+		return entry->value;
+	complain(scenario, tree, entry->value->place, key, "a text was expected");
+	return NULL;
+}
+
+/* A name is a folder's name, so it has the characters of one. */
+static void read_name(struct scenario *scenario, const struct yaml_tree *tree)
+{
+	const struct yaml_tree_node *name = text_of(scenario, tree, "name", true);
+	const struct yaml_tree_node *title = text_of(scenario, tree, "title", false);
+	if (name) {
+		bool valid = isalnum((unsigned char)name->text[0]);
+		for (const char *at = name->text; *at; at++)
+			valid = valid && (isalnum((unsigned char)*at) || strchr("_-.", *at));
+		if (!valid)
+			complain(scenario, tree, name->place, "name",
+				 "letters, digits, \"_\", \"-\" and \".\" were expected, a letter or digit first");
+		scenario->name = alloc_text(name->text);
+	}
+	if (title || name)
+		scenario->title = alloc_text(title ? title->text : name->text);
+}
+
+/* Relative to the folder of the file that names it. */
+static char *resolved_path(const struct yaml_tree *tree, const char *path)
+{
+	const char *slash = strrchr(tree->path, '/');
+	if (*path == '/' || !slash)
+		return alloc_text(path);
+	return alloc_format("%.*s%s", (int)(slash - tree->path + 1), tree->path, path);
+}
+
+static char *read_path(const struct scenario *scenario, const char *key, bool required)
+{
+	const struct yaml_tree_node *node = text_of(scenario, &scenario->file, key, required);
+	if (!node)
+		return NULL;
+	char *path = resolved_path(&scenario->file, node->text);
+	if (access(path, R_OK))
+		diagnostics_add(scenario->resolution.diagnostics, scenario->file.path, node->place.line,
+				node->place.column, "%s: \"%s\" cannot be read: %s", key, path, strerror(errno));
+	else
+		return path;
+	free(path);
+	return NULL;
+}
+
+static void load_platform(struct scenario *scenario, const char *path)
+{
+	struct resolution *resolution = &scenario->resolution;
+	if (!yaml_tree_read(&scenario->platform, path, resolution->diagnostics))
+		return;
+	resolve_next_file(resolution);
+	resolve_platform(resolution, scenario->platform.path, scenario->platform.root, platform_keys);
+}
+
+static void read_scenario(struct scenario *scenario)
+{
+	struct resolution *resolution = &scenario->resolution;
+	const struct yaml_tree *file = &scenario->file;
+	const struct yaml_tree_entry *set = yaml_tree_find(file->root, "set");
+	resolve_next_file(resolution);
+	resolve_scenario(resolution, file->path, file->root, scenario_keys);
+	if (set)
+		resolve_scenario(resolution, file->path, set->value, NULL);
+	resolve_next_file(resolution);
+	sweep_read(&scenario->sweep, resolution, file->path, yaml_tree_find(file->root, "sweep"));
+}
+
+static void apply_set(struct scenario *scenario, const char *text)
+{
+	struct resolution *resolution = &scenario->resolution;
+	char *argument = alloc_format("--set %s", text);
+	const char *value = NULL;
+	size_t number = resolve_argument(resolution, argument, text, &value);
+	if (number == PARAM_NONE) {
+		/* told already */
+	} else if (sweep_has(&scenario->sweep, number)) {
+		diagnostics_add_argument(resolution->diagnostics, argument,
+					 "%s is swept: --sweep %s=%s gives it one value", resolution->paths[number],
+					 resolution->paths[number], value);
+	} else if (resolution->values[number].origin.kind == ORIGIN_SET) {
+		diagnostics_add_argument(resolution->diagnostics, argument, "an earlier --set gives %s already",
+					 resolution->paths[number]);
+	} else {
+		resolve_assign(resolution, number, value, (struct scenario_origin){.kind = ORIGIN_SET}, argument);
+	}
+	free(argument);
+}
+
+/* --sweep first: a --set of what it sweeps is an error. */
+static void apply_overrides(struct scenario *scenario, const struct scenario_overrides *overrides)
+{
+	for (size_t i = 0; overrides && i < overrides->sweep_count; i++)
+		sweep_argument(&scenario->sweep, &scenario->resolution, overrides->sweeps[i]);
+	for (size_t i = 0; overrides && i < overrides->set_count; i++)
+		apply_set(scenario, overrides->sets[i]);
+}
+
+/* Points are listed only when all else is right. */
+static struct scenario *finish(struct scenario *scenario, size_t errors_before, const char *last_sweep)
+{
+	struct resolution *resolution = &scenario->resolution;
+	if (resolution->diagnostics->count == errors_before) {
+		char *argument = alloc_format("--sweep %s", last_sweep ? last_sweep : "");
+		sweep_enumerate(&scenario->sweep, resolution, argument);
+		free(argument);
+	}
+	bool failed = resolution->diagnostics->count != errors_before;
+	resolution->diagnostics = NULL; /* the caller's may end before the scenario */
+	if (!failed)
+		return scenario;
+	scenario_free(scenario);
+	return NULL;
+}
+
+struct scenario *scenario_load(const char *path, const struct param_schema *schema,
+			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
+{
+	struct scenario *scenario = alloc_zeroed(1, sizeof(*scenario));
+	size_t errors_before = diagnostics->count;
+	resolve_init(&scenario->resolution, schema, diagnostics);
+	if (yaml_tree_read(&scenario->file, path, diagnostics)) {
+		char *platform = read_path(scenario, "platform", true);
+		read_name(scenario, &scenario->file);
+		scenario->plot = read_path(scenario, "plot", false);
+		scenario->reference = read_path(scenario, "reference", false);
+		if (platform)
+			load_platform(scenario, platform);
+		free(platform);
+		read_scenario(scenario);
+		apply_overrides(scenario, overrides);
+	}
+	return finish(scenario, errors_before,
+		      overrides && overrides->sweep_count ? overrides->sweeps[overrides->sweep_count - 1] : NULL);
+}
+
+struct scenario *scenario_load_platform(const char *path, const struct param_schema *schema,
+					struct diagnostics *diagnostics)
+{
+	struct scenario *scenario = alloc_zeroed(1, sizeof(*scenario));
+	size_t errors_before = diagnostics->count;
+	resolve_init(&scenario->resolution, schema, diagnostics);
+	load_platform(scenario, path);
+	if (scenario->platform.root)
+		read_name(scenario, &scenario->platform);
+	return finish(scenario, errors_before, NULL);
+}
+
+void scenario_free(struct scenario *scenario)
+{
+	if (!scenario)
+		return;
+	sweep_free(&scenario->sweep);
+	resolve_free(&scenario->resolution);
+	yaml_tree_free(&scenario->file);
+	yaml_tree_free(&scenario->platform);
+	free(scenario->name);
+	free(scenario->title);
+	free(scenario->plot);
+	free(scenario->reference);
+	free(scenario);
+}
+
+const char *scenario_name(const struct scenario *scenario)
+{
+	return scenario->name;
+}
+const char *scenario_title(const struct scenario *scenario)
+{
+	return scenario->title;
+}
+const char *scenario_path(const struct scenario *scenario)
+{
+	return scenario->file.path;
+}
+const char *scenario_platform_path(const struct scenario *scenario)
+{
+	return scenario->platform.path;
+}
+const char *scenario_text(const struct scenario *scenario)
+{
+	return scenario->file.text;
+}
+const char *scenario_platform_text(const struct scenario *scenario)
+{
+	return scenario->platform.text;
+}
+const char *scenario_plot(const struct scenario *scenario)
+{
+	return scenario->plot;
+}
+const char *scenario_reference(const struct scenario *scenario)
+{
+	return scenario->reference;
+}
+
+size_t scenario_axis_count(const struct scenario *scenario)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < scenario->sweep.axis_count; i++)
+		count += scenario->sweep.axes[i].count;
+	return count;
+}
+
+size_t scenario_axis_param(const struct scenario *scenario, size_t axis)
+{
+	for (size_t i = 0; i < scenario->sweep.axis_count; i++) {
+		if (axis < scenario->sweep.axes[i].count)
+			return scenario->sweep.axes[i].columns[axis].param;
+		axis -= scenario->sweep.axes[i].count;
+	}
+	return PARAM_NONE;
+}
+
+size_t scenario_point_count(const struct scenario *scenario)
+{
+	return scenario->sweep.point_count;
+}
+
+static const struct resolve_value *value_at(const struct scenario *scenario, size_t index, size_t number)
+{
+	const struct resolve_value *swept = sweep_value(&scenario->sweep, index, number);
+	return swept ? swept : &scenario->resolution.values[number];
+}
+
+void scenario_point(const struct scenario *scenario, size_t index, void *object)
+{
+	const struct resolution *resolution = &scenario->resolution;
+	char message[8];
+	memcpy(object, resolution->object, resolution->schema->object_size);
+	for (size_t i = 0, count = scenario_axis_count(scenario); i < count; i++) {
+		size_t number = scenario_axis_param(scenario, i);
+		param_store(param_at(resolution->schema, number), value_at(scenario, index, number)->raw, object,
+			    message, sizeof(message));
+	}
+}
+
+const char *scenario_point_text(const struct scenario *scenario, size_t index, size_t number, bool with_unit)
+{
+	const struct resolve_value *value = value_at(scenario, index, number);
+	const char *text = with_unit ? value->text : value->bare;
+	return text ? text : "";
+}
+
+struct scenario_origin scenario_origin(const struct scenario *scenario, size_t index, size_t number)
+{
+	return value_at(scenario, index, number)->origin;
+}
+
+struct scenario_evidence scenario_evidence(const struct scenario *scenario, size_t number)
+{
+	const struct resolve_evidence *evidence = &scenario->resolution.evidence[number];
+	return (struct scenario_evidence){evidence->kind, evidence->source, evidence->low, evidence->high};
+}

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading axes from a file and from the command line; enumerating points. */
+#include "scenario/sweep.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Where the values of a list come from: a file, or an argument. */
+struct list_source {
+	struct resolution *resolution;
+	const char *file;
+	const char *argument; /* "--sweep vifs=1,2"; NULL in a file */
+	struct yaml_tree_place place;
+};
+
+static void complain(const struct list_source *source, const char *path, const char *what)
+{
+	if (source->argument)
+		diagnostics_add_argument(source->resolution->diagnostics, source->argument, "%s: %s", path, what);
+	else
+		diagnostics_add(source->resolution->diagnostics, source->file, source->place.line, source->place.column,
+				"%s: %s", path, what);
+}
+
+static void append_value(struct sweep_column *column, const struct list_source *source, const char *raw)
+{
+	struct scenario_origin origin = {ORIGIN_SWEEP, source->file, source->place.line, source->place.column};
+	ALLOC_ROOM(column->values, column->count, column->capacity);
+	column->values[column->count++] =
+		resolve_make(source->resolution, column->param, raw, origin, source->argument);
+}
+
+/* "8..16": digits, two dots, digits. */
+static bool read_range(const char *text, uint64_t *low, uint64_t *high)
+{
+	const char *dots = strstr(text, "..");
+	if (!dots)
+		return false;
+	char *first = alloc_text_part(text, (size_t)(dots - text));
+	bool valid = unit_parse(first, DIMENSION_COUNT, low, NULL) == UNIT_OK &&
+		     unit_parse(dots + 2, DIMENSION_COUNT, high, NULL) == UNIT_OK;
+	free(first);
+	return valid;
+}
+
+/* One element of a list: a value, or for counts a range of them. */
+static void append_element(struct sweep_column *column, const struct list_source *source, const char *text)
+{
+	const struct param_spec *spec = param_at(source->resolution->schema, column->param).spec;
+	const char *path = source->resolution->paths[column->param];
+	uint64_t low, high;
+	if (spec->type != PARAM_QUANTITY || spec->dimension != DIMENSION_COUNT || !read_range(text, &low, &high)) {
+		append_value(column, source, text);
+	} else if (low > high) {
+		complain(source, path, "a range goes from the smaller to the larger value");
+	} else if (high - low >= SWEEP_MAX_POINTS) {
+		complain(source, path, "the range has more than 100000 values");
+	} else {
+		for (uint64_t value = low; value <= high; value++) {
+			char *raw = alloc_format("%llu", (unsigned long long)value);
+			append_value(column, source, raw);
+			free(raw);
+		}
+	}
+}
+
+static struct sweep_axis *add_axis(struct sweep *sweep)
+{
+	ALLOC_ROOM(sweep->axes, sweep->axis_count, sweep->axis_capacity);
+	struct sweep_axis *axis = &sweep->axes[sweep->axis_count++];
+	*axis = (struct sweep_axis){0};
+	return axis;
+}
+
+static struct sweep_column *add_column(struct sweep_axis *axis, size_t param, struct yaml_tree_place place)
+{
+	ALLOC_ROOM(axis->columns, axis->count, axis->capacity);
+	struct sweep_column *column = &axis->columns[axis->count++];
+	*column = (struct sweep_column){.param = param, .place = place};
+	return column;
+}
+
+/* Elements of a list in a file; a lone scalar is a list of one. */
+static void read_list(struct sweep_column *column, struct resolution *resolution, const char *file,
+		      const struct yaml_tree_node *list)
+{
+	struct yaml_tree_entry lone = {.value = (struct yaml_tree_node *)list};
+	bool sequence = list->kind == YAML_TREE_SEQUENCE;
+	const struct yaml_tree_entry *entries = sequence ? list->entries : &lone;
+	for (size_t i = 0; i < (sequence ? list->count : 1); i++) {
+		struct list_source source = {resolution, file, NULL, entries[i].value->place};
+		char *text = resolve_node_text(resolution, file, column->param, entries[i].value);
+		if (text)
+			append_element(column, &source, text);
+		free(text);
+	}
+	if (sequence && !list->count) {
+		struct list_source source = {resolution, file, NULL, list->place};
+		complain(&source, resolution->paths[column->param], "an axis needs at least one value");
+	}
+}
+
+/* What the leaves under `sweep:` and `zip:` are read with. */
+struct reading {
+	struct sweep *sweep;
+	struct sweep_axis *axis; /* of zip; NULL: each leaf makes its own */
+	struct resolution *resolution;
+	size_t row; /* of a zipped list of mappings */
+};
+
+static void axis_leaf(void *context, size_t number, const struct yaml_tree_entry *entry)
+{
+	const struct reading *reading = context;
+	if (!resolve_first_time(reading->resolution, reading->sweep->file, number, entry))
+		return;
+	struct sweep_axis *axis = reading->axis ? reading->axis : add_axis(reading->sweep);
+	struct sweep_column *column = add_column(axis, number, entry->value->place);
+	read_list(column, reading->resolution, reading->sweep->file, entry->value);
+}
+
+static struct sweep_column *find_column(const struct sweep_axis *axis, size_t param)
+{
+	for (size_t i = 0; i < axis->count; i++) {
+		if (axis->columns[i].param == param)
+			return &axis->columns[i];
+	}
+	return NULL;
+}
+
+static void row_leaf(void *context, size_t number, const struct yaml_tree_entry *entry)
+{
+	const struct reading *reading = context;
+	struct list_source source = {reading->resolution, reading->sweep->file, NULL, entry->value->place};
+	struct sweep_column *column = find_column(reading->axis, number);
+	if (!column) {
+		if (!resolve_first_time(reading->resolution, reading->sweep->file, number, entry))
+			return;
+		column = add_column(reading->axis, number, entry->value->place);
+		if (reading->row) {
+			source.place = entry->place;
+			complain(&source, reading->resolution->paths[number],
+				 "the rows before under zip do not give it");
+		}
+	} else if (column->count > reading->row) {
+		source.place = entry->place;
+		complain(&source, reading->resolution->paths[number], "duplicate key in one row under zip");
+		return;
+	}
+	char *text = resolve_node_text(reading->resolution, reading->sweep->file, number, entry->value);
+	if (text)
+		append_value(column, &source, text);
+	free(text);
+}
+
+static void read_rows(struct reading *reading, const struct yaml_tree_node *list)
+{
+	struct resolution *resolution = reading->resolution;
+	for (; reading->row < list->count; reading->row++) {
+		const struct yaml_tree_node *row = list->entries[reading->row].value;
+		struct list_source source = {resolution, reading->sweep->file, NULL, row->place};
+		size_t errors = resolution->diagnostics->count;
+		resolve_walk(resolution, reading->sweep->file, row, NULL, row_leaf, reading);
+		if (resolution->diagnostics->count > errors)
+			return; /* the rows no longer match; more would be noise */
+		for (size_t i = 0; i < reading->axis->count; i++) {
+			const struct sweep_column *column = &reading->axis->columns[i];
+			if (column->count == reading->row)
+				complain(&source, resolution->paths[column->param],
+					 "it is missing in this row under zip");
+		}
+		if (resolution->diagnostics->count > errors)
+			return;
+	}
+}
+
+static void check_lengths(const struct reading *reading, size_t errors)
+{
+	const struct sweep_axis *axis = reading->axis;
+	struct resolution *resolution = reading->resolution;
+	for (size_t i = 1; i < axis->count && resolution->diagnostics->count == errors; i++) {
+		const struct sweep_column *first = &axis->columns[0], *column = &axis->columns[i];
+		if (column->count != first->count)
+			diagnostics_add(resolution->diagnostics, reading->sweep->file, column->place.line,
+					column->place.column,
+					"%s has %zu values and %s has %zu: lists under zip have the same length",
+					resolution->paths[column->param], column->count,
+					resolution->paths[first->param], first->count);
+	}
+}
+
+static void read_zip(struct sweep *sweep, struct resolution *resolution, const struct yaml_tree_node *zip)
+{
+	size_t errors = resolution->diagnostics->count;
+	struct reading reading = {sweep, add_axis(sweep), resolution, 0};
+	if (zip->kind == YAML_TREE_SEQUENCE)
+		read_rows(&reading, zip);
+	else
+		resolve_walk(resolution, sweep->file, zip, NULL, axis_leaf, &reading);
+	check_lengths(&reading, errors);
+	if (resolution->diagnostics->count == errors && (!reading.axis->count || !reading.axis->columns[0].count))
+		diagnostics_add(resolution->diagnostics, sweep->file, zip->place.line, zip->place.column,
+				"zip: a mapping of lists, or a list of mappings, was expected");
+}
+
+static void read_condition(struct sweep *sweep, struct resolution *resolution, const struct yaml_tree_node *node)
+{
+	struct where_problem problem = {0, "a condition was expected, as \"vifs <= 8 and nic.model == sv\""};
+	struct where *where = NULL;
+	if (node->kind == YAML_TREE_SCALAR && !yaml_tree_is_empty(node))
+		where = where_compile(resolution, node->text, &problem);
+	if (!where) {
+		diagnostics_add(resolution->diagnostics, sweep->file, node->place.line,
+				node->place.column + (node->one_line ? problem.offset : 0), "where: %s",
+				problem.message);
+		return;
+	}
+	ALLOC_ROOM(sweep->conditions, sweep->condition_count, sweep->condition_capacity);
+	sweep->conditions[sweep->condition_count++] = where;
+}
+
+static void read_conditions(struct sweep *sweep, struct resolution *resolution, const struct yaml_tree_node *where)
+{
+	if (where->kind != YAML_TREE_SEQUENCE)
+		read_condition(sweep, resolution, where);
+	for (size_t i = 0; where->kind == YAML_TREE_SEQUENCE && i < where->count; i++)
+		read_condition(sweep, resolution, where->entries[i].value);
+}
+
+/* In the order of the file, so that zip's axis has its place among the others. */
+void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *file,
+		const struct yaml_tree_entry *entry)
+{
+	static const char *const none[] = {"zip", "where", NULL};
+	sweep->file = file;
+	if (!entry)
+		return;
+	struct reading reading = {sweep, NULL, resolution, 0};
+	struct yaml_tree_node *mapping = entry->value;
+	sweep->place = entry->place;
+	if (mapping->kind != YAML_TREE_MAPPING || !mapping->count) {
+		diagnostics_add(resolution->diagnostics, file, mapping->place.line, mapping->place.column,
+				"sweep: a mapping of parameters to lists was expected");
+		return;
+	}
+	for (size_t i = 0; i < mapping->count; i++) {
+		const struct yaml_tree_entry *axis = &mapping->entries[i];
+		struct yaml_tree_node one = {.kind = YAML_TREE_MAPPING, .entries = &mapping->entries[i], .count = 1};
+		if (!strcmp(axis->key, "zip"))
+			read_zip(sweep, resolution, axis->value);
+		else if (!strcmp(axis->key, "where"))
+			read_conditions(sweep, resolution, axis->value);
+		else
+			resolve_walk(resolution, file, &one, none, axis_leaf, &reading);
+	}
+}
+
+static void column_free(struct sweep_column *column)
+{
+	for (size_t i = 0; i < column->count; i++)
+		resolve_value_free(&column->values[i]);
+	free(column->values);
+	*column = (struct sweep_column){.param = column->param};
+}
+
+static struct sweep_axis *axis_of(const struct sweep *sweep, size_t param)
+{
+	for (size_t i = 0; i < sweep->axis_count; i++) {
+		if (find_column(&sweep->axes[i], param))
+			return &sweep->axes[i];
+	}
+	return NULL;
+}
+
+bool sweep_has(const struct sweep *sweep, size_t param)
+{
+	return axis_of(sweep, param) != NULL;
+}
+
+static void read_argument_list(struct sweep_column *column, const struct list_source *source, const char *list)
+{
+	for (const char *at = list, *end; at; at = *end ? end + 1 : NULL) {
+		end = at + strcspn(at, ",");
+		while (at < end && isspace((unsigned char)*at))
+			at++;
+		char *element = alloc_text_part(at, (size_t)(end - at));
+		if (*element)
+			append_element(column, source, element);
+		else
+			complain(source, source->resolution->paths[column->param],
+				 "an element is empty: VALUE,VALUE,... or LOW..HIGH was expected");
+		free(element);
+	}
+}
+
+void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *text)
+{
+	char *argument = alloc_format("--sweep %s", text);
+	const char *list = NULL;
+	struct list_source source = {.resolution = resolution, .argument = argument};
+	size_t number = resolve_argument(resolution, argument, text, &list);
+	struct sweep_axis *axis = number == PARAM_NONE ? NULL : axis_of(sweep, number);
+	if (axis && axis->count > 1) {
+		complain(&source, resolution->paths[number],
+			 "the scenario zips it with other parameters: such an axis cannot be replaced");
+	} else if (axis && !axis->columns[0].place.line) {
+		complain(&source, resolution->paths[number], "an earlier --sweep gives this axis already");
+	} else if (number != PARAM_NONE) {
+		struct sweep_column *column =
+			axis ? &axis->columns[0] : add_column(add_axis(sweep), number, source.place);
+		column_free(column);
+		read_argument_list(column, &source, list);
+	}
+	free(argument);
+}
+
+static void write_point(const struct sweep *sweep, const struct resolution *resolution, size_t place, void *object)
+{
+	char message[8];
+	for (size_t i = sweep->axis_count; i-- > 0;) {
+		const struct sweep_axis *axis = &sweep->axes[i];
+		size_t row = place % axis->columns[0].count;
+		place /= axis->columns[0].count;
+		for (size_t j = 0; j < axis->count; j++)
+			param_store(param_at(resolution->schema, axis->columns[j].param),
+				    axis->columns[j].values[row].raw, object, message, sizeof(message));
+	}
+}
+
+static bool meets_conditions(const struct sweep *sweep, const struct param_schema *schema, const void *object)
+{
+	for (size_t i = 0; i < sweep->condition_count; i++) {
+		if (!where_holds(sweep->conditions[i], schema, object))
+			return false;
+	}
+	return true;
+}
+
+static void complain_sweep(const struct sweep *sweep, const struct resolution *resolution, const char *last_argument,
+			   const char *what)
+{
+	if (sweep->place.line)
+		diagnostics_add(resolution->diagnostics, sweep->file, sweep->place.line, sweep->place.column,
+				"sweep: %s", what);
+	else
+		diagnostics_add_argument(resolution->diagnostics, last_argument, "%s", what);
+}
+
+/* Rows of an axis as one text each, to find equal ones. */
+struct row {
+	const struct sweep_axis *axis;
+	size_t number;
+};
+
+static int compare_rows(const void *a, const void *b)
+{
+	const struct row *first = a, *second = b;
+	for (size_t i = 0; i < first->axis->count; i++) {
+		const struct sweep_column *column = &first->axis->columns[i];
+		int order = strcmp(column->values[first->number].text, column->values[second->number].text);
+		if (order)
+			return order;
+	}
+	return (first->number > second->number) - (first->number < second->number);
+}
+
+static bool rows_equal(const struct row *a, const struct row *b)
+{
+	for (size_t i = 0; i < a->axis->count; i++) {
+		const struct sweep_column *column = &a->axis->columns[i];
+		if (strcmp(column->values[a->number].text, column->values[b->number].text))
+			return false;
+	}
+	return true;
+}
+
+/* A value twice would be a point twice. */
+static void reject_equal_rows(const struct resolution *resolution, const struct sweep_axis *axis)
+{
+	size_t count = axis->columns[0].count;
+	struct row *rows = alloc_zeroed(count, sizeof(*rows));
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct row){axis, i};
+	qsort(rows, count, sizeof(*rows), compare_rows);
+	for (size_t i = 1; i < count; i++) {
+		const struct resolve_value *value = &axis->columns[0].values[rows[i].number];
+		const char *path = resolution->paths[axis->columns[0].param];
+		if (!rows_equal(&rows[i - 1], &rows[i]))
+			continue;
+		if (value->origin.file)
+			diagnostics_add(resolution->diagnostics, value->origin.file, value->origin.line,
+					value->origin.column, "%s: the value %s stands twice on its axis", path,
+					value->text);
+		else
+			diagnostics_add_argument(resolution->diagnostics, "--sweep",
+						 "%s: the value %s stands twice on its axis", path, value->text);
+	}
+	free(rows);
+}
+
+void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const char *last_argument)
+{
+	size_t product = 1;
+	for (size_t i = 0; i < sweep->axis_count && product <= SWEEP_MAX_POINTS; i++) {
+		reject_equal_rows(resolution, &sweep->axes[i]);
+		product *= sweep->axes[i].columns[0].count;
+	}
+	if (product > SWEEP_MAX_POINTS) {
+		complain_sweep(sweep, resolution, last_argument,
+			       "more than 100000 points, the most that one scenario may have");
+		return;
+	}
+	sweep->points = alloc_zeroed(product, sizeof(*sweep->points));
+	memcpy(resolution->scratch, resolution->object, resolution->schema->object_size);
+	for (size_t place = 0; place < product; place++) {
+		if (sweep->condition_count)
+			write_point(sweep, resolution, place, resolution->scratch);
+		if (meets_conditions(sweep, resolution->schema, resolution->scratch))
+			sweep->points[sweep->point_count++] = place;
+	}
+	if (!sweep->point_count)
+		complain_sweep(sweep, resolution, last_argument, "where drops every point");
+}
+
+void sweep_free(struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->axis_count; i++) {
+		for (size_t j = 0; j < sweep->axes[i].count; j++)
+			column_free(&sweep->axes[i].columns[j]);
+		free(sweep->axes[i].columns);
+	}
+	for (size_t i = 0; i < sweep->condition_count; i++)
+		where_free(sweep->conditions[i]);
+	free(sweep->axes);
+	free(sweep->conditions);
+	free(sweep->points);
+	*sweep = (struct sweep){0};
+}
+
+const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point, size_t param)
+{
+	size_t place = sweep->points[point];
+	for (size_t i = sweep->axis_count; i-- > 0;) {
+		const struct sweep_axis *axis = &sweep->axes[i];
+		const struct sweep_column *column = find_column(axis, param);
+		size_t row = place % axis->columns[0].count;
+		if (column)
+			return &column->values[row];
+		place /= axis->columns[0].count;
+	}
+	return NULL;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The grid of a scenario's points: axes multiply, the last one varies
+ * fastest; a zipped axis has several parameters that change together; where
+ * conditions drop points.
+ */
+#ifndef VIFSIM_SCENARIO_SWEEP_H
+#define VIFSIM_SCENARIO_SWEEP_H
+
+#include "scenario/resolve.h"
+#include "scenario/where.h"
+
+#define SWEEP_MAX_POINTS 100000
+
+/* The values of one parameter along an axis. */
+struct sweep_column {
+	size_t param;
+	struct yaml_tree_place place; /* of its values; line 0: from --sweep */
+	struct resolve_value *values;
+	size_t count, capacity;
+};
+
+/* All columns have the same count. */
+struct sweep_axis {
+	struct sweep_column *columns;
+	size_t count, capacity;
+};
+
+struct sweep {
+	const char *file;
+	struct yaml_tree_place place; /* of "sweep:"; line 0: there is none */
+	struct sweep_axis *axes;
+	size_t axis_count, axis_capacity;
+	struct where **conditions;
+	size_t condition_count, condition_capacity;
+	size_t *points; /* each one's place in the full product */
+	size_t point_count;
+};
+
+/* The `sweep:` mapping of a file (may be NULL); resolve_next_file() before. */
+void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *file,
+		const struct yaml_tree_entry *entry);
+/* A --sweep argument, "PATH=LIST": replaces the axis of that path or adds one. */
+void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *text);
+/* Lists the points; call once when all values and axes are there without error. */
+void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const char *last_argument);
+void sweep_free(struct sweep *sweep);
+
+/* The value that a parameter has at a point, or NULL when it is on no axis. */
+const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point, size_t param);
+/* Is the parameter on an axis? */
+bool sweep_has(const struct sweep *sweep, size_t param);
+
+#endif
