@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command line: one program of several verbs, each in a file of its own.
+ *
+ * Exit status: 0 done; 1 a point failed (a broken check, a crash), or a figure
+ * could not be drawn; 2 bad usage or bad input; 70 an error of the program
+ * itself; 128 + signal when interrupted.  Standard output carries results,
+ * standard error talk.
+ */
+#ifndef VIFSIM_APP_APP_H
+#define VIFSIM_APP_APP_H
+
+#include <stdint.h>
+
+#include "base/param.h"
+#include "base/report.h"
+
+enum app_status {
+	APP_DONE = 0,
+	APP_FAILED = 1,
+	APP_BAD_INPUT = 2,
+	APP_PANIC = 70,
+};
+
+/* What is simulated: its parameters, and how to run it once.  run is called in
+ * a process of its own, at most once there; see machine_run. */
+struct app_machine {
+	const struct param_schema *schema;
+	int (*run)(const void *platform, uint32_t replication, struct report *report, char *message,
+		   size_t message_size);
+};
+
+/* A verb; argv[0] is its full name, "vifsim run". */
+struct app_verb {
+	const char *name, *summary;
+	int (*main)(const struct app_machine *machine, int argc, char **argv);
+};
+
+int app_main(int argc, char **argv, const struct app_machine *machine);
+
+int check_main(const struct app_machine *machine, int argc, char **argv);
+int params_main(const struct app_machine *machine, int argc, char **argv);
+int plot_main(const struct app_machine *machine, int argc, char **argv);
+int run_main(const struct app_machine *machine, int argc, char **argv);
+
+#endif

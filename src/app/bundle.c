@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/bundle.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "base/alloc.h"
+#include "base/nearest.h"
+
+static const char *const places[] = {"../..", "../share/vifsim"};
+#define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
+
+static bool is_file(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+/* The folder of the executable; "." when the system does not tell. */
+static char *program_folder(void)
+{
+	char path[4096];
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (length <= 0)
+		return alloc_text(".");
+	path[length] = '\0';
+	*strrchr(path, '/') = '\0';
+	return alloc_text(path);
+}
+
+/* Without "..", which would only be in the way in messages. */
+static char *tidy(char *path)
+{
+	char *real = realpath(path, NULL);
+
+	if (real == NULL)
+		return path;
+	free(path);
+	return real;
+}
+
+static char *find(const char *name, bool (*exists)(const char *path))
+{
+	char *folder = program_folder(), *found = NULL;
+
+	for (size_t i = 0; i < PLACE_COUNT && found == NULL; i++) {
+		char *path = alloc_format("%s/%s/%s", folder, places[i], name);
+		if (exists(path))
+			found = tidy(path);
+		else
+			free(path);
+	}
+	free(folder);
+	return found;
+}
+
+char *bundle_find(const char *name)
+{
+	return find(name, is_file);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static int is_scenario(const struct dirent *entry)
+{
+	const char *suffix = strrchr(entry->d_name, '.');
+
+	return suffix != NULL && strcmp(suffix, ".yaml") == 0;
+}
+
+/* "; did you mean 'latency'?" or the names of all that there are. */
+static char *suggest(const char *argument)
+{
+	char *folder = find("scenarios", is_folder), *text = alloc_text("");
+	struct dirent **entries;
+	int count = folder != NULL ? scandir(folder, &entries, is_scenario, alphasort) : -1;
+	struct nearest nearest;
+
+	nearest_begin(&nearest, argument);
+	for (int i = 0; i < count; i++) {
+		*strrchr(entries[i]->d_name, '.') = '\0';
+		nearest_offer(&nearest, entries[i]->d_name, (size_t)i);
+		char *longer = alloc_format("%s%s%s", text, i == 0 ? "; bundled are " : ", ", entries[i]->d_name);
+		free(text);
+		text = longer;
+	}
+	if (count > 0 && nearest.best != SIZE_MAX) {
+		free(text);
+		text = alloc_format("; did you mean '%s'?", entries[nearest.best]->d_name);
+	}
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	if (count >= 0)
+		free(entries);
+	free(folder);
+	return text;
+}
+
+char *bundle_scenario(const char *argument)
+{
+	if (is_file(argument))
+		return alloc_text(argument);
+	if (strchr(argument, '/') == NULL) {
+		char *name = alloc_format("scenarios/%s%s", argument, strstr(argument, ".yaml") != NULL ? "" : ".yaml");
+		char *path = bundle_find(name);
+		free(name);
+		if (path != NULL)
+			return path;
+	}
+	char *suggestion = suggest(argument);
+	cli_say("%s: error: no such file, nor a bundled scenario of that name%s", argument, suggestion);
+	free(suggestion);
+	return NULL;
+}

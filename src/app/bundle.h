@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that come with the program, found from where the executable stands:
+ * in the source tree two steps above it (build/release/vifsim), once installed
+ * in PREFIX/share/vifsim beside PREFIX/bin.
+ */
+#ifndef VIFSIM_APP_BUNDLE_H
+#define VIFSIM_APP_BUNDLE_H
+
+/* The path of "scenarios/latency.yaml", for the caller to free; NULL when there is no such file. */
+char *bundle_find(const char *name);
+/* The scenario that an argument of the command line means: a file's path, or
+ * the name of a bundled one.  For the caller to free; NULL after telling on
+ * standard error why there is none. */
+char *bundle_scenario(const char *argument);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/cli.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/alloc.h"
+#include "base/nearest.h"
+
+/* Flags that argp itself adds. */
+static const char *const standard_flags[] = {"help", "usage", "version"};
+
+static const struct argp_option *find_short(const struct argp *argp, char letter)
+{
+	for (const struct argp_option *o = argp->options; o != NULL && (o->name != NULL || o->key != 0); o++)
+		if (o->key == letter)
+			return o;
+	return NULL;
+}
+
+/* The flag of which `name` (`length` characters) is the name or, as getopt has
+ * it, its beginning; *known says whether there is one, also of argp's own. */
+static const struct argp_option *find_long(const struct argp *argp, const char *name, size_t length, bool *known)
+{
+	*known = true;
+	for (const struct argp_option *o = argp->options; o != NULL && (o->name != NULL || o->key != 0); o++)
+		if (o->name != NULL && strncmp(o->name, name, length) == 0)
+			return o;
+	for (size_t i = 0; i < sizeof(standard_flags) / sizeof(standard_flags[0]); i++)
+		if (strncmp(standard_flags[i], name, length) == 0)
+			return NULL;
+	*known = false;
+	return NULL;
+}
+
+static void refuse(const struct argp *argp, const char *program, const char *name)
+{
+	struct nearest nearest;
+	const char *words[64];
+	size_t count = 0;
+
+	for (const struct argp_option *o = argp->options; o != NULL && (o->name != NULL || o->key != 0); o++)
+		if (o->name != NULL)
+			words[count++] = o->name;
+	for (size_t i = 0; i < sizeof(standard_flags) / sizeof(standard_flags[0]); i++)
+		words[count++] = standard_flags[i];
+	nearest_begin(&nearest, name);
+	for (size_t i = 0; i < count; i++)
+		nearest_offer(&nearest, words[i], i);
+	fprintf(stderr, "%s: unknown flag '--%s'", program, name);
+	if (nearest.best != SIZE_MAX)
+		fprintf(stderr, "; did you mean '--%s'?", words[nearest.best]);
+	fprintf(stderr, "\nTry '%s --help' for its flags.\n", program);
+	exit(APP_BAD_INPUT);
+}
+
+/* Whether the next argument is this short flag's value, as in "-o DIR" and "-qo DIR". */
+static bool takes_next(const struct argp *argp, const char *letters)
+{
+	for (; *letters != '\0'; letters++) {
+		const struct argp_option *option = find_short(argp, *letters);
+		if (option != NULL && option->arg != NULL)
+			return letters[1] == '\0';
+	}
+	return false;
+}
+
+/* getopt tells an unknown flag, but suggests none. */
+static void check_flags(const struct argp *argp, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (argv[i][0] == '-' && argv[i][1] == '-') {
+			const char *name = argv[i] + 2;
+			size_t length = strcspn(name, "=");
+			bool known;
+			const struct argp_option *option = find_long(argp, name, length, &known);
+			if (!known) {
+				char *word = alloc_text_part(name, length);
+				refuse(argp, argv[0], word);
+			}
+			i += option != NULL && option->arg != NULL && name[length] == '\0';
+		} else if (argv[i][0] == '-') {
+			i += takes_next(argp, argv[i] + 1);
+		}
+	}
+}
+
+void cli_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+	check_flags(argp, argc, argv);
+	if (argp_parse(argp, argc, argv, ARGP_IN_ORDER, NULL, input) != 0)
+		exit(APP_BAD_INPUT);
+}
+
+void cli_list_add(struct cli_list *list, const char *text)
+{
+	ALLOC_ROOM(list->texts, list->count, list->capacity);
+	list->texts[list->count++] = text;
+}
+
+void cli_list_free(struct cli_list *list)
+{
+	free(list->texts);
+	*list = (struct cli_list){0};
+}
+
+void cli_say(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("vifsim: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+}

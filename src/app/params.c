@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vifsim params: every parameter as the default platform has it, with the evidence of each cost. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/bundle.h"
+#include "app/cli.h"
+#include "base/alloc.h"
+#include "scenario/scenario.h"
+
+#define DEFAULT_PLATFORM "configs/testbed-xeon-xen.yaml"
+
+static const char description[] =
+	"Lists every parameter that a scenario may set: its path, value, allowed range, kind of evidence, and "
+	"source.\vThe value is that of the default platform, " DEFAULT_PLATFORM ". With the PATH of one parameter, or "
+	"of the part that it belongs to, all that is known of it.\n\n"
+	"Examples:\n"
+	"  vifsim params\n"
+	"  vifsim params nic.identifier.width\n"
+	"  vifsim params host.scheduler";
+
+static const char *const type_names[] = {
+	[PARAM_QUANTITY] = "quantity", [PARAM_RATIO] = "ratio", [PARAM_SWITCH] = "switch",
+	[PARAM_CHOICE] = "choice",     [PARAM_TEXT] = "text",   [PARAM_CUSTOM] = "custom",
+};
+
+struct listing {
+	const struct param_schema *schema;
+	const struct scenario *platform;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	const char **path = state->input;
+
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	if (state->arg_num > 0)
+		argp_error(state, "one PATH at most was expected");
+	*path = argument;
+	return 0;
+}
+
+static const char *text_or_none(const char *text)
+{
+	return text != NULL && text[0] != '\0' ? text : "-";
+}
+
+static const char *unit_of(const struct param_spec *spec)
+{
+	if (spec->type == PARAM_QUANTITY || spec->type == PARAM_RATIO)
+		return text_or_none(spec->display);
+	return "-";
+}
+
+/* What a value may be, for the caller to free. */
+static char *range_of(const struct param_spec *spec)
+{
+	if (spec->type == PARAM_SWITCH)
+		return alloc_text("on | off");
+	if (spec->type == PARAM_CUSTOM)
+		return alloc_format("a %s", spec->custom->name);
+	if (spec->type == PARAM_CHOICE) {
+		char *text = alloc_text(spec->choices[0]);
+		for (size_t i = 1; spec->choices[i] != NULL; i++) {
+			char *longer = alloc_format("%s | %s", text, spec->choices[i]);
+			free(text);
+			text = longer;
+		}
+		return text;
+	}
+	if (spec->minimum != NULL && spec->maximum != NULL)
+		return alloc_format("%s .. %s", spec->minimum, spec->maximum);
+	if (spec->minimum != NULL)
+		return alloc_format(">= %s", spec->minimum);
+	if (spec->maximum != NULL)
+		return alloc_format("<= %s", spec->maximum);
+	return alloc_text("-");
+}
+
+/* The evidence of a cost; of any other parameter, the source of its default. */
+static void evidence_of(const struct listing *listing, size_t number, const char **kind, const char **source)
+{
+	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
+
+	*kind = evidence.kind != NULL ? evidence.kind : "-";
+	*source =
+		text_or_none(evidence.kind != NULL ? evidence.source : param_at(listing->schema, number).spec->source);
+}
+
+enum { COLUMN_PATH, COLUMN_UNIT, COLUMN_VALUE, COLUMN_RANGE, COLUMN_KIND, COLUMN_SOURCE, COLUMN_COUNT };
+
+struct row {
+	char *cells[COLUMN_COUNT];
+};
+
+static struct row make_row(const struct listing *listing, size_t number)
+{
+	struct param_ref ref = param_at(listing->schema, number);
+	char path[PARAM_PATH_SIZE];
+	const char *kind, *source;
+
+	evidence_of(listing, number, &kind, &source);
+	return (struct row){{alloc_text(param_path(ref, path)), alloc_text(unit_of(ref.spec)),
+			     alloc_text(text_or_none(scenario_point_text(listing->platform, 0, number, true))),
+			     range_of(ref.spec), alloc_text(kind), alloc_text(source)}};
+}
+
+static void print_row(const struct row *row, const size_t *widths)
+{
+	for (size_t i = 0; i + 1 < COLUMN_COUNT; i++)
+		printf("%-*s  ", (int)widths[i], row->cells[i]);
+	printf("%s\n", row->cells[COLUMN_COUNT - 1]);
+}
+
+/* A microprogram would push all columns behind it off the screen: a wider cell sticks out alone. */
+#define WIDEST 40
+
+static void print_table(const struct listing *listing)
+{
+	static char *headings[COLUMN_COUNT] = {"PATH", "UNIT", "VALUE", "ALLOWED", "KIND", "SOURCE"};
+	size_t count = param_count(listing->schema), widths[COLUMN_COUNT] = {0};
+	struct row *rows = alloc_zeroed(count + 1, sizeof(*rows));
+
+	memcpy(rows[0].cells, headings, sizeof(headings));
+	for (size_t i = 0; i < count; i++)
+		rows[i + 1] = make_row(listing, i);
+	for (size_t i = 0; i <= count; i++)
+		for (size_t c = 0; c < COLUMN_COUNT; c++) {
+			size_t width = strlen(rows[i].cells[c]);
+			if (width > widths[c] && width <= WIDEST)
+				widths[c] = width;
+		}
+	for (size_t i = 0; i <= count; i++) {
+		print_row(&rows[i], widths);
+		for (size_t c = 0; c < COLUMN_COUNT && i > 0; c++)
+			free(rows[i].cells[c]);
+	}
+	free(rows);
+}
+
+static void print_origin(const struct listing *listing, size_t number)
+{
+	struct scenario_origin origin = scenario_origin(listing->platform, 0, number);
+
+	if (origin.file != NULL)
+		printf("  set in     %s:%zu:%zu\n", origin.file, origin.line, origin.column);
+}
+
+static void print_full(const struct listing *listing, size_t number)
+{
+	struct param_ref ref = param_at(listing->schema, number);
+	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
+	char path[PARAM_PATH_SIZE], *range = range_of(ref.spec);
+	const char *kind, *source;
+
+	evidence_of(listing, number, &kind, &source);
+	printf("%s\n  %s\n", param_path(ref, path), text_or_none(ref.spec->help));
+	printf("  type       %s%s\n", type_names[ref.spec->type], ref.spec->flags & PARAM_COST ? " (a cost)" : "");
+	printf("  unit       %s\n", unit_of(ref.spec));
+	printf("  value      %s\n", text_or_none(scenario_point_text(listing->platform, 0, number, true)));
+	print_origin(listing, number);
+	if (!(ref.spec->flags & PARAM_COST))
+		printf("  default    %s\n", text_or_none(ref.spec->standard));
+	printf("  allowed    %s\n", range);
+	if (evidence.kind != NULL) {
+		printf("  kind       %s\n", kind);
+		printf("  plausible  %s .. %s\n", text_or_none(evidence.range_low), text_or_none(evidence.range_high));
+	}
+	printf("  source     %s\n", source);
+	free(range);
+}
+
+/* One parameter, or all of a part.  Returns a status. */
+static int print_path(const struct listing *listing, const char *wanted)
+{
+	size_t length = strlen(wanted), printed = 0;
+	char path[PARAM_PATH_SIZE];
+
+	for (size_t i = 0; i < param_count(listing->schema); i++) {
+		param_path(param_at(listing->schema, i), path);
+		if (strncmp(path, wanted, length) != 0 || (path[length] != '\0' && path[length] != '.'))
+			continue;
+		if (printed++ > 0)
+			printf("\n");
+		print_full(listing, i);
+	}
+	if (printed > 0)
+		return APP_DONE;
+	size_t nearest = param_nearest(listing->schema, wanted);
+	if (nearest != PARAM_NONE)
+		cli_say("%s: error: no such parameter; did you mean '%s'?", wanted,
+			param_path(param_at(listing->schema, nearest), path));
+	else
+		cli_say("%s: error: no such parameter", wanted);
+	return APP_BAD_INPUT;
+}
+
+int params_main(const struct app_machine *machine, int argc, char **argv)
+{
+	static const struct argp argp = {NULL, parse, "[PATH]", description, NULL, NULL, NULL};
+	const char *wanted = NULL;
+	struct diagnostics diagnostics;
+
+	cli_parse(&argp, argc, argv, &wanted);
+	char *file = bundle_find(DEFAULT_PLATFORM);
+	if (file == NULL) {
+		cli_say(DEFAULT_PLATFORM ", which comes with the program, is missing");
+		return APP_BAD_INPUT;
+	}
+	diagnostics_init(&diagnostics);
+	struct scenario *platform = scenario_load_platform(file, machine->schema, &diagnostics);
+	diagnostics_print(&diagnostics, stderr);
+	diagnostics_free(&diagnostics);
+	free(file);
+	if (platform == NULL)
+		return APP_BAD_INPUT;
+	const struct listing listing = {.schema = machine->schema, .platform = platform};
+	int status = APP_DONE;
+	if (wanted != NULL)
+		status = print_path(&listing, wanted);
+	else
+		print_table(&listing);
+	scenario_free(platform);
+	return status;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * vifsim plot: runs the scenario's gnuplot script on a result folder.  A
+ * script is called as
+ *   gnuplot -c SCRIPT DIR FORMAT TITLE
+ * and writes DIR/<its own name>.FORMAT out of DIR/points.csv; so it can be
+ * called by hand as well.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/bundle.h"
+#include "app/cli.h"
+#include "base/alloc.h"
+#include "base/nearest.h"
+#include "results/file.h"
+#include "results/manifest.h"
+
+#define NO_SUCH_PROGRAM 127
+
+enum { KEY_FORMAT = 256 };
+
+static const struct argp_option options[] = {
+	{"format", KEY_FORMAT, "FORMAT", 0, "svg (default), png or pdf", 0},
+	{0},
+};
+
+static const char *const formats[] = {"svg", "png", "pdf"};
+#define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
+
+static const char description[] = "Draws the figure of a result folder's scenario into that folder, by gnuplot.\v"
+				  "Examples:\n"
+				  "  vifsim plot results/latency\n"
+				  "  vifsim plot results/latency --format pdf";
+
+struct plot_input {
+	const char *directory, *format;
+};
+
+static const char *parse_format(const char *text, struct argp_state *state)
+{
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
+		if (strcmp(formats[i], text) == 0)
+			return formats[i];
+	argp_error(state, "unknown format '%s': svg, png or pdf was expected", text);
+	return NULL;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct plot_input *input = state->input;
+
+	switch (key) {
+	case KEY_FORMAT:
+		input->format = parse_format(argument, state);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 0)
+			argp_error(state, "one folder was expected");
+		input->directory = argument;
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a result folder is missing");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The script where the manifest names it; results that came from elsewhere
+ * are drawn by the bundled script of the same name.  NULL when there is none. */
+static char *find_script(const char *named)
+{
+	if (access(named, R_OK) == 0)
+		return alloc_text(named);
+	const char *slash = strrchr(named, '/');
+	char *name = alloc_format("scenarios/%s", slash != NULL ? slash + 1 : named);
+	char *found = bundle_find(name);
+	free(name);
+	return found;
+}
+
+/* Where the script writes to, for the caller to free. */
+static char *figure_path(const struct plot_input *input, const char *script)
+{
+	const char *slash = strrchr(script, '/');
+	char *name = alloc_text(slash != NULL ? slash + 1 : script), *dot = strrchr(name, '.');
+
+	if (dot != NULL)
+		*dot = '\0';
+	char *path = alloc_format("%s/%s.%s", input->directory, name, input->format);
+	free(name);
+	return path;
+}
+
+/* Returns gnuplot's exit status, or -1 when it did not end by itself. */
+static int run_gnuplot(const char *script, const struct plot_input *input, const char *title)
+{
+	fflush(NULL);
+	pid_t child = fork();
+
+	if (child == 0) {
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execlp("gnuplot", "gnuplot", "-c", script, input->directory, input->format, title, (char *)NULL);
+		_exit(errno == ENOENT ? NO_SUCH_PROGRAM : NO_SUCH_PROGRAM - 1);
+	}
+	int status = -1;
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int draw(const struct plot_input *input, const char *script, const char *title)
+{
+	char *figure = figure_path(input, script);
+	int result = APP_FAILED;
+
+	unlink(figure); /* or an old one would pass for the new */
+	int status = run_gnuplot(script, input, title);
+	if (status == NO_SUCH_PROGRAM) {
+		cli_say("error: gnuplot is not installed (Debian package gnuplot-nox)");
+	} else if (status != 0) {
+		cli_say("error: gnuplot failed on %s", script);
+		unlink(figure); /* what there is of it is broken */
+	} else if (access(figure, R_OK) != 0) {
+		cli_say("error: %s wrote no %s", script, figure);
+	} else {
+		printf("%s\n", figure);
+		result = APP_DONE;
+	}
+	free(figure);
+	return result;
+}
+
+int plot_main(const struct app_machine *machine, int argc, char **argv)
+{
+	static const struct argp argp = {options, parse, "DIR", description, NULL, NULL, NULL};
+	struct plot_input input = {.format = "svg"};
+	struct manifest_header header;
+	char message[1024];
+
+	(void)machine;
+	cli_parse(&argp, argc, argv, &input);
+	if (manifest_read(input.directory, &header, message, sizeof(message)) != 0) {
+		cli_say("error: %s", message);
+		return APP_BAD_INPUT;
+	}
+	int status = APP_BAD_INPUT;
+	char *script = header.plot != NULL ? find_script(header.plot) : NULL;
+	if (header.plot == NULL)
+		cli_say("error: the scenario '%s' names no figure (plot: SCRIPT.gp)", header.name);
+	else if (script == NULL)
+		cli_say("error: the script %s, which the scenario '%s' names, is missing", header.plot, header.name);
+	else
+		status = draw(&input, script, header.title != NULL ? header.title : "");
+	free(script);
+	manifest_header_free(&header);
+	return status;
+}

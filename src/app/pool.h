@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The worker pool: simulates the points of one scenario, `jobs` replications
+ * at a time.
+ *
+ * Its results do not depend on `jobs`: a point's replications are looked at in
+ * their order, whenever they finish, and the stopping rule is asked after
+ * each; a replication beyond the one at which a point stops may have been
+ * simulated by an idle worker, and is thrown away, also when it failed.
+ */
+#ifndef VIFSIM_APP_POOL_H
+#define VIFSIM_APP_POOL_H
+
+#include "app/app.h"
+#include "results/point.h"
+#include "scenario/scenario.h"
+
+enum pool_point_state { POOL_WAITING, POOL_SIMULATED, POOL_REUSED, POOL_FAILED };
+
+struct pool_point {
+	enum pool_point_state state;
+	struct point_summary summary; /* of one simulated or reused */
+};
+
+struct pool {
+	const struct app_machine *machine;
+	const struct scenario *scenario;
+	const char *directory; /* prepared by the caller */
+	struct point_program program;
+	unsigned jobs;
+	bool fresh, quiet;
+	struct pool_point *points; /* as many as the scenario has; made by pool_run, freed by pool_free */
+};
+
+/* Returns when all points are done or failed, or after an interrupt.  Every
+ * finished point is in its file by then; each failure is on standard error. */
+void pool_run(struct pool *pool);
+size_t pool_count(const struct pool *pool, enum pool_point_state state);
+void pool_free(struct pool *pool);
+
+#endif

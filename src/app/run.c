@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vifsim run: every scenario is read and every folder made before the first point is simulated. */
+#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/bundle.h"
+#include "app/cli.h"
+#include "app/inputs.h"
+#include "app/interrupt.h"
+#include "app/pool.h"
+#include "app/progress.h"
+#include "base/alloc.h"
+#include "results/file.h"
+#include "results/identity.h"
+#include "results/manifest.h"
+
+#define MOST_JOBS 1024
+
+enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST };
+
+static const struct argp_option options[] = {
+	{"output", 'o', "DIR", 0, "Folder of the results (default: results/NAME; of several scenarios: DIR/NAME)", 0},
+	{"jobs", 'j', "N", 0, "Simulations at a time (default: the number of cores)", 0},
+	{"set", KEY_SET, "PATH=VALUE", 0, "Give a parameter another value", 0},
+	{"sweep", KEY_SWEEP, "PATH=LIST", 0, "Replace an axis of the sweep, or add one: vifs=1,2,8..16", 0},
+	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
+	{"list", KEY_LIST, NULL, 0, "Show the points, simulate nothing", 0},
+	{"quiet", 'q', NULL, 0, "Show no progress", 0},
+	{0},
+};
+
+static const char description[] =
+	"Simulates every point of each scenario's sweep and writes points.csv, points/ and manifest.json into a "
+	"folder.\vSCENARIO is a file, or the name of a bundled one. A point that the folder holds already, from the "
+	"same inputs and the same program, is not simulated again. The first Ctrl-C lets the running simulations end, "
+	"the second kills them; the same command again goes on from there.\n\n"
+	"Examples:\n"
+	"  vifsim run latency\n"
+	"  vifsim run latency -o /tmp/one --sweep vifs=1,8,32 --sweep nic.model=sv\n"
+	"  vifsim run my.yaml -j 4 --set measure.duration=2s --set seed=7\n"
+	"  vifsim run latency --list";
+
+struct run_input {
+	struct cli_list scenarios, sets, sweeps;
+	const char *output;
+	unsigned jobs;
+	bool fresh, list, quiet;
+};
+
+/* A scenario and where its results go. */
+struct study {
+	struct scenario *scenario;
+	char *directory;
+};
+
+static unsigned parse_jobs(const char *text, struct argp_state *state)
+{
+	char *end;
+	unsigned long jobs = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end != '\0' || jobs < 1 || jobs > MOST_JOBS)
+		argp_error(state, "-j %s: a number of simulations from 1 to %d was expected", text, MOST_JOBS);
+	return (unsigned)jobs;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct run_input *input = state->input;
+
+	switch (key) {
+	case 'o':
+		if (argument[0] == '\0')
+			argp_error(state, "-o: the name of a folder was expected");
+		input->output = argument;
+		return 0;
+	case 'j':
+		input->jobs = parse_jobs(argument, state);
+		return 0;
+	case 'q':
+		input->quiet = true;
+		return 0;
+	case KEY_SET:
+		cli_list_add(&input->sets, argument);
+		return 0;
+	case KEY_SWEEP:
+		cli_list_add(&input->sweeps, argument);
+		return 0;
+	case KEY_FRESH:
+		input->fresh = true;
+		return 0;
+	case KEY_LIST:
+		input->list = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		cli_list_add(&input->scenarios, argument);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a scenario is missing");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* The cores that this process may use, which under a batch system are not all. */
+static unsigned core_count(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&set);
+}
+
+static char *directory_of(const struct run_input *input, const struct scenario *scenario)
+{
+	const char *name = scenario_name(scenario);
+
+	if (input->output == NULL)
+		return alloc_format("results/%s", name);
+	if (input->scenarios.count == 1)
+		return alloc_text(input->output);
+	return alloc_format("%s/%s", input->output, name);
+}
+
+/* All errors of all scenarios in one go.  Returns 0 or -1. */
+static int load_studies(const struct app_machine *machine, const struct run_input *input, struct study *studies)
+{
+	const struct scenario_overrides overrides = {.sets = input->sets.texts,
+						     .set_count = input->sets.count,
+						     .sweeps = input->sweeps.texts,
+						     .sweep_count = input->sweeps.count};
+	struct diagnostics diagnostics;
+	int failed = 0;
+
+	diagnostics_init(&diagnostics);
+	for (size_t i = 0; i < input->scenarios.count; i++) {
+		char *path = bundle_scenario(input->scenarios.texts[i]);
+		if (path != NULL)
+			studies[i].scenario = inputs_load(path, machine->schema, &overrides, &diagnostics);
+		free(path);
+		if (studies[i].scenario != NULL)
+			studies[i].directory = directory_of(input, studies[i].scenario);
+		else
+			failed = -1;
+	}
+	diagnostics_print(&diagnostics, stderr);
+	diagnostics_free(&diagnostics);
+	return failed;
+}
+
+/* Two scenarios may not write into one folder. */
+static int check_apart(const struct run_input *input, const struct study *studies)
+{
+	for (size_t i = 0; i < input->scenarios.count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(studies[i].directory, studies[j].directory) == 0) {
+				cli_say("%s and %s would both write into %s", input->scenarios.texts[j],
+					input->scenarios.texts[i], studies[i].directory);
+				return -1;
+			}
+	return 0;
+}
+
+static int prepare_folders(const struct run_input *input, const struct study *studies)
+{
+	char message[PATH_MAX + 256];
+
+	for (size_t i = 0; i < input->scenarios.count; i++)
+		if (file_prepare_folder(studies[i].directory, message, sizeof(message)) != 0) {
+			cli_say("error: %s", message);
+			return -1;
+		}
+	return 0;
+}
+
+static void list_points(const struct app_machine *machine, const struct scenario *scenario)
+{
+	for (size_t p = 0; p < scenario_point_count(scenario); p++) {
+		char *values = inputs_describe(scenario, machine->schema, p);
+		printf("%s %zu%s%s\n", scenario_name(scenario), p + 1, values[0] != '\0' ? ": " : "", values);
+		free(values);
+	}
+}
+
+/* Fills the manifest's points with values that manifest_points_free frees. */
+static struct manifest_point *manifest_points(const struct pool *pool, size_t axis_count)
+{
+	const struct scenario *scenario = pool->scenario;
+	size_t count = scenario_point_count(scenario);
+	struct manifest_point *points = alloc_zeroed(count, sizeof(*points));
+
+	for (size_t p = 0; p < count; p++) {
+		const char **values = alloc_zeroed(axis_count, sizeof(*values));
+		for (size_t axis = 0; axis < axis_count; axis++)
+			values[axis] = alloc_text(
+				scenario_point_text(scenario, p, scenario_axis_param(scenario, axis), false));
+		points[p] = (struct manifest_point){.values = values,
+						    .summary = &pool->points[p].summary,
+						    .reused = pool->points[p].state == POOL_REUSED};
+	}
+	return points;
+}
+
+static void manifest_points_free(struct manifest_point *points, size_t count, size_t axis_count)
+{
+	for (size_t p = 0; p < count; p++) {
+		for (size_t axis = 0; axis < axis_count; axis++)
+			free((char *)points[p].values[axis]);
+		free((void *)points[p].values);
+	}
+	free(points);
+}
+
+static int write_manifest(const struct pool *pool, const struct cli_list *command, time_t started, double wall_s)
+{
+	const struct scenario *scenario = pool->scenario;
+	size_t axis_count = scenario_axis_count(scenario), point_count = scenario_point_count(scenario);
+	char **axes = alloc_zeroed(axis_count, sizeof(*axes)), message[PATH_MAX + 256];
+	struct manifest_point *points = manifest_points(pool, axis_count);
+
+	for (size_t i = 0; i < axis_count; i++)
+		axes[i] = param_path(param_at(pool->machine->schema, scenario_axis_param(scenario, i)),
+				     alloc_zeroed(PARAM_PATH_SIZE, 1));
+	const struct manifest manifest = {
+		.program = pool->program,
+		.name = scenario_name(scenario),
+		.title = scenario_title(scenario),
+		.path = scenario_path(scenario),
+		.text = scenario_text(scenario),
+		.platform_path = scenario_platform_path(scenario),
+		.platform_text = scenario_platform_text(scenario),
+		.plot = scenario_plot(scenario),
+		.reference = scenario_reference(scenario),
+		.command = command->texts,
+		.command_count = command->count,
+		.axes = (const char *const *)axes,
+		.axis_count = axis_count,
+		.points = points,
+		.point_count = point_count,
+		.started = started,
+		.finished = time(NULL),
+		.wall_s = wall_s,
+		.jobs = pool->jobs,
+	};
+	int failed = manifest_write(pool->directory, &manifest, message, sizeof(message));
+	if (failed)
+		cli_say("error: %s", message);
+	for (size_t i = 0; i < axis_count; i++)
+		free(axes[i]);
+	free(axes);
+	manifest_points_free(points, point_count, axis_count);
+	return failed ? APP_FAILED : APP_DONE;
+}
+
+/* Says how a sweep ended and writes the table of a complete one. */
+static int conclude(const struct pool *pool, const struct cli_list *command, time_t started, double wall_s)
+{
+	size_t all = scenario_point_count(pool->scenario), reused = pool_count(pool, POOL_REUSED);
+	size_t simulated = pool_count(pool, POOL_SIMULATED), failed = pool_count(pool, POOL_FAILED);
+
+	if (reused + simulated == all) {
+		int status = write_manifest(pool, command, started, wall_s);
+		if (status == APP_DONE)
+			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", scenario_name(pool->scenario),
+			       all, all == 1 ? "point" : "points", pool->directory, simulated, reused);
+		return status;
+	}
+	cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", scenario_name(pool->scenario),
+		reused + simulated, all, failed, pool->directory);
+	if (interrupt_count() == 0)
+		return APP_FAILED;
+	cli_say("interrupted; the same command again goes on from here");
+	return 128 + interrupt_signal();
+}
+
+static int run_study(const struct app_machine *machine, const struct run_input *input, const struct study *study,
+		     const struct cli_list *command, const char *build)
+{
+	struct pool pool = {
+		.machine = machine,
+		.scenario = study->scenario,
+		.directory = study->directory,
+		.program = {.version = VIFSIM_VERSION, .build = build},
+		.jobs = input->jobs,
+		.fresh = input->fresh,
+		.quiet = input->quiet,
+	};
+	time_t started = time(NULL);
+	double clock = progress_clock();
+
+	pool_run(&pool);
+	int status = conclude(&pool, command, started, progress_clock() - clock);
+	pool_free(&pool);
+	return status;
+}
+
+static int run_studies(const struct app_machine *machine, const struct run_input *input, const struct study *studies,
+		       const struct cli_list *command)
+{
+	char build[IDENTITY_SIZE];
+	int worst = APP_DONE;
+
+	if (identity_of_build(build) != 0) {
+		cli_say("cannot read the program's own file, /proc/self/exe");
+		return APP_PANIC;
+	}
+	interrupt_begin();
+	for (size_t i = 0; i < input->scenarios.count && interrupt_count() == 0; i++) {
+		int status = run_study(machine, input, &studies[i], command, build);
+		worst = status > worst ? status : worst;
+	}
+	return worst;
+}
+
+int run_main(const struct app_machine *machine, int argc, char **argv)
+{
+	static const struct argp argp = {options, parse, "SCENARIO...", description, NULL, NULL, NULL};
+	struct run_input input = {.jobs = core_count()};
+	struct cli_list command = {0};
+
+	for (int i = 0; i < argc; i++)
+		cli_list_add(&command, argv[i]);
+	cli_parse(&argp, argc, argv, &input);
+	struct study *studies = alloc_zeroed(input.scenarios.count, sizeof(*studies));
+	int status = APP_BAD_INPUT;
+	if (load_studies(machine, &input, studies) == 0) {
+		if (input.list) {
+			for (size_t i = 0; i < input.scenarios.count; i++)
+				list_points(machine, studies[i].scenario);
+			status = APP_DONE;
+		} else if (check_apart(&input, studies) == 0 && prepare_folders(&input, studies) == 0) {
+			status = run_studies(machine, &input, studies, &command);
+		}
+	}
+	for (size_t i = 0; i < input.scenarios.count; i++) {
+		scenario_free(studies[i].scenario);
+		free(studies[i].directory);
+	}
+	free(studies);
+	cli_list_free(&command);
+	cli_list_free(&input.scenarios);
+	cli_list_free(&input.sets);
+	cli_list_free(&input.sweeps);
+	return status;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/interrupt.h"
+#include "base/alloc.h"
+#include "results/report_json.h"
+
+/* A crash must be seen as the signal that it is. */
+static void put_signals_back(void)
+{
+	static const int caught[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++) {
+#ifdef __SANITIZE_ADDRESS__
+		if (caught[i] != SIGABRT) /* the others are the sanitizer's */
+			continue;
+#endif
+		signal(caught[i], SIG_DFL);
+	}
+	interrupt_leave_to_parent();
+}
+
+static int write_to_pipe(const char *data, size_t size, void *pipe)
+{
+	int fd = *(int *)pipe;
+
+	while (size > 0) {
+		ssize_t written = write(fd, data, size);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return -1;
+		data += written;
+		size -= (size_t)written;
+	}
+	return 0;
+}
+
+/* The life of the child. */
+static void simulate(const struct app_machine *machine, const void *platform, uint32_t replication, int fd)
+{
+	struct report report;
+	char message[512] = "";
+	json_t *json;
+
+	report_init(&report);
+	if (machine->run(platform, replication, &report, message, sizeof(message)) == 0)
+		json = json_pack("{s:o}", "report", report_json_write(&report));
+	else
+		json = json_pack("{s:s}", "error", message);
+	fflush(NULL);
+	int failed = json == NULL || json_dump_callback(json, write_to_pipe, &fd, JSON_COMPACT) != 0;
+	_exit(failed ? APP_PANIC : 0);
+}
+
+int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication)
+{
+	int ends[2];
+	pid_t parent = getpid();
+
+	memset(worker, 0, sizeof(*worker));
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return -1;
+	worker->log_fd = memfd_create("log", MFD_CLOEXEC);
+	clock_gettime(CLOCK_MONOTONIC, &worker->started);
+	fflush(NULL);
+	worker->pid = worker->log_fd < 0 ? -1 : fork();
+	if (worker->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(APP_PANIC);
+		put_signals_back();
+		close(ends[0]);
+		dup2(worker->log_fd, STDOUT_FILENO);
+		dup2(worker->log_fd, STDERR_FILENO);
+		simulate(machine, platform, replication, ends[1]);
+	}
+	int reason = errno;
+	close(ends[1]);
+	worker->fd = ends[0];
+	if (worker->pid > 0)
+		return 0;
+	close(ends[0]);
+	if (worker->log_fd >= 0)
+		close(worker->log_fd);
+	errno = reason;
+	return -1;
+}
+
+bool worker_read(struct worker *worker)
+{
+	if (worker->capacity - worker->length < 65536) {
+		worker->capacity = worker->capacity == 0 ? 262144 : 2 * worker->capacity;
+		worker->text = alloc_resize(worker->text, worker->capacity, 1);
+	}
+	ssize_t got = read(worker->fd, worker->text + worker->length, worker->capacity - worker->length);
+	if (got < 0)
+		return errno != EINTR && errno != EAGAIN;
+	worker->length += (size_t)got;
+	return got == 0;
+}
+
+static char *read_log(int fd)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char *text = alloc_zeroed((size_t)(size > 0 ? size : 0) + 1, 1);
+	ssize_t got = size > 0 ? pread(fd, text, (size_t)size, 0) : 0;
+
+	text[got > 0 ? got : 0] = '\0';
+	return text;
+}
+
+/* All that went wrong by the checks of the run itself; NULL when nothing did. */
+static char *failed_checks(const struct report *report)
+{
+	char *all = NULL;
+
+	for (size_t i = 0; i < report->check_count; i++) {
+		const struct report_check *check = &report->checks[i];
+		if (check->passed)
+			continue;
+		char *longer = alloc_format("%s%scheck '%s' failed: %s", all != NULL ? all : "",
+					    all != NULL ? "; " : "", check->name, check->detail);
+		free(all);
+		all = longer;
+	}
+	if (all == NULL && !report_passed(report))
+		all = alloc_text("the run checked nothing of itself");
+	return all;
+}
+
+static char *judge(const struct worker *worker, int status, struct report *report)
+{
+	if (WIFSIGNALED(status))
+		return alloc_format("the simulation crashed: signal %d (%s)", WTERMSIG(status),
+				    strsignal(WTERMSIG(status)));
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return alloc_format("the simulation ended by itself with status %d", WEXITSTATUS(status));
+	json_t *json = json_loadb(worker->text, worker->length, JSON_REJECT_DUPLICATES, NULL);
+	const char *error = json_string_value(json_object_get(json, "error"));
+	char *failure;
+	if (error != NULL)
+		failure = alloc_text(error);
+	else if (report_json_read(json_object_get(json, "report"), report) != 0)
+		failure = alloc_text("the simulation ended without a report");
+	else
+		failure = failed_checks(report);
+	json_decref(json);
+	return failure;
+}
+
+/* Waits for the process and lets go of all but its text. */
+static int reap(struct worker *worker)
+{
+	int status = 0;
+
+	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	close(worker->fd);
+	return status;
+}
+
+void worker_finish(struct worker *worker, struct worker_result *result)
+{
+	struct timespec now;
+
+	report_init(&result->report);
+	int status = reap(worker);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	result->wall_s =
+		(double)(now.tv_sec - worker->started.tv_sec) + (double)(now.tv_nsec - worker->started.tv_nsec) / 1e9;
+	result->failure = judge(worker, status, &result->report);
+	result->failed = result->failure != NULL;
+	result->log = read_log(worker->log_fd);
+	close(worker->log_fd);
+	free(worker->text);
+}
+
+void worker_discard(struct worker *worker)
+{
+	kill(worker->pid, SIGKILL);
+	reap(worker);
+	close(worker->log_fd);
+	free(worker->text);
+}
+
+void worker_result_free(struct worker_result *result)
+{
+	report_free(&result->report);
+	free(result->failure);
+	free(result->log);
+}

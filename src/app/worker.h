@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One replication of one point in a process of its own: the simulation kernel
+ * is global state, so it is forked before anything of it exists, and a crash
+ * there is no crash here.  The report comes back as JSON through a pipe; what
+ * the process prints goes to a log.
+ */
+#ifndef VIFSIM_APP_WORKER_H
+#define VIFSIM_APP_WORKER_H
+
+#include <sys/types.h>
+#include <time.h>
+
+#include "app/app.h"
+
+struct worker {
+	pid_t pid;
+	int fd;     /* the pipe's reading end */
+	int log_fd; /* all that the process prints */
+	char *text;
+	size_t length, capacity;
+	struct timespec started;
+};
+
+/* How it ended.  Owned by whom it is given to. */
+struct worker_result {
+	bool failed;
+	char *failure;        /* a sentence; NULL unless failed */
+	char *log;            /* what it printed, "" if nothing */
+	struct report report; /* initialised in any case */
+	double wall_s;
+};
+
+/* Returns 0, or -1 with errno set when there can be no further process now. */
+int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication);
+/* Takes what is there to read; true once the process has said all. */
+bool worker_read(struct worker *worker);
+/* Waits for its end and judges it: a failed check is a failure too. */
+void worker_finish(struct worker *worker, struct worker_result *result);
+/* Kills it; nobody wants its result any more. */
+void worker_discard(struct worker *worker);
+void worker_result_free(struct worker_result *result);
+
+#endif

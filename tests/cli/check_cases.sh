@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Scenarios are found and validated, all errors in one go; nothing is simulated and nothing written.
+# shellcheck source=tests/cli/cases.sh
+. "$(dirname "$0")/cases.sh" "$@"
+
+run check small single
+expect_status 0
+expect_err ""
+expect_out "small: 6 points
+single: 1 point"
+expect_calls 0
+expect_absent results
+
+# A file before a bundled one of the same name.
+bundled=$(dirname "$program")/../share/vifsim
+sed -e 's|\.\./configs|'"$(realpath "$bundled")"'/configs|' -e 's/vifs: .*/vifs: [1]/' -e '/^plot:/d' "$bundled/scenarios/small.yaml" >small
+run check small
+expect_status 0
+expect_out "small: 2 points"
+rm small
+
+# A folder of that name is not it.
+mkdir small
+run check small
+expect_status 0
+expect_out "small: 6 points"
+rmdir small
+
+run check smal
+expect_status 2
+expect_out ""
+expect_err "vifsim: smal: error: no such file, nor a bundled scenario of that name; did you mean 'small'?"
+
+run check something
+expect_status 2
+expect_err "vifsim: something: error: no such file, nor a bundled scenario of that name; bundled are single, small"
+
+cat >bad.yaml <<END
+name: bad
+title: Two errors
+platform: $(realpath "$bundled")/configs/testbed-xeon-xen.yaml
+measure: {duration: 5}
+vif: 3
+END
+run check bad.yaml single
+expect_status 2
+expect_out "single: 1 point"
+expect_err_has "bad.yaml:4:21: error: "
+expect_err_has "bad.yaml:5:1: error: "
+expect_calls 0
+
+# What no parameter's own range says.
+cat >few.yaml <<END
+name: few
+title: Fewer at most than at least
+platform: $(realpath "$bundled")/configs/testbed-xeon-xen.yaml
+measure:
+  replications: 4
+  max_replications: 3
+END
+run check few.yaml
+expect_status 2
+expect_err "few.yaml:6:21: error: measure.replications is 4, above measure.max_replications, which is 3"

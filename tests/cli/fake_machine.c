@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program around a machine that simulates nothing: it draws its round
+ * trips, answers at once, and breaks when told to.  The tests of the command
+ * line run on it.
+ *
+ * Every simulation appends a byte to the file that FAKE_CALLS names, so that
+ * a test can count them.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/rng.h"
+#include "machine/measure_config.h"
+
+enum fault { FAULT_NONE, FAULT_CRASH, FAULT_ABORT, FAULT_EXIT, FAULT_CHECK, FAULT_UNCHECKED, FAULT_ERROR };
+
+static const char *const fault_names[] = {"none", "crash", "abort", "exit", "check", "unchecked", "error", NULL};
+static const char *const model_names[] = {"hv", "sv", NULL};
+
+struct fake_config {
+	uint64_t vifs, seed;
+	int model;
+	uint64_t cost_ps;
+	uint64_t noise_ps; /* a replication's mean varies by this */
+	uint64_t sleep_ps; /* of wall time, to have replications finish out of order */
+	int fault;
+	uint64_t fault_vifs; /* the points that break */
+	uint64_t fault_from; /* the first replication that does */
+	char note[PARAM_TEXT_SIZE];
+};
+
+static const struct param_spec fake_params[] = {
+	{.key = "vifs",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "1",
+	 .minimum = "1",
+	 .maximum = "64",
+	 .help = "Virtual interfaces.",
+	 .offset = offsetof(struct fake_config, vifs)},
+	{.key = "seed",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "1",
+	 .help = "Fixes everything random.",
+	 .offset = offsetof(struct fake_config, seed)},
+	{.key = "nic.model",
+	 .type = PARAM_CHOICE,
+	 .choices = model_names,
+	 .standard = "hv",
+	 .help = "The network card.",
+	 .source = "a plain choice",
+	 .offset = offsetof(struct fake_config, model)},
+	{.key = "fake.cost",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "us",
+	 .minimum = "1 ns",
+	 .maximum = "1 ms",
+	 .flags = PARAM_COST,
+	 .help = "Round-trip time of each VIF.",
+	 .offset = offsetof(struct fake_config, cost_ps)},
+	{.key = "fake.noise",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "us",
+	 .standard = "0 us",
+	 .help = "How much the mean of a replication may differ.",
+	 .offset = offsetof(struct fake_config, noise_ps)},
+	{.key = "fake.sleep",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "ms",
+	 .standard = "0 ms",
+	 .help = "Wall time at most.",
+	 .offset = offsetof(struct fake_config, sleep_ps)},
+	{.key = "fake.fault",
+	 .type = PARAM_CHOICE,
+	 .choices = fault_names,
+	 .standard = "none",
+	 .help = "How it breaks.",
+	 .offset = offsetof(struct fake_config, fault)},
+	{.key = "fake.fault_vifs",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "1",
+	 .help = "At which number of VIFs it breaks.",
+	 .offset = offsetof(struct fake_config, fault_vifs)},
+	{.key = "fake.fault_from",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "0",
+	 .help = "The first replication that breaks.",
+	 .offset = offsetof(struct fake_config, fault_from)},
+	{.key = "fake.note",
+	 .type = PARAM_TEXT,
+	 .standard = "none",
+	 .help = "A text.",
+	 .offset = offsetof(struct fake_config, note)},
+};
+
+struct fake_platform {
+	struct fake_config fake;
+	struct measure_config measure;
+};
+
+static void count_call(void)
+{
+	const char *path = getenv("FAKE_CALLS");
+	int fd = path != NULL ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
+
+	if (fd >= 0 && write(fd, ".", 1) == 1)
+		close(fd);
+}
+
+/* A replication with a low number sleeps longest, so that the last started ends first. */
+static void sleep_a_while(uint64_t longest_ps, uint32_t replication)
+{
+	uint64_t ns = longest_ps / UNIT_PS_PER_NS / (replication + 1);
+	const struct timespec time = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+
+	nanosleep(&time, NULL);
+}
+
+/* Returns -1 for an error of the machine itself. */
+static int break_down(int fault, char *message, size_t message_size)
+{
+	switch (fault) {
+	case FAULT_CRASH:
+		printf("about to crash\n");
+		fflush(stdout);
+		signal(SIGSEGV, SIG_DFL); /* also under a sanitizer, which would end by itself */
+		raise(SIGSEGV);
+		break;
+	case FAULT_ABORT:
+		signal(SIGABRT, SIG_DFL);
+		abort();
+	case FAULT_EXIT:
+		_exit(3);
+	case FAULT_ERROR:
+		snprintf(message, message_size, "the fake machine can't be built");
+		return -1;
+	default:
+		break;
+	}
+	return 0;
+}
+
+/* 100 round trips of cost * vifs, the mean off by up to noise. */
+static void report_round_trips(const struct fake_platform *platform, uint32_t replication, struct report *report)
+{
+	const struct fake_config *fake = &platform->fake;
+	struct histogram histogram;
+	struct rng rng;
+
+	rng_init(&rng, fake->seed, replication, "fake");
+	uint64_t mean = fake->cost_ps * fake->vifs + (fake->noise_ps ? rng_below(&rng, fake->noise_ps) : 0);
+	histogram_init(&histogram);
+	for (int i = 0; i < 100; i++)
+		histogram_add(&histogram, mean + rng_below(&rng, 1000));
+	report_histogram(report, "workload.rtt_ps", "ps", &histogram);
+	report_value(report, "workload.round_trips", "", histogram.count);
+	histogram_free(&histogram);
+}
+
+static int fake_run(const void *object, uint32_t replication, struct report *report, char *message, size_t message_size)
+{
+	const struct fake_platform *platform = object;
+	const struct fake_config *fake = &platform->fake;
+	bool broken = fake->fault != FAULT_NONE && fake->vifs == fake->fault_vifs && replication >= fake->fault_from;
+
+	count_call();
+	sleep_a_while(fake->sleep_ps, replication);
+	if (broken && break_down(fake->fault, message, message_size) != 0)
+		return -1;
+	report_round_trips(platform, replication, report);
+	report_value(report, "machine.simulated_ps", "ps", platform->measure.warmup_ps + platform->measure.duration_ps);
+	bool conserved = !(broken && fake->fault == FAULT_CHECK);
+	if (!(broken && fake->fault == FAULT_UNCHECKED))
+		report_check(report, "frames conserved", conserved, "sent 812 = received %d + in flight 20",
+			     conserved ? 792 : 790);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const struct param_table tables[] = {
+		{"", offsetof(struct fake_platform, fake), fake_params, sizeof(fake_params) / sizeof(fake_params[0])},
+		{"measure", offsetof(struct fake_platform, measure), measure_params, measure_param_count},
+	};
+	const struct param_schema schema = {tables, 2, sizeof(struct fake_platform)};
+	const struct app_machine machine = {.schema = &schema, .run = fake_run};
+
+	return app_main(argc, argv, &machine);
+}

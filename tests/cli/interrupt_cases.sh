@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The first Ctrl-C lets running simulations end and starts no more, the second kills them; the same command goes on.
+# shellcheck source=tests/cli/cases.sh
+. "$(dirname "$0")/cases.sh" "$@"
+
+# The first replication of each point sleeps for half a second, the second for a quarter.
+arguments=(run small -o r -j 1 --sweep nic.model=sv --set "fake.sleep=500 ms")
+
+# start: the program in the background, until it simulates.  (A shell has background jobs ignore SIGINT; env undoes that.)
+start()
+{
+	what="$* in the background"
+	: >calls
+	env --default-signal=INT "$program" "$@" >out 2>err </dev/null &
+	pid=$!
+	until [[ -s calls ]]; do sleep 0.02; done
+}
+
+# finish: its status.
+finish()
+{
+	status=0
+	wait "$pid" || status=$?
+}
+
+start "${arguments[@]}"
+until (($(wc -c <calls) >= 3)); do sleep 0.02; done
+kill -INT "$pid"
+finish
+expect_status 130
+expect_calls 3
+expect_err_has "interrupted; the same command again goes on from here"
+expect_err_has "small: 1 of 3 points done, 0 failed; r/points.csv not written"
+expect_absent r/points.csv
+
+run "${arguments[@]}"
+expect_status 0
+expect_out "small: 3 points in r (2 simulated, 1 there already)"
+
+# A second signal does not wait for a simulation of 20 s.
+start run single -o killed -j 1 --set "fake.sleep=20 s"
+kill -INT "$pid"
+until grep -q "once more to kill them" err; do sleep 0.02; done
+before=$SECONDS
+kill -INT "$pid"
+finish
+expect_status 130
+if ((SECONDS - before > 5)); then fail "it waited for $((SECONDS - before)) s"; fi
+
+# SIGTERM is taken as Ctrl-C is.
+start run single -o terminated -j 1 --set "fake.sleep=200 ms"
+kill -TERM "$pid"
+finish
+expect_status 143
+expect_calls 1

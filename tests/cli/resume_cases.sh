@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# A point that the folder holds, from the same inputs and program, is not simulated again.
+# shellcheck source=tests/cli/cases.sh
+. "$(dirname "$0")/cases.sh" "$@"
+
+run run small -j 1 -o r --set "fake.noise=1 us"
+expect_status 0
+cp r/points.csv before.csv
+first=$(wc -c <calls)
+if ((first < 12)); then fail "$first replications"; fi
+
+run run small -j 1 -o r --set "fake.noise=1 us"
+expect_status 0
+expect_out "small: 6 points in r (0 simulated, 6 there already)"
+expect_calls 0
+expect_same before.csv r/points.csv
+
+# One more value on an axis: only its points are new.
+run run small -j 1 -o r --set "fake.noise=0 us" --sweep nic.model=hv
+expect_status 0
+expect_calls 6
+run run small -j 1 -o r --set "fake.noise=0 us" --sweep nic.model=hv --sweep vifs=1,2,4,8
+expect_status 0
+expect_out "small: 4 points in r (1 simulated, 3 there already)"
+expect_calls 2
+
+# A damaged file is found out and replaced.
+for point in r/points/*; do
+	head -c 100 "$point" >cut
+	cp cut "$point"
+done
+run run small -j 1 -o r --set "fake.noise=1 us"
+expect_status 0
+expect_out "small: 6 points in r (6 simulated, 0 there already)"
+expect_err_has "is damaged: simulating the point again"
+expect_same before.csv r/points.csv
+
+run run small -j 1 -o r --set "fake.noise=1 us" --fresh
+expect_status 0
+expect_out "small: 6 points in r (6 simulated, 0 there already)"
+expect_calls "$first"
+
+# Another program is another result.
+prefix=$scratch/prefix
+mkdir -p "$prefix/bin"
+cp -r "$(dirname "$program")/../share" "$prefix/"
+cp "$program" "$prefix/bin/vifsim"
+printf 'x' >>"$prefix/bin/vifsim"
+what="run with another build"
+"$prefix/bin/vifsim" run small -o r --set "fake.noise=1 us" >out 2>err
+expect_out "small: 6 points in r (6 simulated, 0 there already)"
