@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ixp/identifier.h"
+
+#include <string.h>
+
+#define STAT(field, help_)                                                                                             \
+	{                                                                                                              \
+		.name = #field, .unit = "", .help = help_, .kind = STAT_COUNTER,                                       \
+		.offset = offsetof(struct identifier, field)                                                           \
+	}
+
+const struct stat_spec identifier_stats[] = {
+	STAT(sets, "identifier bits set by the device, one per frame"),
+	STAT(merged, "of those, bits that were set already"),
+	STAT(asserts, "times that the interrupt line rose: master interrupts"),
+	STAT(reads, "reads of the register by the host"),
+	STAT(reads_empty, "of those, reads that found no bit"),
+};
+const size_t identifier_stat_count = sizeof identifier_stats / sizeof identifier_stats[0];
+
+static uint32_t modulo_bit(uint32_t vif, uint32_t width)
+{
+	return vif % width;
+}
+
+static uint32_t modulo_next_vif(uint32_t bit, uint32_t width, uint32_t from, uint32_t vifs)
+{
+	const uint32_t next = from + (bit + width - from % width) % width;
+
+	return next < vifs ? next : vifs;
+}
+
+static const struct identifier_map modulo = {
+	.name = "modulo",
+	.help = "bit = VIF index mod width; VIFs share a bit beyond the width",
+	.bit = modulo_bit,
+	.next_vif = modulo_next_vif,
+};
+
+const struct identifier_map *const identifier_maps[] = {&modulo, NULL};
+
+uint32_t identifier_bit(uint32_t vif, uint32_t width)
+{
+	return modulo_bit(vif, width);
+}
+
+void identifier_init(struct identifier *identifier, uint32_t width)
+{
+	memset(identifier, 0, sizeof *identifier);
+	identifier->width = width;
+}
+
+bool identifier_set(struct identifier *identifier, uint32_t bit)
+{
+	const bool was_clear = identifier->bits == 0;
+	const uint64_t mask = UINT64_C(1) << bit;
+
+	identifier->sets++;
+	identifier->merged += (identifier->bits & mask) != 0;
+	identifier->bits |= mask;
+	identifier->asserts += was_clear;
+	return was_clear;
+}
+
+uint64_t identifier_read(struct identifier *identifier)
+{
+	const uint64_t bits = identifier->bits;
+
+	identifier->reads++;
+	identifier->reads_empty += bits == 0;
+	identifier->bits = 0;
+	return bits;
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// The device towards the simulation kernel, the bus and the wire; see ixp.h.
+#include "ixp/ixp.h"
+
+#include <cstdio>
+#include <string>
+
+namespace vifsim
+{
+
+Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections, Execution execution)
+    : sc_core::sc_module(name), config_(config), connections_(connections), execution_(execution)
+{
+	char message[160];
+
+	if (ixp_config_check(&config_, message, sizeof message) < 0)
+		SC_REPORT_FATAL("ixp", message);
+	build();
+	compute_bounds();
+	start_contexts();
+	connections_.path = nullptr; // the caller's, read above
+	SC_METHOD(wake);
+	sensitive << wake_event_;
+	dont_initialize();
+}
+
+Ixp::~Ixp()
+{
+	vif_table_free(&table_);
+}
+
+void Ixp::build()
+{
+	const std::string path = connections_.path;
+	const struct {
+		station *place;
+		const char *name;
+	} stations[] = {
+		{&receive_station_, ".receive_buffer"}, {&ingress_queue_, ".ingress_queue"},
+		{&ingress_station_, ".ingress_stage"},  {&send_queue_, ".send_queue"},
+		{&egress_station_, ".egress_stage"},    {&send_ring_, ".send_ring"},
+		{&send_station_, ".send_stage"},
+	};
+
+	for (const auto &entry : stations)
+		station_init(entry.place, (path + entry.name).c_str());
+	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, config_.clock_hz);
+	for (int kind = 0; kind < IXP_MEMORIES; kind++)
+		ixp_memory_init(&memory_[kind], config_.memories[kind].latency_cycles,
+				config_.memories[kind].bandwidth_bit_s, config_.clock_hz);
+	hash_unit_init(&hash_, config_.hash_cycles);
+	vif_table_init(&table_, static_cast<uint32_t>(config_.table_entries));
+	identifier_init(&identifier_, connections_.identifier_width);
+	poll_period_init(&period_);
+	vifs_.resize(connections_.vifs);
+	for (Vif &vif : vifs_)
+		vif.send_queue.slots = static_cast<uint32_t>(config_.queue_slots);
+}
+
+void Ixp::start_contexts()
+{
+	for (int engine = 0; engine < engines; engine++)
+		microengine_init(&engine_[engine], static_cast<uint32_t>(config_.contexts),
+				 static_cast<uint32_t>(config_.swap_cycles));
+	for (Engine engine : {receive, send})
+		for (uint32_t context = 0; context < config_.contexts; context++)
+			idle_[engine].push(context);
+}
+
+void Ixp::create_vif(uint32_t index, uint64_t mac)
+{
+	const uint32_t context = index % static_cast<uint32_t>(config_.contexts);
+
+	sc_assert(index < vifs_.size() && !vifs_[index].created);
+	input();
+	egress_catch_up(now_cycle());
+	if (!vif_table_insert(&table_, mac, index))
+		SC_REPORT_FATAL("ixp", "the demultiplexing table is full, or holds that MAC already");
+	vifs_[index].created = true;
+	vifs_[index].mac = mac;
+	if (created_++ == 0)
+		first_created_ = index;
+	if (service_[context].polled.empty()) {
+		microengine_load(&engine_[egress], context, code(egress_poll), now_cycle() + 1);
+		if (anchor_ == MICROENGINE_NONE || context < anchor_)
+			anchor_ = context;
+		poll_period_init(&period_);
+	}
+	service_[context].polled.push_back(index);
+	reschedule();
+}
+
+// The last edge that is not after now.
+uint64_t Ixp::now_cycle() const
+{
+	return unit_edge_at(sc_core::sc_time_stamp().value() + 1, config_.clock_hz) - 1;
+}
+
+Ixp::Source Ixp::earliest(uint64_t &cycle) const
+{
+	Source source = none;
+
+	cycle = never;
+	const auto consider = [&](Source candidate, uint64_t at) {
+		if (at < cycle) {
+			cycle = at;
+			source = candidate;
+		}
+	};
+	consider(arrival, next_arrival_);
+	if (!doorbells_.empty())
+		consider(doorbell, doorbells_.front().cycle);
+	if (!releases_.empty())
+		consider(release, releases_.front().cycle);
+	for (int engine = 0; engine < engines; engine++)
+		if (engine != egress || !egress_quiet())
+			consider(static_cast<Source>(first_engine + engine), engine_[engine].next);
+	return source;
+}
+
+void Ixp::act(Source source)
+{
+	switch (source) {
+	case arrival:
+		element_arrived();
+		break;
+	case doorbell:
+		set_identifier_bit();
+		break;
+	case release:
+		buffer_released();
+		break;
+	default:
+		step(static_cast<Engine>(source - first_engine));
+	}
+}
+
+// Everything that happens up to that cycle, inclusive.
+void Ixp::advance(uint64_t limit)
+{
+	uint64_t cycle;
+
+	advancing_ = true;
+	for (Source source = earliest(cycle); cycle <= limit; source = earliest(cycle)) {
+		acting_ = cycle;
+		act(source);
+	}
+	advancing_ = false;
+}
+
+void Ixp::wake()
+{
+	stats_.wakes++;
+	wake_at_ = never;
+	advance(now_cycle());
+	reschedule();
+}
+
+// Before anything from outside is looked at; it then counts from now_cycle() + 1 on.
+void Ixp::input()
+{
+	if (!advancing_)
+		advance(now_cycle());
+}
+
+void Ixp::reschedule()
+{
+	uint64_t at;
+
+	if (advancing_)
+		return; // done at the end of wake(), or of the input that began it
+	if (execution_.lazy)
+		at = visible_from();
+	else
+		earliest(at);
+	if (at == wake_at_)
+		return;
+	wake_event_.cancel();
+	wake_at_ = at;
+	if (at != never)
+		wake_event_.notify(sc_core::sc_time::from_value(time_of(at)) - sc_core::sc_time_stamp());
+}
+
+void Ixp::check_visible() const
+{
+	if (time() != sc_core::sc_time_stamp().value())
+		SC_REPORT_FATAL("ixp", "a visible action was due before the device woke: its bound is too high");
+}
+
+void Ixp::set_identifier_bit()
+{
+	const uint32_t bit = doorbells_.front().bit;
+
+	check_visible();
+	doorbells_.pop();
+	if (identifier_set(&identifier_, bit))
+		connections_.line->interrupt_line(true);
+}
+
+// The frame leaves the station where its sender kept it (a link, the guest's write).
+void Ixp::take_over(frame *content, uint64_t at_ps)
+{
+	if (content->station != nullptr)
+		station_leave(content->station, content, at_ps);
+}
+
+void Ixp::frame_on_wire(frame *content, uint64_t first_bit_ps, uint64_t last_bit_ps)
+{
+	input();
+	arrivals_.push(Arrival{content, first_bit_ps, last_bit_ps, (content->bytes + element_bytes - 1) / element_bytes,
+			       0, 0, false});
+	if (arrivals_.size() == 1)
+		schedule_arrival();
+	reschedule();
+}
+
+void Ixp::pci_done(PciTransfer &transfer)
+{
+	const Engine engine = static_cast<Engine>(transfer.tag / MICROENGINE_CONTEXTS);
+
+	input();
+	microengine_signal(&engine_[engine], transfer.tag % MICROENGINE_CONTEXTS, now_cycle() + 1);
+	reschedule();
+}
+
+void Ixp::written_frame(uint32_t vif, uint64_t offset, frame *payload)
+{
+	vif_queue &queue = vifs_[vif].send_queue;
+	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+
+	if (offset < VIF_SLOTS_OFFSET || slot >= queue.slots || queue.frames[slot] != nullptr) {
+		stats_.faults++;
+		frame_dropped(connections_.pool, payload, FRAME_DROP_NO_BUFFER);
+		return;
+	}
+	queue.frames[slot] = payload;
+	station_enter(&send_queue_, payload, sc_core::sc_time_stamp().value());
+	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, payload->bytes);
+}
+
+void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
+{
+	Vif &owner = vifs_[vif];
+	const uint32_t word = static_cast<uint32_t>(value);
+
+	stats_.doorbells++;
+	if (offset == VIF_WORD_CREDIT &&
+	    word - owner.receive_consumed <= owner.receive_produced - owner.receive_consumed) {
+		owner.receive_consumed = word;
+	} else if (offset == VIF_WORD_DOORBELL && word - owner.send_queue.consumed <= owner.send_queue.slots) {
+		const bool waited = vif_queue_waiting(&owner.send_queue) > 0;
+
+		if (egress_quiet()) {
+			egress_catch_up(now_cycle());
+			poll_period_interrupt(&period_);
+		}
+		owner.send_queue.produced = word;
+		if (!waited && vif_queue_waiting(&owner.send_queue) > 0) {
+			doorbells_waiting_++;
+			service_[vif % config_.contexts].waiting++;
+		}
+	} else {
+		stats_.faults++;
+	}
+}
+
+void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
+{
+	const uint64_t window = (address - ADDRESS_DEVICE_MEMORY) / VIF_WINDOW_BYTES;
+	const uint64_t offset = (address - ADDRESS_DEVICE_MEMORY) % VIF_WINDOW_BYTES;
+
+	input();
+	if (payload != nullptr)
+		take_over(payload, sc_core::sc_time_stamp().value());
+	if (address < ADDRESS_DEVICE_MEMORY || window >= vifs_.size() || !vifs_[window].created) {
+		stats_.faults++;
+		if (payload != nullptr)
+			frame_dropped(connections_.pool, payload, FRAME_DROP_NO_BUFFER);
+	} else if (payload != nullptr) {
+		written_frame(static_cast<uint32_t>(window), offset, payload);
+	} else {
+		written_word(static_cast<uint32_t>(window), offset, value);
+	}
+	reschedule();
+}
+
+// The identifier, read and cleared; device memory reads as 0: no driver reads it.
+uint64_t Ixp::pci_read(uint64_t address, uint32_t)
+{
+	uint64_t bits;
+
+	input();
+	reschedule();
+	if (address != ADDRESS_BRIDGE_REGISTERS)
+		return 0;
+	bits = identifier_read(&identifier_);
+	if (bits != 0)
+		connections_.line->interrupt_line(false);
+	return bits;
+}
+
+void Ixp::synchronize()
+{
+	input();
+	if (egress_quiet())
+		egress_catch_up(now_cycle());
+	for (int engine = 0; engine < engines; engine++) {
+		engine_stats_[engine].busy_ps = unit_edge_time(engine_[engine].busy_cycles, config_.clock_hz);
+		engine_stats_[engine].elapsed_ps = sc_core::sc_time_stamp().value();
+		engine_stats_[engine].swaps = engine_[engine].swaps;
+	}
+	reschedule();
+}
+
+void Ixp::add_statistics(stat_registry &registry, const std::string &path)
+{
+	static const char *const engine_names[engines] = {".receive", ".ingress", ".egress", ".send"};
+	static const char *const memory_names[IXP_MEMORIES] = {".scratch", ".sram", ".dram"};
+
+	stat_registry_add(&registry, path.c_str(), &stats_, ixp_stats_table, ixp_stat_count);
+	stat_registry_add(&registry, (path + ".identifier").c_str(), &identifier_, identifier_stats,
+			  identifier_stat_count);
+	for (int engine = 0; engine < engines; engine++)
+		stat_registry_add(&registry, (path + engine_names[engine]).c_str(), &engine_stats_[engine],
+				  ixp_engine_stats_table, ixp_engine_stat_count);
+	for (int kind = 0; kind < IXP_MEMORIES; kind++)
+		stat_registry_add(&registry, (path + memory_names[kind]).c_str(), &memory_[kind], ixp_memory_stats,
+				  ixp_memory_stat_count);
+}
+
+void Ixp::add_stations(std::vector<station *> &all)
+{
+	for (station *place : {&receive_station_, &ingress_queue_, &ingress_station_, &send_queue_, &egress_station_,
+			       &send_ring_, &send_station_})
+		all.push_back(place);
+}
+
+} // namespace vifsim

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The self-virtualizing NIC: an Intel IXP2400 on a board with a 21555 bridge.
+//
+//   wire -> receive engine -> per-VIF ingress queue -> ingress engine -> host memory, identifier bit
+//   wire <- send engine <- send ring <- egress engine (polls doorbells) <- send queue in device memory
+//
+// Four microengines work; their contexts run the microprograms of the
+// platform file.  Receive and send contexts take 64-byte elements in their order; an
+// ingress or egress context serves the VIFs whose index is its own number
+// modulo the contexts, round robin, one frame a turn.  Receive, ingress and
+// send contexts sleep until a signal; egress contexts poll.
+//
+// How time is spent: the engines act in one global order of cycles (ties: the
+// order of the Source enumeration).  What comes from outside at time t counts from the first
+// clock edge after t, so the result does not hang on whether the device's own process
+// or its caller ran first at t.  The device has one process and one pending
+// event, at a lower bound of the next action that anyone outside can see (bus,
+// wire, interrupt); all other steps are caught up with then.  A polling
+// engine that finds nothing costs no event; its rounds are skipped by arithmetic.
+//
+// Not modelled: the XScale core's share in the data path (it has none); polls take no memory
+// bandwidth (8 contexts reading 4 bytes every 150 cycles or so are under 2 % of DRAM's); the MAC's own
+// FIFOs (a frame is on the wire when its last element is valid).
+//
+// Invariants: a frame is in one place; frames of one VIF keep their order; the
+// frame belongs to the device from its last bit (from the guest's write) until
+// it is handed to the bus (the wire) or dropped.
+#ifndef VIFSIM_IXP_IXP_H
+#define VIFSIM_IXP_IXP_H
+
+#include <systemc>
+#include <vector>
+
+#include "base/stat.h"
+#include "ixp/fifo.h"
+#include "ixp/hash_unit.h"
+#include "ixp/identifier.h"
+#include "ixp/ixp_config.h"
+#include "ixp/ixp_memory.h"
+#include "ixp/ixp_stats.h"
+#include "ixp/microengine.h"
+#include "ixp/poll_period.h"
+#include "ixp/vif_queue.h"
+#include "ixp/vif_table.h"
+#include "ixp/visible_bound.h"
+#include "net/frame.h"
+#include "net/station.h"
+#include "net/wire.h"
+#include "nic/device.h"
+#include "pci/pci_port.h"
+
+namespace vifsim
+{
+
+// The device's way onto the bus: a PciMaster, or a test's stand-in.
+class DmaPort
+{
+public:
+	virtual ~DmaPort() = default;
+	virtual void submit(PciTransfer &transfer) = 0;
+};
+
+class Ixp : public sc_core::sc_module, public FrameSink, public PciMasterClient, public PciTargetClient
+{
+public:
+	struct Connections {
+		const char *path; // "host_a.ixp", for statistics and stations
+		uint32_t identifier_width;
+		uint32_t vifs; // most that can be created
+		frame_pool *pool;
+		FrameSource *wire;
+		DmaPort *dma;
+		InterruptLine *line;
+	};
+	// How the device's process runs; results are the same with all four.
+	struct Execution {
+		bool lazy = true;         // sleep until the next visible action, not until the next step
+		bool skip_polling = true; // skip whole rounds of polling
+	};
+
+	SC_HAS_PROCESS(Ixp);
+	// config must pass ixp_config_check; it is copied.
+	Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections,
+	    Execution execution);
+	Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections)
+	    : Ixp(name, config, connections, Execution())
+	{
+	}
+	~Ixp() override;
+
+	// What the control path does: VIF `index` (below `vifs`, not created yet)
+	// gets its MAC; from the next clock edge on its frames are known and its
+	// doorbell is polled. May be called before the simulation begins.
+	void create_vif(uint32_t index, uint64_t mac);
+
+	// Brings all counters and stations up to now; before they are read and at the end of warm-up.
+	void synchronize();
+	void add_statistics(stat_registry &registry, const std::string &path);
+	void add_stations(std::vector<station *> &all);
+
+	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
+	void pci_done(PciTransfer &transfer) override;
+	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
+	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+
+	const ixp_stats &stats() const { return stats_; }
+	enum Engine { receive, ingress, egress, send, engines };
+	const ixp_engine_stats &engine_stats(Engine engine) const { return engine_stats_[engine]; }
+	const identifier &identifier_register() const { return identifier_; }
+
+private:
+	// What can happen next inside, in the order of ties.
+	enum Source { arrival, doorbell, release, first_engine, sources = first_engine + engines, none = sources };
+	static constexpr uint64_t never = MICROENGINE_NEVER;
+	static constexpr uint32_t element_bytes = 64;
+	static constexpr uint32_t group = VIF_TABLE_NONE - 1; // destination: all VIFs
+
+	// A program and how soon it shows; contexts point to code.
+	struct Program {
+		microprogram code;
+		visible_bound bound;
+	};
+	enum ProgramName {
+		receive_first,
+		receive_middle,
+		receive_last,
+		receive_only,
+		ingress_frame,
+		egress_poll,
+		egress_frame,
+		send_first,
+		send_middle,
+		send_last,
+		send_only,
+		programs
+	};
+	// A frame that the wire has announced; its elements arrive one by one.
+	struct Arrival {
+		frame *content;
+		uint64_t first_ps, last_ps;
+		uint32_t elements, next;
+		uint64_t reception; // its number
+		bool refused;       // did not fit the receive buffer
+	};
+	// A frame being taken in.
+	struct Reception {
+		frame *content;
+		uint32_t vif; // VIF_TABLE_NONE: foreign
+	};
+	struct Element {
+		uint64_t frame_number; // reception or transmission
+		ProgramName program;
+	};
+	struct Transmission {
+		frame *content;
+		uint32_t elements, taken;
+	};
+	struct Pending { // a doorbell write on its way to the bridge
+		uint64_t cycle;
+		uint32_t bit;
+	};
+	struct Release { // elements that the wire gives back
+		uint64_t cycle;
+		uint32_t elements;
+	};
+	// What a context works on, beside what its engine knows.
+	struct Work {
+		frame *content = nullptr;
+		uint32_t vif = 0;
+		uint64_t frame_number = 0;
+		uint64_t sequence = 0; // of its element
+		uint32_t probes = 0;   // still to be read in this lookup
+		bool looked_up = false;
+		uint32_t destination = 0; // result of the lookup
+		bool found = false;       // the poll saw a new frame
+		bool ordered = false;     // sleeps until its turn
+		bool held_up = false;     // sleeps until the send ring has room
+		bool granted = false;     // has room in the send ring kept for it
+		PciTransfer transfer;
+	};
+	struct Vif {
+		bool created = false;
+		uint64_t mac = 0;
+		vif_queue send_queue{};
+		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
+		uint32_t receive_produced = 0, receive_consumed = 0;
+		frame_queue ingress_queue{};
+	};
+	// The VIFs that a context serves.
+	struct Service {
+		std::vector<uint32_t> polled; // egress: in the order of creation
+		uint32_t position = 0;
+		uint32_t waiting = 0;  // of them: have a frame that was told by the doorbell
+		Fifo<uint32_t> active; // ingress: VIFs with frames waiting, in the order of service
+		bool asleep = true;    // ingress: no work
+	};
+
+	// ixp.cpp: time, the outside
+	void build();
+	void start_contexts();
+	void wake();
+	uint64_t now_cycle() const;
+	uint64_t time_of(uint64_t cycle) const { return unit_edge_time(cycle, config_.clock_hz); }
+	Source earliest(uint64_t &cycle) const;
+	void advance(uint64_t limit);
+	void act(Source source);
+	void input();
+	void reschedule();
+	void check_visible() const;
+	void set_identifier_bit();
+	static void take_over(frame *content, uint64_t at_ps);
+	void written_word(uint32_t vif, uint64_t offset, uint64_t value);
+	void written_frame(uint32_t vif, uint64_t offset, frame *payload);
+
+	// ixp_bound.cpp: when to wake
+	void compute_bounds();
+	uint64_t visible_from() const;
+	uint64_t context_bound(Engine engine, uint32_t context, uint64_t soonest) const;
+	uint64_t bound_of(Engine engine, uint32_t context) const;
+	uint64_t work_bound(uint64_t soonest) const;
+
+	// ixp_engines.cpp: instructions that all engines share
+	void step(Engine engine);
+	void execute(Engine engine, uint32_t context, const microinstruction &instruction);
+	void lookup(Engine engine, uint32_t context, uint32_t bytes);
+	void order(Engine engine, uint32_t context);
+	void pass_turn(Engine engine);
+	void finished(Engine engine, uint32_t context);
+	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload);
+
+	// ixp_receive.cpp
+	void schedule_arrival();
+	void element_arrived();
+	void accept(Arrival &arrived);
+	void refuse(Arrival &arrived);
+	void hand_out(Engine engine, uint32_t context, const Element &element);
+	void enqueue(uint32_t context);
+	void deliver(uint32_t vif, frame *content);
+	void broadcast(frame *content, uint32_t except);
+	void receive_finished(uint32_t context);
+
+	// ixp_ingress.cpp
+	bool ingress_pick(uint32_t context);
+	void index(uint32_t context);
+	void identify(uint32_t context);
+	void transfer(uint32_t context);
+	void ingress_finished(uint32_t context);
+
+	// ixp_egress.cpp
+	bool egress_quiet() const { return doorbells_waiting_ == 0 && egress_frames_ == 0; }
+	void egress_catch_up(uint64_t limit);
+	void skip_rounds(uint64_t limit);
+	poll_progress progress() const;
+	void poll(uint32_t context);
+	bool take_frame(uint32_t context);
+	void next_poll(uint32_t context);
+	void forward(uint32_t context);
+	void ring_room();
+	bool ring_full() const { return ring_frames_ >= config_.send_ring_frames; }
+	void credit(uint32_t context);
+	void egress_finished(uint32_t context);
+
+	// ixp_send.cpp
+	void ring_push(frame *content);
+	bool send_ready() const;
+	Element send_next();
+	void send_assign(uint64_t cycle);
+	void transmit(uint32_t context);
+	void send_finished(uint32_t context);
+	void buffer_released();
+
+	// Time of the step being made.
+	uint64_t time() const { return time_of(acting_); }
+	const microprogram *code(ProgramName name) const { return &program_[name].code; }
+
+	ixp_config config_;
+	Connections connections_;
+	Execution execution_;
+	uint64_t doorbell_cycles_;
+
+	microengine engine_[engines];
+	Work work_[engines][MICROENGINE_CONTEXTS];
+	Fifo<uint32_t>
+		idle_[engines]; // receive, send: contexts without an element, in the order in which they take one
+	uint64_t sequence_[engines] = {}; // receive, send: elements handed out
+	uint64_t turn_[engines] = {};     // and the one whose turn it is
+	ixp_memory memory_[IXP_MEMORIES];
+	hash_unit hash_;
+	vif_table table_;
+	identifier identifier_;
+	std::vector<Vif> vifs_;
+	uint32_t created_ = 0;       // VIFs
+	uint32_t first_created_ = 0; // one of them
+	Service service_[MICROENGINE_CONTEXTS];
+
+	Fifo<Arrival> arrivals_;
+	uint64_t next_arrival_ = never; // cycle
+	Fifo<Reception> receptions_;
+	Fifo<Element> elements_; // in the receive buffer, not taken yet
+	uint32_t receive_buffer_ = 0;
+	Fifo<Pending> doorbells_;
+	uint32_t doorbells_waiting_ = 0;     // VIFs whose send queue's produced index is ahead
+	uint32_t egress_frames_ = 0;         // egress contexts that work on a frame
+	uint32_t anchor_ = MICROENGINE_NONE; // egress context at which rounds are counted
+	poll_period period_;
+	uint64_t polls_[MICROENGINE_CONTEXTS] = {};
+	Fifo<uint32_t> held_up_;           // egress contexts that wait for room in the ring
+	Fifo<Transmission> transmissions_; // the send ring, then the frames whose elements are moved
+	uint64_t sending_ = 0;             // number of the first transmission with an element not yet taken
+	uint32_t ring_frames_ = 0;         // transmissions not begun, and room kept for held-up contexts
+	uint32_t transmit_buffer_ = 0;
+	Fifo<Release> releases_;
+
+	Program program_[programs];
+	visible_bound no_credit_;             // of egress_frame, when no credit is due
+	uint64_t receive_bound_, send_bound_; // of a frame's last or only element
+	sc_core::sc_event wake_event_;
+	uint64_t wake_at_ = never; // cycle
+	uint64_t acting_ = 0;      // cycle of the step being made
+	bool advancing_ = false;
+	uint32_t active_vifs_ = 0; // with frames in their ingress queue
+
+	ixp_stats stats_{};
+	ixp_engine_stats engine_stats_[engines] = {};
+	station receive_station_, ingress_queue_, ingress_station_, send_queue_, egress_station_, send_ring_,
+		send_station_;
+};
+
+} // namespace vifsim
+#endif

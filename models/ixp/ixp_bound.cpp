@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// When the device must wake: a lower bound of its next visible action.
+#include "ixp/ixp.h"
+
+#include <algorithm>
+
+namespace vifsim
+{
+
+// From the end of the pipeline to its beginning: what a program hands over
+// shows at the earliest when the next engine's program does.
+void Ixp::compute_bounds()
+{
+	visible_costs costs{};
+	const auto bound = [&](ProgramName name, const microprogram &source, uint64_t at_end) {
+		program_[name].code = source;
+		visible_bound_compute(&program_[name].code, &costs, at_end, &program_[name].bound);
+		return program_[name].bound.from[0];
+	};
+	const auto receive_program = [&](ProgramName name, const microprogram &source) {
+		microprogram expanded;
+
+		microprogram_expand(&source, &config_.demultiplex, &expanded); // fits: ixp_config_check
+		return bound(name, expanded, never);
+	};
+
+	costs.memories = memory_;
+	costs.hash_cycles = config_.hash_cycles;
+	costs.swap_cycles = config_.swap_cycles;
+	costs.probe_cycles = config_.probe_cycles;
+	costs.after_identify = doorbell_cycles_;
+	costs.after_hand_over = never;
+	bound(send_first, config_.send.first, never);
+	bound(send_middle, config_.send.middle, never);
+	send_bound_ = std::min(bound(send_last, config_.send.last, never), bound(send_only, config_.send.only, never));
+	const uint64_t ingress_bound = bound(ingress_frame, config_.ingress, never);
+
+	costs.after_hand_over = ingress_bound;
+	receive_program(receive_first, config_.receive.first);
+	receive_program(receive_middle, config_.receive.middle);
+	receive_bound_ = std::min(receive_program(receive_last, config_.receive.last),
+				  receive_program(receive_only, config_.receive.only));
+	costs.after_hand_over = std::min(send_bound_, ingress_bound);
+	visible_bound_compute(&config_.egress, &costs, never, &no_credit_);
+	costs.credit_due = true;
+	const uint64_t polled = bound(egress_poll, config_.egress_poll, bound(egress_frame, config_.egress, never));
+
+	bound(egress_frame, config_.egress, polled);
+	visible_costs without = costs;
+	without.credit_due = false;
+	visible_bound_compute(&config_.egress, &without, polled, &no_credit_);
+}
+
+uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
+{
+	const microengine_context &state = engine_[engine].contexts[context];
+	const Vif *vif = engine == egress ? &vifs_[work_[engine][context].vif] : nullptr;
+
+	for (int name = 0; name < programs; name++) {
+		if (state.program != &program_[name].code)
+			continue;
+		if (name == egress_frame && vif->send_queue.consumed - vif->credit_told < config_.credit_batch)
+			return no_credit_.from[state.pc];
+		if (name == egress_poll && service_[context].waiting == 0)
+			return never;
+		return program_[name].bound.from[state.pc];
+	}
+	return never;
+}
+
+// soonest: the device's next step of all.
+uint64_t Ixp::context_bound(Engine engine, uint32_t context, uint64_t soonest) const
+{
+	const microengine &me = engine_[engine];
+	const microengine_context &state = me.contexts[context];
+	const Work &work = work_[engine][context];
+	uint64_t at;
+
+	if (state.program == nullptr)
+		return never;
+	if (me.running == context)
+		at = me.next;
+	else if (state.ready_at != never)
+		at = std::max(state.ready_at, me.next) + config_.swap_cycles + state.extra_cycles;
+	else if (work.ordered || work.held_up)
+		at = soonest; // one of the device's own contexts will signal it
+	else
+		return never; // the bus will
+	return visible_add(at, bound_of(engine, context));
+}
+
+// Of work that no context has taken yet.
+uint64_t Ixp::work_bound(uint64_t soonest) const
+{
+	uint64_t bound = never;
+
+	if (!doorbells_.empty())
+		bound = doorbells_.front().cycle;
+	if (!arrivals_.empty())
+		bound = std::min(bound, visible_add(unit_edge_at(arrivals_.front().last_ps + 1, config_.clock_hz),
+						    receive_bound_));
+	if (!elements_.empty())
+		bound = std::min(bound, visible_add(soonest, receive_bound_));
+	if (active_vifs_ > 0)
+		bound = std::min(bound, visible_add(soonest, program_[ingress_frame].bound.from[0]));
+	if (sending_ < transmissions_.end())
+		bound = std::min(bound, visible_add(soonest, send_bound_));
+	return bound;
+}
+
+uint64_t Ixp::visible_from() const
+{
+	uint64_t soonest, bound;
+
+	earliest(soonest);
+	bound = work_bound(soonest);
+	for (int engine = 0; engine < engines; engine++) {
+		if (engine == egress && egress_quiet())
+			continue;
+		for (uint32_t context = 0; context < config_.contexts; context++)
+			bound = std::min(bound, context_bound(static_cast<Engine>(engine), context, soonest));
+	}
+	return bound;
+}
+
+} // namespace vifsim

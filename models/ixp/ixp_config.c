@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ixp/ixp_config.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ixp/vif_queue.h"
+
+#define AT(field) offsetof(struct ixp_config, field)
+
+#define COUNT(key_, field, standard_, minimum_, maximum_, help_, source_)                                              \
+	{                                                                                                              \
+		.key = key_, .type = PARAM_QUANTITY, .dimension = DIMENSION_COUNT, .standard = standard_,              \
+		.minimum = minimum_, .maximum = maximum_, .help = help_, .source = source_, .offset = AT(field)        \
+	}
+#define COST(key_, dimension_, display_, field, minimum_, maximum_, help_)                                             \
+	{                                                                                                              \
+		.key = key_, .type = PARAM_QUANTITY, .dimension = dimension_, .display = display_,                     \
+		.minimum = minimum_, .maximum = maximum_, .flags = PARAM_COST, .help = help_, .offset = AT(field)      \
+	}
+#define CYCLES(key_, field, minimum_, maximum_, help_)                                                                 \
+	COST(key_, DIMENSION_CYCLES, "cycles", field, minimum_, maximum_, help_)
+#define MEMORY(name, kind)                                                                                             \
+	CYCLES("memory." name ".latency", memories[kind].latency_cycles, "1 cycle", "10000 cycles",                    \
+	       "Cycles from a reference's issue on an idle channel to its first data."),                               \
+		COST("memory." name ".bandwidth", DIMENSION_BIT_RATE, "Gbit/s", memories[kind].bandwidth_bit_s,        \
+		     "1 Mbit/s", "1000 Gbit/s", "Bandwidth of the memory's channel.")
+#define PROGRAM(name, kind, field, help_)                                                                              \
+	{                                                                                                              \
+		.key = "programs." name, .type = PARAM_CUSTOM, .custom = &microprogram_types[kind],                    \
+		.flags = PARAM_COST, .help = help_, .offset = AT(field)                                                \
+	}
+
+const struct param_spec ixp_params[] = {
+	COST("clock", DIMENSION_FREQUENCY, "MHz", clock_hz, "1 MHz", "10 GHz", "Clock of the microengines."),
+	COUNT("contexts", contexts, "8", "1", "8", "Hardware contexts used on each microengine.",
+	      "Intel IXP2400: eight contexts an engine"),
+	COUNT("queue_slots", queue_slots, "64", "2", "64",
+	      "Slots of a VIF's send queue and of its receive queue; a power of two.", NULL),
+	COUNT("table_entries", table_entries, "8192", "2", "1048576",
+	      "Entries of the demultiplexing table; a power of two above the number of VIFs.", NULL),
+	COUNT("ingress_queue", ingress_queue_frames, "64", "1", "65536",
+	      "Frames for one VIF that the device holds until an ingress context takes them.", NULL),
+	COUNT("send_ring", send_ring_frames, "256", "1", "65536",
+	      "Frames that wait for the send engine; a full ring holds the egress contexts up.",
+	      "scratch rings of 256 entries in Linux's driver, drivers/net/ixp2000"),
+	COUNT("receive_buffer", receive_buffer_elements, "128", "24", "4096",
+	      "64-byte elements of the receive buffer (RBUF); a frame that does not fit is dropped.",
+	      "Intel IXP2400: 8 KiB of RBUF"),
+	COUNT("transmit_buffer", transmit_buffer_elements, "128", "24", "4096",
+	      "64-byte elements of the transmit buffer (TBUF); the wire gives them back.",
+	      "Intel IXP2400: 8 KiB of TBUF; 128 elements in Linux's driver"),
+	COUNT("credit_batch", credit_batch, "8", "1", "32",
+	      "Frames taken from a send queue per consumed index told to the guest.", NULL),
+	CYCLES("swap", swap_cycles, "0 cycles", "1000 cycles", "Taking up a context."),
+	CYCLES("hash", hash_cycles, "1 cycle", "1000 cycles", "Hash unit, one 48-bit key."),
+	CYCLES("probe", probe_cycles, "0 cycles", "1000 cycles",
+	       "Comparing one entry of the demultiplexing table, after it was read."),
+	CYCLES("signal", signal_cycles, "1 cycle", "1000 cycles", "A signal from one context to another."),
+	COST("doorbell_delay", DIMENSION_TIME, "ns", doorbell_delay_ps, "0 ns", "100 us",
+	     "From the device's write of the identifier to the bit in the bridge's doorbell register."),
+	MEMORY("scratch", IXP_SCRATCH),
+	MEMORY("sram", IXP_SRAM),
+	MEMORY("dram", IXP_DRAM),
+	PROGRAM("receive_first", MICROPROGRAM_RECEIVE_FIRST, receive.first,
+		"Receive engine: first element of a frame of several."),
+	PROGRAM("receive_middle", MICROPROGRAM_RECEIVE_MIDDLE, receive.middle,
+		"Receive engine: element in the middle of a frame."),
+	PROGRAM("receive_last", MICROPROGRAM_RECEIVE_LAST, receive.last,
+		"Receive engine: last element of a frame of several."),
+	PROGRAM("receive_only", MICROPROGRAM_RECEIVE_ONLY, receive.only, "Receive engine: a frame of one element."),
+	PROGRAM("demultiplex", MICROPROGRAM_DEMULTIPLEXER, demultiplex,
+		"From the destination MAC to the VIF; part of receive_first and receive_only."),
+	PROGRAM("ingress", MICROPROGRAM_INGRESS, ingress, "Ingress engine: a frame, from its queue to host memory."),
+	PROGRAM("egress_poll", MICROPROGRAM_EGRESS_POLL, egress_poll, "Egress engine: a look at one VIF's doorbell."),
+	PROGRAM("egress", MICROPROGRAM_EGRESS, egress, "Egress engine: a frame, from its send queue to the send ring."),
+	PROGRAM("send_first", MICROPROGRAM_SEND_PART, send.first, "Send engine: first element of a frame of several."),
+	PROGRAM("send_middle", MICROPROGRAM_SEND_PART, send.middle, "Send engine: element in the middle of a frame."),
+	PROGRAM("send_last", MICROPROGRAM_SEND_WHOLE, send.last, "Send engine: last element of a frame of several."),
+	PROGRAM("send_only", MICROPROGRAM_SEND_WHOLE, send.only, "Send engine: a frame of one element."),
+};
+const size_t ixp_param_count = sizeof ixp_params / sizeof ixp_params[0];
+
+static bool power_of_two(uint64_t value)
+{
+	return value != 0 && (value & (value - 1)) == 0;
+}
+
+int ixp_config_check(const struct ixp_config *config, char *message, size_t message_size)
+{
+	struct microprogram expanded;
+
+	if (!power_of_two(config->queue_slots) || config->queue_slots > VIF_QUEUE_SLOTS_MAXIMUM)
+		snprintf(message, message_size, "nic.ixp.queue_slots is no power of two up to %d",
+			 VIF_QUEUE_SLOTS_MAXIMUM);
+	else if (!power_of_two(config->table_entries))
+		snprintf(message, message_size, "nic.ixp.table_entries is no power of two");
+	else if (config->credit_batch > config->queue_slots)
+		snprintf(message, message_size,
+			 "nic.ixp.credit_batch is above nic.ixp.queue_slots: a guest would wait for ever");
+	else if (microprogram_expand(&config->receive.first, &config->demultiplex, &expanded) < 0)
+		snprintf(message, message_size,
+			 "nic.ixp.programs.receive_first with demultiplex in it is above %d instructions",
+			 MICROPROGRAM_INSTRUCTIONS);
+	else if (microprogram_expand(&config->receive.only, &config->demultiplex, &expanded) < 0)
+		snprintf(message, message_size,
+			 "nic.ixp.programs.receive_only with demultiplex in it is above %d instructions",
+			 MICROPROGRAM_INSTRUCTIONS);
+	else
+		return 0;
+	return -1;
+}

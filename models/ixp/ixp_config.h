@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parameters of the self-virtualizing NIC (an Intel IXP2400 on a Radisys
+ * ENP-2611 board), prefix "nic.ixp".  Cycles are those of the engines' clock.
+ */
+#ifndef VIFSIM_IXP_IXP_CONFIG_H
+#define VIFSIM_IXP_IXP_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/param.h"
+#include "ixp/microprogram.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ixp_memory_config {
+	uint64_t latency_cycles;
+	uint64_t bandwidth_bit_s;
+};
+
+/* Element programs: first, middle, last element of a frame of several, and the
+ * only one of a frame that fits an element. */
+struct ixp_element_programs {
+	struct microprogram first, middle, last, only;
+};
+
+struct ixp_config {
+	uint64_t clock_hz;
+	uint64_t contexts;             /* used per engine, 1 to 8 */
+	uint64_t queue_slots;          /* of a VIF's send and receive queue; power of two */
+	uint64_t table_entries;        /* power of two */
+	uint64_t ingress_queue_frames; /* per VIF, in the device's DRAM */
+	uint64_t send_ring_frames;
+	uint64_t receive_buffer_elements, transmit_buffer_elements; /* RBUF, TBUF */
+	uint64_t credit_batch;                                      /* frames taken from a send queue per credit told */
+	uint64_t swap_cycles, hash_cycles, probe_cycles, signal_cycles;
+	uint64_t doorbell_delay_ps;
+	struct ixp_memory_config memories[IXP_MEMORIES];
+	struct ixp_element_programs receive, send;
+	struct microprogram demultiplex, ingress, egress_poll, egress;
+};
+
+extern const struct param_spec ixp_params[];
+extern const size_t ixp_param_count;
+
+/* What a single value's range cannot say: powers of two, programs that fit
+ * together, credits told before a guest can starve.  Returns 0, or -1 with a sentence. */
+int ixp_config_check(const struct ixp_config *config, char *message, size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

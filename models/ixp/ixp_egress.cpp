@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Egress engine: polls the doorbells, takes frames from the send queues and bridges them.
+#include "ixp/ixp.h"
+
+namespace vifsim
+{
+
+// While nobody has anything to send the engine lags behind; this brings it up
+// to that cycle, inclusive.
+void Ixp::egress_catch_up(uint64_t limit)
+{
+	microengine &me = engine_[egress];
+
+	while (me.next <= limit) {
+		if (execution_.skip_polling && me.running == anchor_ && microengine_instruction(&me) == nullptr)
+			skip_rounds(limit);
+		acting_ = me.next;
+		step(egress);
+	}
+}
+
+poll_progress Ixp::progress() const
+{
+	poll_progress reached{};
+
+	reached.cycle = engine_[egress].next;
+	reached.busy_cycles = engine_[egress].busy_cycles;
+	reached.swaps = engine_[egress].swaps;
+	for (uint32_t context = 0; context < config_.contexts; context++)
+		reached.polls[context] = polls_[context];
+	return reached;
+}
+
+// At the end of the anchor's poll: if the engine's state comes round, go as
+// many whole rounds on as end by that cycle.
+void Ixp::skip_rounds(uint64_t limit)
+{
+	microengine &me = engine_[egress];
+	const poll_progress reached = progress();
+
+	if (!poll_period_observe(&period_, &me, &reached))
+		return;
+	const poll_progress &round = period_.period;
+	const uint64_t rounds = (limit - me.next) / round.cycle;
+
+	microengine_shift(&me, rounds * round.cycle);
+	me.busy_cycles += rounds * round.busy_cycles;
+	me.swaps += rounds * round.swaps;
+	for (uint32_t context = 0; context < config_.contexts; context++) {
+		const uint64_t polls = rounds * round.polls[context];
+		Service &service = service_[context];
+
+		if (service.polled.empty())
+			continue;
+		polls_[context] += polls;
+		engine_stats_[egress].polls += polls;
+		engine_stats_[egress].polls_empty += polls;
+		service.position = static_cast<uint32_t>((service.position + polls) % service.polled.size());
+	}
+}
+
+// The doorbell word, as it is when the read is issued.
+void Ixp::poll(uint32_t context)
+{
+	Work &work = work_[egress][context];
+
+	work.vif = service_[context].polled[service_[context].position];
+	work.found = vif_queue_waiting(&vifs_[work.vif].send_queue) > 0;
+	engine_stats_[egress].polls++;
+}
+
+// One frame of the VIF whose doorbell was seen; false when its slot is empty,
+// which no correct driver brings about.
+bool Ixp::take_frame(uint32_t context)
+{
+	Work &work = work_[egress][context];
+	vif_queue &queue = vifs_[work.vif].send_queue;
+	const uint32_t slot = queue.consumed % queue.slots;
+
+	work.content = queue.frames[slot];
+	queue.frames[slot] = nullptr;
+	queue.consumed++;
+	if (vif_queue_waiting(&queue) == 0) {
+		doorbells_waiting_--;
+		service_[context].waiting--;
+	}
+	if (work.content == nullptr) {
+		stats_.faults++;
+		return false;
+	}
+	station_leave(&send_queue_, work.content, time());
+	station_enter(&egress_station_, work.content, time());
+	egress_frames_++;
+	return true;
+}
+
+void Ixp::next_poll(uint32_t context)
+{
+	Service &service = service_[context];
+
+	service.position = service.position + 1 == service.polled.size() ? 0 : service.position + 1;
+	microengine_chain(&engine_[egress], code(egress_poll));
+}
+
+void Ixp::egress_finished(uint32_t context)
+{
+	Work &work = work_[egress][context];
+
+	if (engine_[egress].contexts[context].program == code(egress_frame)) {
+		egress_frames_--;
+		engine_stats_[egress].frames++;
+		next_poll(context);
+		return;
+	}
+	polls_[context]++;
+	if (work.found && take_frame(context)) {
+		microengine_chain(&engine_[egress], code(egress_frame));
+		return;
+	}
+	engine_stats_[egress].polls_empty += !work.found;
+	next_poll(context);
+}
+
+// The bridge: local VIFs by their ingress queues, all others by the wire.
+void Ixp::forward(uint32_t context)
+{
+	Work &work = work_[egress][context];
+
+	if (work.destination < group) {
+		station_leave(&egress_station_, work.content, time());
+		stats_.bridged++;
+		deliver(work.destination, work.content);
+	} else {
+		if (!work.granted && ring_full()) {
+			work.held_up = true;
+			held_up_.push(context);
+			microengine_wait(&engine_[egress], never, false);
+			return;
+		}
+		if (!work.granted)
+			ring_frames_++;
+		work.granted = false;
+		station_leave(&egress_station_, work.content, time());
+		if (work.destination == group) {
+			stats_.bridged++;
+			broadcast(work.content, work.vif);
+		}
+		ring_push(work.content);
+	}
+	work.content = nullptr;
+	microengine_continue(&engine_[egress]);
+}
+
+// A frame has left the ring: the place goes to the context that waits longest.
+void Ixp::ring_room()
+{
+	ring_frames_--;
+	if (held_up_.empty())
+		return;
+	Work &work = work_[egress][held_up_.front()];
+
+	work.held_up = false;
+	work.granted = true;
+	ring_frames_++;
+	microengine_signal(&engine_[egress], held_up_.front(), acting_ + config_.signal_cycles);
+	held_up_.pop();
+}
+
+void Ixp::credit(uint32_t context)
+{
+	const uint32_t vif = work_[egress][context].vif;
+	const uint32_t consumed = vifs_[vif].send_queue.consumed;
+
+	if (consumed - vifs_[vif].credit_told < config_.credit_batch) {
+		microengine_continue(&engine_[egress]);
+		return;
+	}
+	vifs_[vif].credit_told = consumed;
+	stats_.credits++;
+	submit(egress, context, vif_receive_window(vif) + VIF_WORD_CREDIT, sizeof(uint32_t), consumed, nullptr);
+}
+
+} // namespace vifsim

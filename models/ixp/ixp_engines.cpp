@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the contexts of all engines have in common: instructions, the order of elements.
+#include "ixp/ixp.h"
+
+namespace vifsim
+{
+
+// The engine's next act: to take up a context, or what the running one has come to.
+void Ixp::step(Engine engine)
+{
+	microengine &me = engine_[engine];
+
+	if (me.running == MICROENGINE_NONE) {
+		microengine_dispatch(&me);
+		return;
+	}
+	const microinstruction *instruction = microengine_instruction(&me);
+
+	if (instruction != nullptr)
+		execute(engine, me.running, *instruction);
+	else
+		finished(engine, me.running);
+}
+
+void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instruction)
+{
+	microengine &me = engine_[engine];
+
+	switch (static_cast<microprogram_op>(instruction.op)) {
+	case MICROPROGRAM_READ:
+	case MICROPROGRAM_WRITE:
+		microengine_wait(&me, ixp_memory_access(&memory_[instruction.memory], acting_, instruction.operand),
+				 true);
+		break;
+	case MICROPROGRAM_HASH:
+		microengine_wait(&me, hash_unit_start(&hash_, acting_), true);
+		break;
+	case MICROPROGRAM_LOOKUP:
+		lookup(engine, context, instruction.operand);
+		break;
+	case MICROPROGRAM_ORDER:
+		order(engine, context);
+		break;
+	case MICROPROGRAM_ENQUEUE:
+		enqueue(context);
+		break;
+	case MICROPROGRAM_TRANSFER:
+		transfer(context);
+		break;
+	case MICROPROGRAM_INDEX:
+		index(context);
+		break;
+	case MICROPROGRAM_IDENTIFY:
+		identify(context);
+		break;
+	case MICROPROGRAM_POLL:
+		poll(context);
+		// A poll reads in between other references and takes no bandwidth; see ixp.h.
+		microengine_wait(&me, acting_ + ixp_memory_unloaded(&memory_[instruction.memory], instruction.operand),
+				 true);
+		break;
+	case MICROPROGRAM_FORWARD:
+		forward(context);
+		break;
+	case MICROPROGRAM_CREDIT:
+		credit(context);
+		break;
+	case MICROPROGRAM_TRANSMIT:
+		transmit(context);
+		break;
+	default:
+		SC_REPORT_FATAL("ixp", "an instruction that no expanded program holds");
+	}
+}
+
+void Ixp::finished(Engine engine, uint32_t context)
+{
+	switch (engine) {
+	case receive:
+		receive_finished(context);
+		break;
+	case ingress:
+		ingress_finished(context);
+		break;
+	case egress:
+		egress_finished(context);
+		break;
+	default:
+		send_finished(context);
+	}
+}
+
+// The search is made at once; its probes are paid one after the other.
+void Ixp::lookup(Engine engine, uint32_t context, uint32_t bytes)
+{
+	Work &work = work_[engine][context];
+	microengine &me = engine_[engine];
+
+	if (work.probes == 0) {
+		work.destination = vif_table_find(&table_, work.content->destination, &work.probes);
+		if ((work.content->destination >> 40) & 1)
+			work.destination = group;
+		engine_stats_[engine].lookups++;
+		engine_stats_[engine].probes += work.probes;
+	}
+	work.probes--;
+	me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.probe_cycles);
+	if (work.probes == 0 && engine == receive)
+		receptions_.at(work.frame_number).vif = work.destination;
+	microengine_wait(&me, ixp_memory_access(&memory_[IXP_SRAM], acting_, bytes), work.probes == 0);
+}
+
+void Ixp::order(Engine engine, uint32_t context)
+{
+	Work &work = work_[engine][context];
+
+	if (work.sequence == turn_[engine]) {
+		microengine_continue(&engine_[engine]);
+		return;
+	}
+	work.ordered = true;
+	microengine_wait(&engine_[engine], never, false);
+}
+
+void Ixp::pass_turn(Engine engine)
+{
+	turn_[engine]++;
+	for (uint32_t context = 0; context < config_.contexts; context++) {
+		Work &work = work_[engine][context];
+
+		if (work.ordered && work.sequence == turn_[engine]) {
+			work.ordered = false;
+			microengine_signal(&engine_[engine], context, acting_ + config_.signal_cycles);
+		}
+	}
+}
+
+// Gives a context its next element: of the engine's sequence, of a frame.
+void Ixp::hand_out(Engine engine, uint32_t context, const Element &element)
+{
+	Work &work = work_[engine][context];
+
+	work.frame_number = element.frame_number;
+	work.sequence = sequence_[engine]++;
+	work.content = engine == receive ? receptions_.at(element.frame_number).content
+					 : transmissions_.at(element.frame_number).content;
+}
+
+// A posted write on the bus; the context sleeps until the bus has taken it.
+void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload)
+{
+	PciTransfer &transfer = work_[engine][context].transfer;
+
+	check_visible();
+	transfer = PciTransfer();
+	transfer.address = address;
+	transfer.bytes = bytes;
+	transfer.tag = static_cast<uint32_t>(engine) * MICROENGINE_CONTEXTS + context;
+	transfer.value = value;
+	transfer.payload = payload;
+	microengine_wait(&engine_[engine], never, true);
+	connections_.dma->submit(transfer);
+}
+
+} // namespace vifsim

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ingress engine: from the VIFs' ingress queues to their receive queues in host memory.
+#include "ixp/ixp.h"
+
+namespace vifsim
+{
+
+// The context's next VIF in the round, and one frame of it; false when none waits.
+bool Ixp::ingress_pick(uint32_t context)
+{
+	Service &service = service_[context];
+	Work &work = work_[ingress][context];
+
+	if (service.active.empty())
+		return false;
+	work.vif = service.active.front();
+	service.active.pop();
+	work.content = frame_queue_pop(&vifs_[work.vif].ingress_queue);
+	if (vifs_[work.vif].ingress_queue.count > 0)
+		service.active.push(work.vif);
+	else
+		active_vifs_--;
+	station_leave(&ingress_queue_, work.content, time());
+	station_enter(&ingress_station_, work.content, time());
+	return true;
+}
+
+// The frame into its slot in host memory.  The DMA unit reads it from DRAM
+// meanwhile.  It stays in the device's station until the host takes it over.
+void Ixp::transfer(uint32_t context)
+{
+	Work &work = work_[ingress][context];
+	Vif &vif = vifs_[work.vif];
+	const uint32_t slots = static_cast<uint32_t>(config_.queue_slots);
+	frame *content = work.content;
+
+	work.content = nullptr;
+	if (vif.receive_produced - vif.receive_consumed >= slots) {
+		stats_.drop_credit++;
+		engine_stats_[ingress].dropped++;
+		station_leave(&ingress_station_, content, time());
+		frame_dropped(connections_.pool, content, FRAME_DROP_NO_BUFFER);
+		ingress_finished(context);
+		return;
+	}
+	ixp_memory_access(&memory_[IXP_DRAM], acting_, content->bytes);
+	submit(ingress, context, vif_receive_window(work.vif) + vif_slot_offset(vif.receive_produced++, slots),
+	       content->bytes, 0, content);
+}
+
+void Ixp::index(uint32_t context)
+{
+	const uint32_t vif = work_[ingress][context].vif;
+
+	submit(ingress, context, vif_receive_window(vif) + VIF_WORD_DOORBELL, sizeof(uint32_t),
+	       vifs_[vif].receive_produced, nullptr);
+}
+
+// A posted write to the bridge: the context goes on, the bit is set a little later.
+void Ixp::identify(uint32_t context)
+{
+	doorbells_.push(Pending{acting_ + doorbell_cycles_,
+				identifier_bit(work_[ingress][context].vif, connections_.identifier_width)});
+	engine_stats_[ingress].frames++;
+	microengine_continue(&engine_[ingress]);
+}
+
+void Ixp::ingress_finished(uint32_t context)
+{
+	if (ingress_pick(context)) {
+		microengine_chain(&engine_[ingress], code(ingress_frame));
+		return;
+	}
+	service_[context].asleep = true;
+	microengine_stop(&engine_[ingress]);
+}
+
+} // namespace vifsim

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Receive engine: from the wire, element by element, to the VIFs' ingress queues.
+#include "ixp/ixp.h"
+
+namespace vifsim
+{
+
+namespace
+{
+
+constexpr uint64_t check_bytes = 4; // after the frame, before the last bit
+
+} // namespace
+
+// When the first arrival's next element is whole: in proportion to its
+// place in the frame; the last one with the frame's last bit.
+void Ixp::schedule_arrival()
+{
+	if (arrivals_.empty()) {
+		next_arrival_ = never;
+		return;
+	}
+	const Arrival &next = arrivals_.front();
+	uint64_t at = next.last_ps;
+
+	if (next.next + 1 < next.elements)
+		at = next.first_ps + (next.last_ps - next.first_ps) * (element_bytes * (next.next + 1)) /
+					     (next.content->bytes + check_bytes);
+	next_arrival_ = unit_edge_at(at + 1, config_.clock_hz);
+}
+
+// At a frame's first element: room for all of them, or for none.
+void Ixp::accept(Arrival &arrived)
+{
+	arrived.refused = receive_buffer_ + arrived.elements > config_.receive_buffer_elements;
+	if (arrived.refused) {
+		arrived.next = arrived.elements - 1; // its last bit is all that still matters
+		return;
+	}
+	receive_buffer_ += arrived.elements;
+	arrived.reception = receptions_.push(Reception{arrived.content, VIF_TABLE_NONE});
+}
+
+// At a refused frame's last bit, when the wire has let go of it.
+void Ixp::refuse(Arrival &arrived)
+{
+	stats_.drop_buffer++;
+	engine_stats_[receive].dropped++;
+	take_over(arrived.content, arrived.last_ps);
+	frame_dropped(connections_.pool, arrived.content, FRAME_DROP_NO_BUFFER);
+	arrivals_.pop();
+	schedule_arrival();
+}
+
+void Ixp::element_arrived()
+{
+	Arrival &arrived = arrivals_.front();
+	const bool first = arrived.next == 0 && !arrived.refused;
+
+	if (first) {
+		accept(arrived);
+		if (arrived.refused && arrived.elements > 1) {
+			schedule_arrival();
+			return;
+		}
+	}
+	if (arrived.refused) {
+		refuse(arrived);
+		return;
+	}
+	const bool last = arrived.next + 1 == arrived.elements;
+
+	elements_.push(Element{arrived.reception,
+			       first ? (last ? receive_only : receive_first) : (last ? receive_last : receive_middle)});
+	arrived.next++;
+	if (last) {
+		take_over(arrived.content, arrived.last_ps);
+		station_enter(&receive_station_, arrived.content, arrived.last_ps);
+		arrivals_.pop();
+	}
+	schedule_arrival();
+	if (!idle_[receive].empty()) {
+		const uint32_t context = idle_[receive].front();
+
+		idle_[receive].pop();
+		hand_out(receive, context, elements_.front());
+		microengine_load(&engine_[receive], context, code(elements_.front().program), acting_);
+		elements_.pop();
+	}
+}
+
+void Ixp::receive_finished(uint32_t context)
+{
+	engine_stats_[receive].elements++;
+	receive_buffer_--;
+	pass_turn(receive);
+	if (elements_.empty()) {
+		microengine_stop(&engine_[receive]);
+		idle_[receive].push(context);
+		return;
+	}
+	hand_out(receive, context, elements_.front());
+	microengine_chain(&engine_[receive], code(elements_.front().program));
+	elements_.pop();
+}
+
+// The frame is whole and it is its turn.
+void Ixp::enqueue(uint32_t context)
+{
+	const Reception whole = receptions_.front();
+
+	sc_assert(receptions_.first() == work_[receive][context].frame_number);
+	receptions_.pop();
+	station_leave(&receive_station_, whole.content, time());
+	engine_stats_[receive].frames++;
+	if (whole.vif == group && created_ > 0) {
+		broadcast(whole.content, first_created_);
+		deliver(first_created_, whole.content);
+	} else if (whole.vif >= group) {
+		stats_.foreign++;
+		engine_stats_[receive].dropped++;
+		frame_dropped(connections_.pool, whole.content, FRAME_DROP_FOREIGN);
+	} else {
+		deliver(whole.vif, whole.content);
+	}
+	microengine_continue(&engine_[receive]);
+}
+
+// Into a VIF's ingress queue; wakes its context.
+void Ixp::deliver(uint32_t vif, frame *content)
+{
+	frame_queue &queue = vifs_[vif].ingress_queue;
+	const uint32_t context = vif % static_cast<uint32_t>(config_.contexts);
+	Service &service = service_[context];
+
+	if (queue.count >= config_.ingress_queue_frames) {
+		stats_.drop_queue++;
+		engine_stats_[ingress].dropped++;
+		frame_dropped(connections_.pool, content, FRAME_DROP_NO_BUFFER);
+		return;
+	}
+	station_enter(&ingress_queue_, content, time());
+	frame_queue_push(&queue, content);
+	if (queue.count == 1) {
+		service.active.push(vif);
+		active_vifs_++;
+	}
+	if (service.asleep) {
+		service.asleep = false;
+		ingress_pick(context);
+		microengine_load(&engine_[ingress], context, code(ingress_frame), acting_ + config_.signal_cycles);
+	}
+}
+
+// A copy to every VIF but one, which gets the original or is its source.
+void Ixp::broadcast(frame *content, uint32_t except)
+{
+	for (uint32_t vif = 0; vif < vifs_.size(); vif++) {
+		if (!vifs_[vif].created || vif == except)
+			continue;
+		frame *copy = frame_new(connections_.pool, content->source, content->destination, content->bytes);
+
+		copy->sequence = content->sequence;
+		copy->vif = content->vif;
+		copy->kind = content->kind;
+		copy->sent_ps = content->sent_ps;
+		stats_.copies++;
+		deliver(vif, copy);
+	}
+}
+
+} // namespace vifsim

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ixp/ixp_stats.h"
+
+#define ENGINE(field, unit_, help_)                                                                                    \
+	{                                                                                                              \
+		.name = #field, .unit = unit_, .help = help_, .kind = STAT_COUNTER,                                    \
+		.offset = offsetof(struct ixp_engine_stats, field)                                                     \
+	}
+#define DEVICE(field, unit_, help_)                                                                                    \
+	{                                                                                                              \
+		.name = #field, .unit = unit_, .help = help_, .kind = STAT_COUNTER,                                    \
+		.offset = offsetof(struct ixp_stats, field)                                                            \
+	}
+
+const struct stat_spec ixp_engine_stats_table[] = {
+	ENGINE(busy_ps, "ps", "time in which a context computed or was taken up, polling included"),
+	ENGINE(elapsed_ps, "ps", "time in all: busy_ps / elapsed_ps is the engine's utilisation"),
+	ENGINE(swaps, "", "contexts taken up"),
+	ENGINE(frames, "frames", "frames that the engine finished"),
+	ENGINE(elements, "", "64-byte elements that the engine finished"),
+	ENGINE(polls, "", "doorbell words read"),
+	ENGINE(polls_empty, "", "of those, reads that found no new frame"),
+	ENGINE(probes, "", "entries of the demultiplexing table read"),
+	ENGINE(lookups, "", "searches of the demultiplexing table"),
+	ENGINE(dropped, "frames", "frames that the engine dropped"),
+};
+const size_t ixp_engine_stat_count = sizeof ixp_engine_stats_table / sizeof ixp_engine_stats_table[0];
+
+const struct stat_spec ixp_stats_table[] = {
+	DEVICE(foreign, "frames", "frames for no VIF of this device, dropped after the lookup"),
+	DEVICE(drop_buffer, "frames", "frames dropped because the receive buffer was full"),
+	DEVICE(drop_queue, "frames", "frames dropped because their VIF's ingress queue was full"),
+	DEVICE(drop_credit, "frames", "frames dropped because their VIF's receive queue was full"),
+	DEVICE(copies, "frames", "copies made of broadcast frames"),
+	DEVICE(bridged, "frames", "frames forwarded from a local VIF to local VIFs"),
+	DEVICE(credits, "", "consumed indices told to guests"),
+	DEVICE(doorbells, "", "doorbell and credit words written by guests"),
+	DEVICE(faults, "", "writes by the host that no correct driver makes; ignored"),
+	DEVICE(wakes, "", "times that the device's simulation process ran"),
+};
+const size_t ixp_stat_count = sizeof ixp_stats_table / sizeof ixp_stats_table[0];

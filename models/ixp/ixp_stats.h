@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counters of the self-virtualizing NIC, per engine and for the whole device. */
+#ifndef VIFSIM_IXP_IXP_STATS_H
+#define VIFSIM_IXP_IXP_STATS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/stat.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ixp_engine_stats {
+	uint64_t busy_ps, elapsed_ps; /* brought up to date by Ixp::synchronize */
+	uint64_t swaps;               /* likewise */
+	uint64_t frames, elements;
+	uint64_t polls, polls_empty; /* egress */
+	uint64_t probes;             /* lookups: entries read */
+	uint64_t lookups;
+	uint64_t dropped;
+};
+
+struct ixp_stats {
+	uint64_t foreign;     /* frames for no VIF here */
+	uint64_t drop_buffer; /* receive buffer full */
+	uint64_t drop_queue;  /* a VIF's ingress queue full */
+	uint64_t drop_credit; /* a VIF's receive queue full */
+	uint64_t copies;      /* frames made for a broadcast */
+	uint64_t bridged;     /* frames forwarded from VIF to VIF */
+	uint64_t credits;     /* consumed indices told to guests */
+	uint64_t doorbells;   /* words written by guests */
+	uint64_t faults;      /* writes that no driver does: bad slot, bad index */
+	uint64_t wakes;       /* times that the device's process ran */
+};
+
+extern const struct stat_spec ixp_engine_stats_table[];
+extern const size_t ixp_engine_stat_count;
+extern const struct stat_spec ixp_stats_table[];
+extern const size_t ixp_stat_count;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

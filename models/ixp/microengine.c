@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ixp/microengine.h"
+
+#include <string.h>
+
+void microengine_init(struct microengine *engine, uint32_t contexts, uint32_t swap_cycles)
+{
+	memset(engine, 0, sizeof *engine);
+	engine->count = contexts;
+	engine->last = contexts - 1;
+	engine->running = MICROENGINE_NONE;
+	engine->swap_cycles = swap_cycles;
+	engine->next = MICROENGINE_NEVER;
+	for (uint32_t i = 0; i < MICROENGINE_CONTEXTS; i++)
+		engine->contexts[i].ready_at = MICROENGINE_NEVER;
+}
+
+void microengine_load(struct microengine *engine, uint32_t context, const struct microprogram *program,
+		      uint64_t ready_at)
+{
+	struct microengine_context *idle = &engine->contexts[context];
+
+	idle->program = program;
+	idle->pc = 0;
+	idle->extra_cycles = 0;
+	microengine_signal(engine, context, ready_at);
+}
+
+void microengine_signal(struct microengine *engine, uint32_t context, uint64_t ready_at)
+{
+	engine->contexts[context].ready_at = ready_at;
+	if (engine->running == MICROENGINE_NONE && ready_at < engine->next)
+		engine->next = ready_at;
+}
+
+/* Runs the running context from `from` on: through compute, to what comes then. */
+static void run(struct microengine *engine, uint64_t from, uint64_t cycles)
+{
+	struct microengine_context *context = &engine->contexts[engine->running];
+
+	while (context->pc < context->program->count && context->program->code[context->pc].op == MICROPROGRAM_COMPUTE)
+		cycles += context->program->code[context->pc++].operand;
+	engine->busy_cycles += cycles;
+	engine->next = from + cycles;
+}
+
+void microengine_dispatch(struct microengine *engine)
+{
+	uint32_t pick = engine->last;
+	uint64_t cycles;
+
+	do {
+		pick = pick + 1 == engine->count ? 0 : pick + 1;
+	} while (engine->contexts[pick].ready_at > engine->next);
+	engine->running = pick;
+	engine->last = pick;
+	engine->swaps++;
+	cycles = engine->swap_cycles + engine->contexts[pick].extra_cycles;
+	engine->contexts[pick].extra_cycles = 0;
+	run(engine, engine->next, cycles);
+}
+
+const struct microinstruction *microengine_instruction(const struct microengine *engine)
+{
+	const struct microengine_context *context = &engine->contexts[engine->running];
+
+	return context->pc < context->program->count ? &context->program->code[context->pc] : NULL;
+}
+
+void microengine_continue(struct microengine *engine)
+{
+	engine->contexts[engine->running].pc++;
+	run(engine, engine->next, 0);
+}
+
+/* Nothing runs from now on: next is when the first context is ready, but not in the past. */
+static void yield(struct microengine *engine)
+{
+	uint64_t earliest = MICROENGINE_NEVER;
+
+	engine->running = MICROENGINE_NONE;
+	for (uint32_t i = 0; i < engine->count; i++)
+		if (engine->contexts[i].ready_at < earliest)
+			earliest = engine->contexts[i].ready_at;
+	if (earliest > engine->next)
+		engine->next = earliest;
+}
+
+void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advance)
+{
+	struct microengine_context *context = &engine->contexts[engine->running];
+
+	context->pc += advance;
+	context->ready_at = ready_at;
+	yield(engine);
+}
+
+void microengine_chain(struct microengine *engine, const struct microprogram *program)
+{
+	struct microengine_context *context = &engine->contexts[engine->running];
+
+	context->program = program;
+	context->pc = 0;
+	run(engine, engine->next, 0);
+}
+
+void microengine_stop(struct microengine *engine)
+{
+	struct microengine_context *context = &engine->contexts[engine->running];
+
+	context->program = NULL;
+	context->ready_at = MICROENGINE_NEVER;
+	yield(engine);
+}
+
+void microengine_shift(struct microengine *engine, uint64_t cycles)
+{
+	for (uint32_t i = 0; i < engine->count; i++)
+		if (engine->contexts[i].ready_at != MICROENGINE_NEVER)
+			engine->contexts[i].ready_at += cycles;
+	if (engine->next != MICROENGINE_NEVER)
+		engine->next += cycles;
+}

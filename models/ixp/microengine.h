@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A microengine: one execution unit and up to eight hardware contexts, each
+ * with a program and a place in it.  A context runs until it gives the engine
+ * up itself (a reference, a wait); nothing preempts it.  The engine then takes
+ * the next ready context, round robin from the one that ran last.  Taking up a
+ * context costs swap_cycles, as a taken branch does.
+ *
+ * Source: Intel IXP2800 Hardware Reference Manual, contexts and arbitration
+ * (the IXP2400's engines are of the same kind).
+ *
+ * The core knows when the engine acts next; what an instruction other than
+ * compute does is its owner's business.  Time is in cycles of the engine.
+ * Protocol: at cycle `next`, call microengine_dispatch when nothing runs, else
+ * carry out microengine_instruction and answer with continue, wait, chain or stop.
+ *
+ * Invariants: next never lies before the last action; a context without a
+ * program is never ready.
+ */
+#ifndef VIFSIM_IXP_MICROENGINE_H
+#define VIFSIM_IXP_MICROENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ixp/microprogram.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MICROENGINE_CONTEXTS 8
+#define MICROENGINE_NEVER UINT64_MAX
+#define MICROENGINE_NONE UINT32_MAX
+
+struct microengine_context {
+	const struct microprogram *program; /* NULL: without work */
+	uint32_t pc;
+	uint32_t extra_cycles; /* run first when it is taken up next */
+	uint64_t ready_at;     /* MICROENGINE_NEVER: until somebody signals it */
+};
+
+struct microengine {
+	struct microengine_context contexts[MICROENGINE_CONTEXTS];
+	uint32_t count;   /* contexts in use */
+	uint32_t last;    /* context that ran last */
+	uint32_t running; /* MICROENGINE_NONE: idle */
+	uint32_t swap_cycles;
+	uint64_t next;        /* when it acts next; MICROENGINE_NEVER */
+	uint64_t busy_cycles; /* compute and swaps, booked when they are begun */
+	uint64_t swaps;       /* contexts taken up */
+};
+
+void microengine_init(struct microengine *engine, uint32_t contexts, uint32_t swap_cycles);
+/* Gives an idle context a program; it is ready from that cycle on. */
+void microengine_load(struct microengine *engine, uint32_t context, const struct microprogram *program,
+		      uint64_t ready_at);
+/* What a waiting context waits for comes at that cycle. */
+void microengine_signal(struct microengine *engine, uint32_t context, uint64_t ready_at);
+/* At cycle next, nothing running: takes up a context and runs it to its first
+ * instruction that is no compute. */
+void microengine_dispatch(struct microengine *engine);
+/* At cycle next: the instruction that the running context has come to; NULL at its program's end. */
+const struct microinstruction *microengine_instruction(const struct microengine *engine);
+/* The four ways on from an instruction.  The running context goes on with the next one... */
+void microengine_continue(struct microengine *engine);
+/* ...or gives up the engine until ready_at, to go on with the next instruction
+ * (advance) or to try this one again... */
+void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advance);
+/* ...or begins another program at once, without a swap... */
+void microengine_chain(struct microengine *engine, const struct microprogram *program);
+/* ...or has no work left. */
+void microengine_stop(struct microengine *engine);
+/* Moves everything that lies ahead by that many cycles. */
+void microengine_shift(struct microengine *engine, uint64_t cycles);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

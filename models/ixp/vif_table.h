@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The demultiplexing table in the device's SRAM: from a destination MAC to the
+ * index of its VIF.  The low bits of the MAC's hash say where to begin; an entry
+ * holds the full MAC, so a collision is seen, and the search goes on with the next
+ * entry (linear probing).  A search ends at the MAC or at an empty entry, so its
+ * cost depends on the table's load and not on the number of VIFs as such.
+ *
+ * Invariant: no empty entry lies between an entry and the place where its hash begins.
+ */
+#ifndef VIFSIM_IXP_VIF_TABLE_H
+#define VIFSIM_IXP_VIF_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define VIF_TABLE_NONE UINT32_MAX
+
+struct vif_table_entry {
+	uint64_t mac;
+	uint32_t vif; /* VIF_TABLE_NONE: empty */
+};
+
+struct vif_table {
+	struct vif_table_entry *entries; /* owned */
+	uint32_t size;                   /* power of two */
+	uint32_t used;
+};
+
+/* Aborts when out of memory. */
+void vif_table_init(struct vif_table *table, uint32_t size);
+void vif_table_free(struct vif_table *table);
+/* False when the MAC is there already or the table is full but for one entry (a search needs an end). */
+bool vif_table_insert(struct vif_table *table, uint64_t mac, uint32_t vif);
+bool vif_table_remove(struct vif_table *table, uint64_t mac);
+/* The VIF of that MAC or VIF_TABLE_NONE; *probes is the number of entries read, at least 1. */
+uint32_t vif_table_find(const struct vif_table *table, uint64_t mac, uint32_t *probes);
+/* Where the search for that MAC begins. */
+uint32_t vif_table_home(const struct vif_table *table, uint64_t mac);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
