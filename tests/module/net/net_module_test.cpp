@@ -199,7 +199,12 @@ void switch_latency_and_learning(void **)
 	assert_int_equal(pool.dropped[FRAME_DROP_FOREIGN], dropped + 1);
 	assert_int_equal(bench.a.arrivals.size(), 1);
 	assert_int_equal(bench.middle.counters().dropped_no_port, 1);
-	little_holds(bench.stations());
+	// Four frames of a 626 ns way in, three of them from A, and 3 us in the switch.
+	const std::vector<station *> stations = bench.stations();
+	assert_int_equal(station_area(stations[0], now_ps()), 3 * 626000);
+	assert_int_equal(station_area(stations[1], now_ps()), 626000);
+	assert_int_equal(station_area(stations[5], now_ps()), 4 * 3 * US);
+	little_holds(stations);
 	assert_int_equal(frame_pool_walk(&pool), 0);
 }
 
@@ -302,6 +307,8 @@ int sc_main(int, char **)
 	};
 	const foreign_config constant = {1000, 200, FOREIGN_CONSTANT}, poisson = {10000, 60, FOREIGN_POISSON};
 
+	// A SystemC warning is a failure.
+	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
 	frame_pool_init(&pool);
 	frame_pool_init(&foreign_pool);
 	link_bench = new LinkBench;
