@@ -159,15 +159,15 @@ void Machine::end_window(report &report)
 	settle();
 	pairs_.out_after_ps = probes_out_ps();
 	report_statistics(&report, &registry_);
-	report_value(&report, "machine.window_ps", "ps", window_ps);
-	report_value(&report, "machine.simulated_ps", "ps", now_ps());
-	report_value(&report, "frames.dropped_foreign", "frames",
+	report_add_value(&report, "machine.window_ps", "ps", window_ps);
+	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
+	report_add_value(&report, "frames.dropped_foreign", "frames",
 	             pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
-	report_value(&report, "frames.dropped_no_buffer", "frames",
+	report_add_value(&report, "frames.dropped_no_buffer", "frames",
 	             pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
-	report_histogram(&report, "workload.rtt_ps", "ps", &ping_.rtt_ps);
+	report_add_histogram(&report, "workload.rtt_ps", "ps", &ping_.rtt_ps);
 	for (const auto &node : nodes_)
-		report_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
+		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
 
 	check_frames(report, pool_);
 	check_stations(report, stations_, pool_, now_ps());

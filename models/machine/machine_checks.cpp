@@ -13,7 +13,7 @@ void check_frames(report &report, const frame_pool &pool)
 		dropped += count;
 	const uint64_t exist = frame_pool_walk(&pool);
 
-	report_check(&report, "frames conserved", pool.created == pool.delivered + dropped + exist,
+	report_add_check(&report, "frames conserved", pool.created == pool.delivered + dropped + exist,
 	             "created %" PRIu64 ", delivered %" PRIu64 " + dropped %" PRIu64 " + in flight %" PRIu64, pool.created,
 	             pool.delivered, dropped, exist);
 }
@@ -25,7 +25,7 @@ void check_stations(report &report, const std::vector<station *> &stations, cons
 		const uint64_t stays = station_stays(station, &pool, now_ps);
 		const std::string name = std::string("Little's law at ") + station->path;
 
-		report_check(&report, name.c_str(), area == stays,
+		report_add_check(&report, name.c_str(), area == stays,
 		             "occupancy over time %" PRIu64 " frame ps, stays by the frames' stamps %" PRIu64 " ps", area, stays);
 	}
 }
@@ -43,12 +43,12 @@ void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint
 	const uint64_t states = running + sum(".dom0.runnable_ps") + sum(".guest*.runnable_ps") + sum(".dom0.blocked_ps") +
 	                        sum(".guest*.blocked_ps");
 
-	report_check(&report, (node + ": CPU time conserved").c_str(),
+	report_add_check(&report, (node + ": CPU time conserved").c_str(),
 	             owners + idle == cpus * window_ps && owners == stages,
 	             "busy by owner %" PRIu64 " ps, by stage %" PRIu64 " ps, idle %" PRIu64 " ps, window %" PRIu64
 	             " ps on %" PRIu64 " CPUs",
 	             owners, stages, idle, window_ps, cpus);
-	report_check(&report, (node + ": domains' time conserved").c_str(),
+	report_add_check(&report, (node + ": domains' time conserved").c_str(),
 	             states == domains * window_ps && running <= owners,
 	             "run states %" PRIu64 " ps, window %" PRIu64 " ps of %" PRIu64 " domains; running %" PRIu64
 	             " ps, CPUs busy %" PRIu64 " ps",
@@ -59,7 +59,7 @@ void check_bus(report &report, const Node &node)
 {
 	const pci_stats &stats = node.bus().stats();
 
-	report_check(&report, (node.path() + ": bus clocks conserved").c_str(), node.bus().conserved(),
+	report_add_check(&report, (node.path() + ": bus clocks conserved").c_str(), node.bus().conserved(),
 	             "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64 " + turnaround %" PRIu64
 	             ", held %" PRIu64 " clocks",
 	             stats.arbitration_clocks, stats.address_clocks, stats.wait_clocks, stats.data_clocks,
@@ -70,13 +70,13 @@ void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, c
 {
 	const uint64_t stamps = ping.rtt_ps.sum + window.out_after_ps - window.out_before_ps;
 
-	report_check(&report, "Little's law of the pairs", waiting_ps == stamps,
+	report_add_check(&report, "Little's law of the pairs", waiting_ps == stamps,
 	             "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waiting_ps, stamps);
 }
 
 void check_delivery(report &report, const ping_shared &ping)
 {
-	report_check(&report, "delivery in order", ping.counters.out_of_order == 0,
+	report_add_check(&report, "delivery in order", ping.counters.out_of_order == 0,
 	             "%" PRIu64 " replies were not to the outstanding probe", ping.counters.out_of_order);
 }
 

@@ -11,7 +11,7 @@ static int run_machine(const void *platform, uint32_t replication, struct report
 
 int main(int argc, char **argv)
 {
-	const struct app_machine machine = {.schema = &platform_schema, .run = run_machine};
+	const struct app_machine machine = {.schema = platform_schema(), .run = run_machine};
 
 	return app_main(argc, argv, &machine);
 }

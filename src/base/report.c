@@ -35,14 +35,14 @@ void report_free(struct report *report)
 	report_init(report);
 }
 
-void report_value(struct report *report, const char *path, const char *unit, uint64_t value)
+void report_add_value(struct report *report, const char *path, const char *unit, uint64_t value)
 {
 	ALLOC_ROOM(report->values, report->value_count, report->value_capacity);
 	report->values[report->value_count++] =
 		(struct report_value){.path = alloc_text(path), .unit = alloc_text(unit), .value = value};
 }
 
-void report_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram)
+void report_add_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram)
 {
 	ALLOC_ROOM(report->histograms, report->histogram_count, report->histogram_capacity);
 	struct report_histogram *entry = &report->histograms[report->histogram_count++];
@@ -52,7 +52,7 @@ void report_histogram(struct report *report, const char *path, const char *unit,
 	histogram_merge(&entry->histogram, histogram);
 }
 
-void report_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
+void report_add_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
 {
 	ALLOC_ROOM(report->checks, report->check_count, report->check_capacity);
 	struct report_check *check = &report->checks[report->check_count++];
@@ -71,7 +71,7 @@ void report_statistics(struct report *report, const struct stat_registry *regist
 		const struct stat_group *group = &registry->groups[i];
 		for (size_t j = 0; j < group->count; j++) {
 			snprintf(path, sizeof(path), "%s.%s", group->path, group->specs[j].name);
-			report_value(report, path, group->specs[j].unit, stat_registry_value(group, j));
+			report_add_value(report, path, group->specs[j].unit, stat_registry_value(group, j));
 		}
 	}
 }

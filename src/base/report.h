@@ -49,9 +49,9 @@ struct report {
 void report_init(struct report *report);
 void report_free(struct report *report);
 /* All of these copy what they are given and abort when out of memory. */
-void report_value(struct report *report, const char *path, const char *unit, uint64_t value);
-void report_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram);
-void report_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
+void report_add_value(struct report *report, const char *path, const char *unit, uint64_t value);
+void report_add_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram);
+void report_add_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Every statistic of a registry, as "<group path>.<name>". */
 void report_statistics(struct report *report, const struct stat_registry *registry);

@@ -49,7 +49,7 @@ void pooled_add(struct pooled *pooled, const struct report *report)
 		if (sum != NULL)
 			sum->value += value->value;
 		else
-			report_value(total, value->path, value->unit, value->value);
+			report_add_value(total, value->path, value->unit, value->value);
 	}
 	for (size_t i = 0; i < report->histogram_count; i++) {
 		const struct report_histogram *from = &report->histograms[i];
@@ -57,7 +57,7 @@ void pooled_add(struct pooled *pooled, const struct report *report)
 		if (into != NULL)
 			histogram_merge(&into->histogram, &from->histogram);
 		else
-			report_histogram(total, from->path, from->unit, &from->histogram);
+			report_add_histogram(total, from->path, from->unit, &from->histogram);
 	}
 	pooled->replications++;
 	const struct histogram *rtt = report_find_histogram(report, POOLED_RTT);

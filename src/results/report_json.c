@@ -101,7 +101,7 @@ static int read_histogram(const json_t *json, const char *path, struct report *r
 		     report_json_get_whole(json_object_get(json, "maximum"), &histogram.maximum) != 0;
 	json_array_foreach(buckets, i, bucket) failed = failed || read_bucket(bucket, &histogram) != 0;
 	if (!failed)
-		report_histogram(report, path, unit, &histogram);
+		report_add_histogram(report, path, unit, &histogram);
 	histogram_free(&histogram);
 	return failed ? -1 : 0;
 }
@@ -120,7 +120,7 @@ static int read_checks(const json_t *checks, struct report *report)
 		const json_t *passed = json_object_get(check, "passed");
 		if (name == NULL || detail == NULL || !json_is_boolean(passed))
 			return -1;
-		report_check(report, name, json_is_true(passed), "%s", detail);
+		report_add_check(report, name, json_is_true(passed), "%s", detail);
 	}
 	return 0;
 }
@@ -139,7 +139,7 @@ int report_json_read(const json_t *json, struct report *report)
 		const char *unit = json_string_value(json_object_get(units, path));
 		if (unit == NULL || report_json_get_whole(entry, &value) != 0)
 			return -1;
-		report_value(report, path, unit, value);
+		report_add_value(report, path, unit, value);
 	}
 	json_object_foreach(histograms, path, entry)
 	{

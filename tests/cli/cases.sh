@@ -8,7 +8,6 @@ set -euo pipefail
 
 program=${1:?usage: CASE PROGRAM SCRATCH}
 scratch=${2:?usage: CASE PROGRAM SCRATCH}
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 rm -rf "$scratch"
 mkdir -p "$scratch"

@@ -164,8 +164,8 @@ static void report_round_trips(const struct fake_platform *platform, uint32_t re
 	histogram_init(&histogram);
 	for (int i = 0; i < 100; i++)
 		histogram_add(&histogram, mean + rng_below(&rng, 1000));
-	report_histogram(report, "workload.rtt_ps", "ps", &histogram);
-	report_value(report, "workload.round_trips", "", histogram.count);
+	report_add_histogram(report, "workload.rtt_ps", "ps", &histogram);
+	report_add_value(report, "workload.round_trips", "", histogram.count);
 	histogram_free(&histogram);
 }
 
@@ -180,10 +180,10 @@ static int fake_run(const void *object, uint32_t replication, struct report *rep
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;
 	report_round_trips(platform, replication, report);
-	report_value(report, "machine.simulated_ps", "ps", platform->measure.warmup_ps + platform->measure.duration_ps);
+	report_add_value(report, "machine.simulated_ps", "ps", platform->measure.warmup_ps + platform->measure.duration_ps);
 	bool conserved = !(broken && fake->fault == FAULT_CHECK);
 	if (!(broken && fake->fault == FAULT_UNCHECKED))
-		report_check(report, "frames conserved", conserved, "sent 812 = received %d + in flight 20",
+		report_add_check(report, "frames conserved", conserved, "sent 812 = received %d + in flight 20",
 			     conserved ? 792 : 790);
 	return 0;
 }

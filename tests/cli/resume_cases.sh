@@ -27,8 +27,8 @@ expect_calls 2
 
 # A damaged file is found out and replaced.
 for point in r/points/*; do
-	head -c 100 "$point" >cut
-	cp cut "$point"
+	head -c 100 "$point" >part
+	cp part "$point"
 done
 run run small -j 1 -o r --set "fake.noise=1 us"
 expect_status 0

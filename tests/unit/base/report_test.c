@@ -16,12 +16,12 @@ static void patterns_stop_at_dots(void **state)
 	(void)state;
 	struct report report;
 	report_init(&report);
-	report_value(&report, "host_a.cpu0.idle_ps", "ps", 1);
-	report_value(&report, "host_a.cpu1.idle_ps", "ps", 2);
-	report_value(&report, "host_b.cpu0.idle_ps", "ps", 4);
-	report_value(&report, "host_b.cpu0.busy_ps", "ps", 8);
-	report_value(&report, "host_b.dom0.cpu0.idle_ps", "ps", 16);
-	report_value(&report, "idle_ps", "ps", 32);
+	report_add_value(&report, "host_a.cpu0.idle_ps", "ps", 1);
+	report_add_value(&report, "host_a.cpu1.idle_ps", "ps", 2);
+	report_add_value(&report, "host_b.cpu0.idle_ps", "ps", 4);
+	report_add_value(&report, "host_b.cpu0.busy_ps", "ps", 8);
+	report_add_value(&report, "host_b.dom0.cpu0.idle_ps", "ps", 16);
+	report_add_value(&report, "idle_ps", "ps", 32);
 	expect_sum(&report, "host_*.cpu*.idle_ps", 7, 3);
 	expect_sum(&report, "host_a.*.idle_ps", 3, 2);
 	expect_sum(&report, "host_b.cpu0.*", 12, 2);
@@ -44,10 +44,10 @@ static void passes_only_with_checks(void **state)
 	struct report report;
 	report_init(&report);
 	assert_false(report_passed(&report)); /* a run that checked nothing shows nothing */
-	report_check(&report, "frames conserved", true, "sent %d = received %d", 5, 5);
+	report_add_check(&report, "frames conserved", true, "sent %d = received %d", 5, 5);
 	assert_true(report_passed(&report));
 	assert_string_equal(report.checks[0].detail, "sent 5 = received 5");
-	report_check(&report, "time conserved", false, "off by %d ps", 1);
+	report_add_check(&report, "time conserved", false, "off by %d ps", 1);
 	assert_false(report_passed(&report));
 	report_free(&report);
 }
@@ -70,7 +70,7 @@ static void statistics_and_histograms_are_copied(void **state)
 	assert_string_equal(report.values[0].unit, "frames");
 	histogram_init(&histogram);
 	histogram_add(&histogram, 42);
-	report_histogram(&report, "workload.rtt_ps", "ps", &histogram);
+	report_add_histogram(&report, "workload.rtt_ps", "ps", &histogram);
 	histogram_add(&histogram, 43);
 	assert_int_equal(report_find_histogram(&report, "workload.rtt_ps")->count, 1);
 	assert_null(report_find_histogram(&report, "workload.rtt"));

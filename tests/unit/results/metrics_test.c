@@ -77,26 +77,26 @@ static void both_hosts(void **state)
 	(void)state;
 	pooled_init(&pooled);
 	struct report *total = &pooled.total;
-	report_value(total, "host_a.interrupts.signals", "", 30);
-	report_value(total, "host_b.interrupts.signals", "", 10);
-	report_value(total, "host_a.frames_to_guests", "", 9);
-	report_value(total, "host_b.frames_to_guests", "", 6);
-	report_value(total, "host_a.interrupts.redundant", "", 0);
-	report_value(total, "host_a.cpu0.dom0_ps", "ps", 1000);
-	report_value(total, "host_a.cpu0.guest_ps", "ps", 0);
-	report_value(total, "host_b.cpu3.hypervisor_ps", "ps", 500);
-	report_value(total, "host_b.cpu3.idle_ps", "ps", 1500);
-	report_value(total, "host_a.pci.read_ps", "ps", 10);
-	report_value(total, "host_a.pci.window_ps", "ps", 1000);
-	report_value(total, "host_b.pci.read_ps", "ps", 15);
-	report_value(total, "host_b.pci.window_ps", "ps", 1000);
-	report_value(total, "host_a.ixp.me0.busy_ps", "ps", 300);
-	report_value(total, "host_a.ixp.me0.window_ps", "ps", 1000);
-	report_value(total, "host_a.ixp.me1.busy_ps", "ps", 100);
-	report_value(total, "host_a.ixp.me1.window_ps", "ps", 1000);
-	report_value(total, "frames.dropped_no_buffer", "", 7);
-	report_value(total, "frames.dropped_foreign", "", 5);
-	report_value(total, "machine.simulated_ps", "ps", UINT64_C(520000000000));
+	report_add_value(total, "host_a.interrupts.signals", "", 30);
+	report_add_value(total, "host_b.interrupts.signals", "", 10);
+	report_add_value(total, "host_a.frames_to_guests", "", 9);
+	report_add_value(total, "host_b.frames_to_guests", "", 6);
+	report_add_value(total, "host_a.interrupts.redundant", "", 0);
+	report_add_value(total, "host_a.cpu0.dom0_ps", "ps", 1000);
+	report_add_value(total, "host_a.cpu0.guest_ps", "ps", 0);
+	report_add_value(total, "host_b.cpu3.hypervisor_ps", "ps", 500);
+	report_add_value(total, "host_b.cpu3.idle_ps", "ps", 1500);
+	report_add_value(total, "host_a.pci.read_ps", "ps", 10);
+	report_add_value(total, "host_a.pci.window_ps", "ps", 1000);
+	report_add_value(total, "host_b.pci.read_ps", "ps", 15);
+	report_add_value(total, "host_b.pci.window_ps", "ps", 1000);
+	report_add_value(total, "host_a.ixp.me0.busy_ps", "ps", 300);
+	report_add_value(total, "host_a.ixp.me0.window_ps", "ps", 1000);
+	report_add_value(total, "host_a.ixp.me1.busy_ps", "ps", 100);
+	report_add_value(total, "host_a.ixp.me1.window_ps", "ps", 1000);
+	report_add_value(total, "frames.dropped_no_buffer", "", 7);
+	report_add_value(total, "frames.dropped_foreign", "", 5);
+	report_add_value(total, "machine.simulated_ps", "ps", UINT64_C(520000000000));
 	expect(&pooled, "signals_per_frame", "2.6667"); /* 40 / 15 */
 	expect(&pooled, "interrupts_redundant", "0");
 	expect(&pooled, "interrupts_master", "");
@@ -119,14 +119,14 @@ static void throughput_only_of_streams(void **state)
 	(void)state;
 	pooled_init(&pooled);
 	/* 125 MB in 2 s are 500 Mbit/s. */
-	report_value(&pooled.total, "workload.bytes_received", "B", 125000000);
-	report_value(&pooled.total, "machine.window_ps", "ps", UINT64_C(2000000000000));
+	report_add_value(&pooled.total, "workload.bytes_received", "B", 125000000);
+	report_add_value(&pooled.total, "machine.window_ps", "ps", UINT64_C(2000000000000));
 	expect(&pooled, "throughput_mbit_s", "");
-	report_value(&pooled.total, "workload.throughput", "", 1);
+	report_add_value(&pooled.total, "workload.throughput", "", 1);
 	expect(&pooled, "throughput_mbit_s", "500.000");
 	/* 1 and 3: 16 / (2 * 10). */
-	report_value(&pooled.total, "workload.stream0.bytes_received", "B", 1);
-	report_value(&pooled.total, "workload.stream1.bytes_received", "B", 3);
+	report_add_value(&pooled.total, "workload.stream0.bytes_received", "B", 1);
+	report_add_value(&pooled.total, "workload.stream1.bytes_received", "B", 3);
 	expect(&pooled, "fairness_jain", "0.8000");
 	pooled_free(&pooled);
 }
@@ -137,10 +137,10 @@ static void transfers(void **state)
 
 	(void)state;
 	pooled_init(&pooled);
-	report_value(&pooled.total, "transfer.clocks", "", 390);
-	report_value(&pooled.total, "transfer.count", "", 2);
-	report_value(&pooled.total, "transfer.bytes", "B", 3028);
-	report_value(&pooled.total, "transfer.time_ps", "ps", 6000000);
+	report_add_value(&pooled.total, "transfer.clocks", "", 390);
+	report_add_value(&pooled.total, "transfer.count", "", 2);
+	report_add_value(&pooled.total, "transfer.bytes", "B", 3028);
+	report_add_value(&pooled.total, "transfer.time_ps", "ps", 6000000);
 	expect(&pooled, "transfer_clocks", "195.000");
 	expect(&pooled, "transfer_time_us", "3.000");
 	expect(&pooled, "transfer_mb_s", "504.667"); /* 3028 B in 6 us */

@@ -35,7 +35,7 @@ static struct point_summary save(const char *folder)
 	assert_int_equal(file_prepare_folder(folder, message, sizeof(message)), 0);
 	pooled_init(&pooled);
 	for (int i = 0; i < 2; i++) {
-		report_value(&replications[i].report, "machine.simulated_ps", "ps", 1000);
+		report_add_value(&replications[i].report, "machine.simulated_ps", "ps", 1000);
 		pooled_add(&pooled, &replications[i].report);
 	}
 	point_summarize(&pooled, 0.95, &summary);

@@ -14,11 +14,11 @@ static void values_are_summed_by_path_whatever_their_order(void **state)
 	(void)state;
 	report_init(&first);
 	report_init(&second);
-	report_value(&first, "a", "", 1);
-	report_value(&first, "b", "", 10);
-	report_value(&second, "b", "", 20);
-	report_value(&second, "c", "", 300);
-	report_value(&second, "a", "", 2);
+	report_add_value(&first, "a", "", 1);
+	report_add_value(&first, "b", "", 10);
+	report_add_value(&second, "b", "", 20);
+	report_add_value(&second, "c", "", 300);
+	report_add_value(&second, "a", "", 2);
 	pooled_init(&pooled);
 	pooled_add(&pooled, &first);
 	pooled_add(&pooled, &second);

@@ -22,9 +22,9 @@ static void nothing_is_lost(void **state)
 	size_t found;
 
 	(void)state;
-	report_value(&from, "largest", "ps", UINT64_MAX);
-	report_value(&from, "zero", "", 0);
-	report_check(&from, "a law", false, "%d is not %d", 1, 2);
+	report_add_value(&from, "largest", "ps", UINT64_MAX);
+	report_add_value(&from, "zero", "", 0);
+	report_add_check(&from, "a law", false, "%d is not %d", 1, 2);
 	read_back(&from, &to);
 	assert_int_equal(report_sum(&to, "largest", &found), UINT64_MAX);
 	assert_int_equal(report_sum(&to, "zero", &found), 0);
