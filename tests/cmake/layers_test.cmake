@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# cmake -DSOURCE=<root of vifsim> -DSCRATCH=<folder> -P layers_test.cmake
+# cmake -DSOURCE=<root of vifsim> -DSCRATCH=<folder> -DGENERATOR=<generator> -DC_COMPILER=<program> -P layers_test.cmake
 #
 # Configures throw-away projects with the real VifsimLayers.cmake: one that keeps to the layers is accepted, and each that
 # breaks them is refused with the message that names the breach.
 
-foreach(variable SOURCE SCRATCH)
+foreach(variable SOURCE SCRATCH GENERATOR C_COMPILER)
 	if(NOT DEFINED ${variable})
-		message(FATAL_ERROR "usage: cmake -DSOURCE=... -DSCRATCH=... -P layers_test.cmake")
+		message(FATAL_ERROR "usage: cmake -DSOURCE=... -DSCRATCH=... -DGENERATOR=... -DC_COMPILER=... -P layers_test.cmake")
 	endif()
 endforeach()
 
@@ -32,7 +32,8 @@ function(configure name body)
 	set(tree ${SCRATCH}/${name})
 	file(REMOVE_RECURSE ${tree})
 	file(WRITE ${tree}/CMakeLists.txt "${prologue}${body}")
-	execute_process(COMMAND ${CMAKE_COMMAND} -S ${tree} -B ${tree}/build -DVIFSIM_SOURCE=${SOURCE}
+	execute_process(COMMAND ${CMAKE_COMMAND} -S ${tree} -B ${tree}/build -G ${GENERATOR}
+			-DCMAKE_C_COMPILER=${C_COMPILER} -DVIFSIM_SOURCE=${SOURCE}
 		RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE output)
 	string(REGEX REPLACE "[ \n]+" " " output "${output}") # CMake breaks long messages
 	set(status ${status} PARENT_SCOPE)
