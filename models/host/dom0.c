@@ -17,6 +17,7 @@ enum {
 	OPERATION_MASK = 1,
 	OPERATION_UNMASK,
 	OPERATION_DOORBELL,
+	OPERATION_REFILL,
 	OPERATION_BEGIN_RECEIVE,
 	OPERATION_BEGIN_TRANSMIT,
 	OPERATION_FRAME, /* one frame, either way */
@@ -260,6 +261,7 @@ static bool next_receive(struct dom0 *dom0, uint64_t now_ps, struct activity *ac
 	if (dom0->batch_frames >= dom0->config->dom0_budget || hv_nic_ring_received(dom0->nic) == 0)
 		return false;
 	dom0->frame = hv_nic_ring_receive(dom0->nic);
+	dom0->refill_due = true;
 	dom0->port = DOM0_BRIDGE_PORT_PHYSICAL;
 	dom0->counters.receive_frames++;
 	next_frame(dom0, now_ps, activity);
@@ -343,6 +345,12 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 	}
 	if (dom0->phase == PHASE_RECEIVE && next_receive(dom0, now_ps, activity))
 		return;
+	if (dom0->refill_due) {
+		/* Once a batch, as tg3_poll does: buffers for those that were taken. */
+		next_register_write(activity, OPERATION_REFILL, HV_NIC_REGISTER_RECEIVE_FILLED,
+		                    dom0->nic->receive_filled);
+		return;
+	}
 	if (dom0->phase == PHASE_TRANSMIT && next_transmission(dom0, now_ps, activity))
 		return;
 	if (dom0->phase == PHASE_RECEIVE || dom0->phase == PHASE_TRANSMIT)
@@ -414,6 +422,9 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 		break;
 	case OPERATION_DOORBELL:
 		dom0->doorbell_due = false;
+		break;
+	case OPERATION_REFILL:
+		dom0->refill_due = false;
 		break;
 	case OPERATION_BEGIN_RECEIVE:
 		end_interrupt(dom0);

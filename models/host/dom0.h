@@ -64,7 +64,7 @@ struct dom0 {
 	/* The work that is under way. */
 	int phase;           /* enum dom0_phase of dom0.c */
 	bool poll_scheduled; /* NAPI: the NIC's interrupt is masked, its ring will be polled */
-	bool mask_due, doorbell_due;
+	bool mask_due, doorbell_due, refill_due; /* register writes owed to the NIC */
 	bool end_of_interrupt_due; /* the hypervisor's mask of the line is to be lifted */
 	uint32_t batch_frames;     /* handled in this batch */
 	struct netback_vif *transmit_head, *transmit_tail; /* VIFs with requests, served round robin */

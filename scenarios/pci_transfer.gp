@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# Reads against writes over PCI, by size. Left: how long a CPU stalls for its own accesses to the device. Right: how many
+# bus clocks the device's DMA takes, in one burst as long as the bus lets it, or cut into bursts of 64 bytes.
+style_width = 1080
+name = "pci_transfer"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
+load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
+
+is(name, text) = picked("workload.transfer.".name, text)
+stall(operation) = is("initiator", "cpu") && is("operation", operation) ? column("transfer_stall_us") : NaN
+clocks(operation, burst) = is("initiator", "device") && is("operation", operation) && is("burst", burst) ? column("transfer_clocks") : NaN
+
+set multiplot layout 1, 2 title title_or("Reads against writes over PCI, by size")
+set logscale xy
+set xlabel "Size of the transfer (B)"
+set xtics (4, 16, 64, 256, 1024, 4096)
+set xrange [3:6000]
+set yrange [*:*]
+set offsets 0, 0, graph 0.15, graph 0.05
+
+set title "CPU accesses device memory"
+set ylabel "Time that the CPU stalls (µs)"
+plot points using "workload.transfer.size":(stall("read")) with linespoints linestyle 1 title "read: waits for the answer", \
+     points using "workload.transfer.size":(stall("write")) with linespoints linestyle 2 title "write: posted"
+
+set title "Device accesses host memory (DMA)"
+set ylabel "Bus clocks per transfer"
+plot points using "workload.transfer.size":(clocks("read", "64")) with linespoints linestyle 1 title "read, bursts of 64 B", \
+     points using "workload.transfer.size":(clocks("read", "0")) with linespoints linestyle 4 title "read, one burst", \
+     points using "workload.transfer.size":(clocks("write", "64")) with linespoints linestyle 2 title "write, bursts of 64 B", \
+     points using "workload.transfer.size":(clocks("write", "0")) with linespoints linestyle 3 title "write, one burst"
+unset multiplot

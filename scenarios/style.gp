@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# One look for all figures. A script is called as
+#   gnuplot -c scenarios/latency.gp DIR [FORMAT [TITLE]]
+# loads this file, plots DIR/points.csv, and writes DIR/<its own name>.FORMAT
+# (svg, png or pdf; svg when none is given).
+#
+# Colours are Okabe and Ito's, which colour-blind readers tell apart; every
+# line differs by dash and marker as well, so that grey print keeps them apart.
+
+# The script hands over what it was called with as name, directory, format and given_title, as `load` hides its arguments.
+if (strlen(format) == 0) { format = "svg" }
+points = directory."/points.csv"
+
+# The scenario's title, or the script's own where it is called by hand.
+title_or(own) = strlen(given_title) > 0 ? given_title : own
+
+# What the table holds: scripts leave out what is not there.
+style_header = ",".system("head -n 1 '".points."' | tr -d '\\r'").","
+has_column(name) = strstrt(style_header, ",".name.",") > 0
+# The rows whose column has that text; all rows when nothing varies there.
+picked(name, text) = has_column(name) ? (strcol(name) eq text) : 1
+# A value that may be missing: an interval of one replication.
+or_zero(name) = strlen(strcol(name)) > 0 ? column(name) : 0
+
+set datafile separator comma
+set datafile columnheaders
+set datafile missing NaN
+set encoding utf8
+
+# Figures are drawn `style_width` by `style_height` pixels; a script with two
+# panels sets other values before it loads this file.
+if (!exists("style_width")) { style_width = 760 }
+if (!exists("style_height")) { style_height = 480 }
+if (format eq "svg") {
+	set terminal svg size style_width, style_height noenhanced font "DejaVu Sans,13" background "#ffffff" rounded
+} else { if (format eq "png") {
+	set terminal pngcairo size 2 * style_width, 2 * style_height noenhanced font "DejaVu Sans,13" fontscale 2.0 linewidth 2 pointscale 2 background "#ffffff"
+} else { if (format eq "pdf") {
+	set terminal pdfcairo size style_width / 96.0, style_height / 96.0 noenhanced font "DejaVu Sans,10" linewidth 1.2 background "#ffffff"
+} else {
+	exit error "unknown format '".format."': svg, png or pdf was expected"
+}}}
+set output directory."/".name.".".format
+
+# Line styles by meaning: 1 the Dom0 bridge, 2 the self-virtualizing NIC; then others.
+set style line 1 linecolor rgb "#d55e00" dashtype solid linewidth 2 pointtype 7 pointsize 0.8    # vermilion, disc
+set style line 2 linecolor rgb "#0072b2" dashtype (14, 5) linewidth 2 pointtype 5 pointsize 0.8   # blue, square
+set style line 3 linecolor rgb "#009e73" dashtype (4, 4) linewidth 2 pointtype 9 pointsize 0.9    # green, triangle
+set style line 4 linecolor rgb "#cc79a7" dashtype (14, 4, 3, 4) linewidth 2 pointtype 11 pointsize 0.9 # purple, triangle down
+set style line 5 linecolor rgb "#56b4e9" dashtype (3, 3) linewidth 2 pointtype 13 pointsize 0.9   # sky, diamond
+set style line 6 linecolor rgb "#e69f00" dashtype (9, 3, 3, 3, 3, 3) linewidth 2 pointtype 6 pointsize 0.8 # orange, ring
+set style line 10 linecolor rgb "#555555" linewidth 1                                             # axes
+set style line 11 linecolor rgb "#dddddd" linewidth 0.6                                           # grid
+
+hv_name = "HV-NIC: bridge in Dom0"
+sv_name = "SV-NIC: self-virtualizing"
+
+set border 3 linestyle 10
+set tics nomirror out scale 0.6 textcolor rgb "#222222"
+set grid back linestyle 11
+set key top left reverse Left samplen 4 spacing 1.3
+set title offset 0, 0.3
+set errorbars small
