@@ -74,7 +74,7 @@ stop()
 }
 
 # An interrupt ends the script, not only the command that runs.
-trap 'say "interrupted"; exit 130' INT TERM
+trap 'say "interrupted; start it again to go on from here"; current_step=; exit 130' INT TERM
 
 # packages_of SET...: the packages of these sets in scripts/packages.txt, one a line.
 packages_of()
