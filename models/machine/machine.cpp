@@ -1,182 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The machine: two nodes, the switch between them, the workload on top.
+// The C door: builds what the workload needs, runs it, measures it.
 #include "machine/machine.h"
 
 #include <cstdlib>
-#include <cstring>
-#include <deque>
 #include <memory>
 #include <systemc>
 
-#include "load/ping.h"
-#include "machine/machine_checks.h"
-#include "machine/node.h"
-#include "net/ethernet_link.h"
-#include "net/ethernet_switch.h"
-#include "net/foreign_source.h"
+#include "machine/bus_machine.h"
+#include "machine/pairs_machine.h"
 #include "net/sim_time.h"
 
 namespace vifsim {
 
 namespace {
 
-// A guest pair per VIF: the client on host A, the server on host B.
-class Machine {
-public:
-	Machine(const platform &platform, uint32_t replication);
-	~Machine();
-
-	void begin_window();
-	void end_window(report &report);
-
-private:
-	void build_network(uint32_t replication);
-	void build_pairs(uint32_t replication);
-	void settle();
-	uint64_t probes_out_ps() const;
-
-	const platform &platform_;
-	frame_pool pool_{};
-	std::unique_ptr<Node> nodes_[2];
-	std::unique_ptr<EthernetSwitch> switch_;
-	std::vector<std::unique_ptr<EthernetLink>> links_;
-	std::unique_ptr<ForeignSource> foreign_;
-	ping_shared ping_{};
-	std::deque<ping_end> ends_;
-	stat_registry registry_{};
-	std::vector<station *> stations_;
-	uint64_t window_start_ps_ = 0, dropped_before_[FRAME_DROP_REASONS] = {};
-	PairsWindow pairs_{};
-};
-
-Machine::Machine(const platform &platform, uint32_t replication) : platform_(platform)
+std::unique_ptr<Machine> build(const platform &parameters, uint32_t replication)
 {
-	frame_pool_init(&pool_);
-	stat_registry_init(&registry_);
-	nodes_[0] = std::make_unique<Node>(platform, 0, pool_);
-	nodes_[1] = std::make_unique<Node>(platform, 1, pool_);
-	build_network(replication);
-	build_pairs(replication);
-	for (const auto &node : nodes_) {
-		node->add_statistics(registry_);
-		node->add_stations(stations_);
-	}
-	switch_->add_stations(stations_);
-	switch_->add_statistics(registry_, "switch");
-	for (const auto &link : links_)
-		link->add_stations(stations_);
-	foreign_->add_statistics(registry_, "workload.foreign");
-	stat_registry_add(&registry_, "workload", &ping_.counters, ping_stats, ping_stat_count);
-}
-
-Machine::~Machine()
-{
-	stat_registry_free(&registry_);
-	ping_shared_free(&ping_);
-	frame_pool_free(&pool_);
-}
-
-// Each node has a wire to the switch and one from it; a third port takes the
-// foreign station's frames in.
-void Machine::build_network(uint32_t replication)
-{
-	switch_ = std::make_unique<EthernetSwitch>("switch", platform_.wire, pool_, "switch");
-	for (const auto &node : nodes_) {
-		const std::string name = node->path();
-
-		links_.push_back(std::make_unique<EthernetLink>((name + "_to_switch").c_str(), platform_.wire,
-		                                                "wire." + name + "_to_switch"));
-		EthernetLink &up = *links_.back();
-
-		links_.push_back(std::make_unique<EthernetLink>(("switch_to_" + name).c_str(), platform_.wire,
-		                                                "wire.switch_to_" + name));
-		EthernetLink &down = *links_.back();
-
-		node->connect(up);
-		up.bind(switch_->port(switch_->add_port(&down)));
-		down.bind(node->sink());
-	}
-	links_.push_back(std::make_unique<EthernetLink>("foreign_to_switch", platform_.wire, "wire.foreign_to_switch"));
-	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
-	foreign_ = std::make_unique<ForeignSource>("foreign", platform_.foreign, pool_, platform_.seed, replication);
-	foreign_->bind(*links_.back());
-}
-
-void Machine::build_pairs(uint32_t replication)
-{
-	ping_shared_init(&ping_, &platform_.workload, &pool_);
-	for (uint32_t pair = 0; pair < platform_.vifs; pair++) {
-		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
-
-		ends_.emplace_back();
-		ping_init_client(&ends_.back(), &ping_, pair, a, b, platform_.seed, replication);
-		nodes_[0]->host().set_application(pair, {&ping_ops, &ends_.back()});
-		ends_.emplace_back();
-		ping_init_server(&ends_.back(), &ping_, pair, b, a);
-		nodes_[1]->host().set_application(pair, {&ping_ops, &ends_.back()});
-	}
-	for (const auto &node : nodes_)
-		node->host().start();
-}
-
-void Machine::settle()
-{
-	for (const auto &node : nodes_)
-		node->settle();
-	for (ping_end &end : ends_)
-		ping_settle(&end, now_ps());
-}
-
-// How long the probes that are out have been so, by their clients' stamps, summed.
-uint64_t Machine::probes_out_ps() const
-{
-	uint64_t sum = 0;
-
-	for (const ping_end &end : ends_)
-		if (end.outstanding)
-			sum += now_ps() - end.sent_ps;
-	return sum;
-}
-
-void Machine::begin_window()
-{
-	settle();
-	window_start_ps_ = now_ps();
-	stat_registry_snapshot(&registry_);
-	histogram_clear(&ping_.rtt_ps);
-	for (station *station : stations_)
-		station_window(station, window_start_ps_);
-	pairs_.out_before_ps = probes_out_ps();
-	std::memcpy(dropped_before_, pool_.dropped, sizeof(dropped_before_));
-}
-
-void Machine::end_window(report &report)
-{
-	const uint64_t window_ps = now_ps() - window_start_ps_;
-	size_t found;
-
-	settle();
-	pairs_.out_after_ps = probes_out_ps();
-	report_statistics(&report, &registry_);
-	report_add_value(&report, "machine.window_ps", "ps", window_ps);
-	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
-	report_add_value(&report, "frames.dropped_foreign", "frames",
-	             pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
-	report_add_value(&report, "frames.dropped_no_buffer", "frames",
-	             pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
-	report_add_histogram(&report, "workload.rtt_ps", "ps", &ping_.rtt_ps);
-	for (const auto &node : nodes_)
-		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
-
-	check_frames(report, pool_);
-	check_stations(report, stations_, pool_, now_ps());
-	for (const auto &node : nodes_) {
-		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
-		check_bus(report, *node);
-	}
-	check_pairs(report, ping_, report_sum(&report, "workload.waiting_ps", &found), pairs_);
-	check_delivery(report, ping_);
+	if (parameters.workload.kind == WORKLOAD_PCI_TRANSFER)
+		return std::make_unique<BusMachine>(parameters);
+	return std::make_unique<PairsMachine>(parameters, replication);
 }
 
 // What sc_main needs to know; SystemC gives it no argument of ours.
@@ -192,12 +35,12 @@ Run current_run;
 void machine_simulate()
 {
 	const platform &parameters = *current_run.platform_parameters;
-	Machine machine(parameters, current_run.replication);
+	const std::unique_ptr<Machine> machine = build(parameters, current_run.replication);
 
 	sc_core::sc_start(sim_time(parameters.measure.warmup_ps));
-	machine.begin_window();
+	machine->begin_window();
 	sc_core::sc_start(sim_time(parameters.measure.duration_ps));
-	machine.end_window(*current_run.results);
+	machine->end_window(*current_run.results);
 }
 
 }  // namespace vifsim

@@ -55,11 +55,11 @@ void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint
 	             states, window_ps, domains, running, owners);
 }
 
-void check_bus(report &report, const Node &node)
+void check_bus(report &report, const std::string &node, const PciBus &bus)
 {
-	const pci_stats &stats = node.bus().stats();
+	const pci_stats &stats = bus.stats();
 
-	report_add_check(&report, (node.path() + ": bus clocks conserved").c_str(), node.bus().conserved(),
+	report_add_check(&report, (node + ": bus clocks conserved").c_str(), bus.conserved(),
 	             "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64 " + turnaround %" PRIu64
 	             ", held %" PRIu64 " clocks",
 	             stats.arbitration_clocks, stats.address_clocks, stats.wait_clocks, stats.data_clocks,

@@ -6,12 +6,13 @@
 #ifndef VIFSIM_MACHINE_MACHINE_CHECKS_H
 #define VIFSIM_MACHINE_MACHINE_CHECKS_H
 
+#include <string>
 #include <vector>
 
 #include "base/report.h"
 #include "load/ping.h"
-#include "machine/node.h"
 #include "net/station.h"
+#include "pci/pci_bus.h"
 
 namespace vifsim {
 
@@ -24,7 +25,7 @@ void check_stations(report &report, const std::vector<station *> &stations, cons
 // The report has its statistics already; node is "host_a" or "host_b".
 void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint64_t domains, uint64_t window_ps);
 // The clocks of the bus's phases add up to the time that it was held.
-void check_bus(report &report, const Node &node);
+void check_bus(report &report, const std::string &node, const PciBus &bus);
 
 // Little's law for the pairs: clients' waiting time over the window against
 // the round trips of the probes' stamps, clipped to it.

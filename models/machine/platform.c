@@ -30,6 +30,7 @@ const struct param_schema *platform_schema(void)
 	        {"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
 	        {"workload", offsetof(struct platform, workload), workload_params, workload_param_count},
 	        {"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
+	        {"workload.transfer", offsetof(struct platform, transfer), pci_transfer_params, pci_transfer_param_count},
 	        {"measure", offsetof(struct platform, measure), measure_params, measure_param_count},
 	        {"nic", offsetof(struct platform, nic), nic_params, nic_param_count},
 	        {"nic.hv", offsetof(struct platform, hv_nic), hv_nic_params, hv_nic_param_count},

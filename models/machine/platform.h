@@ -10,6 +10,7 @@
 #include "base/param.h"
 #include "host/host_config.h"
 #include "ixp/ixp_config.h"
+#include "load/pci_transfer_config.h"
 #include "load/workload_config.h"
 #include "machine/measure_config.h"
 #include "net/foreign_config.h"
@@ -39,6 +40,7 @@ struct platform {
 	struct wire_config wire;
 	struct workload_config workload;
 	struct foreign_config foreign;
+	struct pci_transfer_config transfer;
 	struct measure_config measure;
 };
 

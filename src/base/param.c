@@ -231,8 +231,8 @@ int param_store(struct param_ref ref, const char *text, void *object, char *mess
 	const struct complaint to = {message, message_size};
 	char *place = (char *)object + ref.table->base + spec->offset;
 	struct quantity quantity = {0};
-	bool on;
-	int choice, status;
+	bool on = false;
+	int choice = 0, status;
 	switch (spec->type) {
 	case PARAM_QUANTITY:
 		if (!(status = parse_quantity(spec, text, &quantity, &to)))

@@ -119,7 +119,7 @@ static void offer(struct nearest *nearest, const char *word, char *best)
 	size_t before = nearest->distance;
 	nearest_offer(nearest, word, found);
 	if (nearest->distance < before) {
-		strncpy(best, word, PARAM_PATH_SIZE - 1);
+		snprintf(best, PARAM_PATH_SIZE, "%s", word);
 		best[PARAM_PATH_SIZE - 1] = '\0';
 	}
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "machine/bus_machine.h"
+
+#include "machine/machine_checks.h"
+#include "net/sim_time.h"
+
+namespace vifsim {
+
+BusMachine::BusMachine(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
+{
+	stat_registry_init(&registry_);
+	load_.add_statistics(registry_, "transfer", "host_a");
+}
+
+BusMachine::~BusMachine() { stat_registry_free(&registry_); }
+
+void BusMachine::begin_window()
+{
+	window_start_ps_ = now_ps();
+	stat_registry_snapshot(&registry_);
+	load_.begin_window();
+}
+
+void BusMachine::end_window(report &report)
+{
+	const uint64_t window_ps = now_ps() - window_start_ps_;
+
+	report_statistics(&report, &registry_);
+	report_add_value(&report, "machine.window_ps", "ps", window_ps);
+	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
+	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
+	report_add_histogram(&report, "transfer.stall_ps", "ps", &load_.stall());
+	check_bus(report, "host_a", load_.bus());
+}
+
+}  // namespace vifsim

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every simulated set-up offers to the run: it has been built, it is
+// measured over a window, and it fills a report.
+#ifndef VIFSIM_MACHINE_SIMULATION_H
+#define VIFSIM_MACHINE_SIMULATION_H
+
+#include "base/report.h"
+
+namespace vifsim {
+
+class Machine {
+public:
+	virtual ~Machine() = default;
+	// Warm-up is over: all measures restart.
+	virtual void begin_window() = 0;
+	// The window ends: statistics, histograms and the run's own checks go to the report.
+	virtual void end_window(report &report) = 0;
+};
+
+}  // namespace vifsim
+#endif
