@@ -4,15 +4,16 @@
 name = "latency"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
-set title title_or("Round-trip time against the number of virtual interfaces")
+set title title_or("Round-trip time against the number of virtual interfaces") font ",15"
+set bmargin 5.5
 set xlabel "Virtual interfaces (VIFs) on each host"
 set ylabel "Mean round-trip time (µs)"
 set xrange [0:*]
 set yrange [0:*]
-set offsets graph 0, graph 0.04, graph 0.08, 0
+set offsets 0, graph 0.03, graph 0.05, 0
+stats points using "vifs" nooutput
+if (STATS_max <= 8) { set xtics 1 } else { if (STATS_max <= 40) { set xtics 4 } }
 set label 1 "error bars: confidence interval of the mean" at graph 0.995, graph 0.03 right font ",10" textcolor rgb "#666666"
 
-rtt(model) = picked("nic.model", model) ? column("rtt_mean_us") : NaN
-
-plot points using "vifs":(rtt("hv")):(or_zero("rtt_ci95_us")) with yerrorlines linestyle 1 title hv_name, \
-     points using "vifs":(rtt("sv")):(or_zero("rtt_ci95_us")) with yerrorlines linestyle 2 title sv_name
+plot for [model in nic_models] points using "vifs":(of_nic(model, "rtt_mean_us")):(or_zero("rtt_ci95_us")) \
+     with yerrorlines linestyle nic_style(model) title nic_name(model)

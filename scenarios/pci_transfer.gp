@@ -2,6 +2,7 @@
 # Reads against writes over PCI, by size. Left: how long a CPU stalls for its own accesses to the device. Right: how many
 # bus clocks the device's DMA takes, in one burst as long as the bus lets it, or cut into bursts of 64 bytes.
 style_width = 1080
+style_height = 500
 name = "pci_transfer"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
@@ -9,13 +10,13 @@ is(name, text) = picked("workload.transfer.".name, text)
 stall(operation) = is("initiator", "cpu") && is("operation", operation) ? column("transfer_stall_us") : NaN
 clocks(operation, burst) = is("initiator", "device") && is("operation", operation) && is("burst", burst) ? column("transfer_clocks") : NaN
 
-set multiplot layout 1, 2 title title_or("Reads against writes over PCI, by size")
+set multiplot layout 1, 2 title title_or("Reads against writes over PCI, by size") font ",15" margins 0.08, 0.98, 0.33, 0.84 spacing 0.1, 0
 set logscale xy
 set xlabel "Size of the transfer (B)"
 set xtics (4, 16, 64, 256, 1024, 4096)
 set xrange [3:6000]
 set yrange [*:*]
-set offsets 0, 0, graph 0.15, graph 0.05
+set format y "%h"
 
 set title "CPU accesses device memory"
 set ylabel "Time that the CPU stalls (µs)"

@@ -18,7 +18,7 @@ title_or(own) = strlen(given_title) > 0 ? given_title : own
 # What the table holds: scripts leave out what is not there.
 style_header = ",".system("head -n 1 '".points."' | tr -d '\\r'").","
 has_column(name) = strstrt(style_header, ",".name.",") > 0
-# The rows whose column has that text; all rows when nothing varies there.
+# The rows whose column has that text.  A parameter that is not swept has no column, and then all rows are alike.
 picked(name, text) = has_column(name) ? (strcol(name) eq text) : 1
 # A value that may be missing: an interval of one replication.
 or_zero(name) = strlen(strcol(name)) > 0 ? column(name) : 0
@@ -35,7 +35,7 @@ if (!exists("style_height")) { style_height = 480 }
 if (format eq "svg") {
 	set terminal svg size style_width, style_height noenhanced font "DejaVu Sans,13" background "#ffffff" rounded
 } else { if (format eq "png") {
-	set terminal pngcairo size 2 * style_width, 2 * style_height noenhanced font "DejaVu Sans,13" fontscale 2.0 linewidth 2 pointscale 2 background "#ffffff"
+	set terminal pngcairo size 2 * style_width, 2 * style_height noenhanced font "DejaVu Sans,13" fontscale 2.0 linewidth 2 pointscale 1.6 background "#ffffff"
 } else { if (format eq "pdf") {
 	set terminal pdfcairo size style_width / 96.0, style_height / 96.0 noenhanced font "DejaVu Sans,10" linewidth 1.2 background "#ffffff"
 } else {
@@ -44,21 +44,26 @@ if (format eq "svg") {
 set output directory."/".name.".".format
 
 # Line styles by meaning: 1 the Dom0 bridge, 2 the self-virtualizing NIC; then others.
-set style line 1 linecolor rgb "#d55e00" dashtype solid linewidth 2 pointtype 7 pointsize 0.8    # vermilion, disc
-set style line 2 linecolor rgb "#0072b2" dashtype (14, 5) linewidth 2 pointtype 5 pointsize 0.8   # blue, square
-set style line 3 linecolor rgb "#009e73" dashtype (4, 4) linewidth 2 pointtype 9 pointsize 0.9    # green, triangle
-set style line 4 linecolor rgb "#cc79a7" dashtype (14, 4, 3, 4) linewidth 2 pointtype 11 pointsize 0.9 # purple, triangle down
-set style line 5 linecolor rgb "#56b4e9" dashtype (3, 3) linewidth 2 pointtype 13 pointsize 0.9   # sky, diamond
-set style line 6 linecolor rgb "#e69f00" dashtype (9, 3, 3, 3, 3, 3) linewidth 2 pointtype 6 pointsize 0.8 # orange, ring
+set style line 1 linecolor rgb "#d55e00" dashtype solid linewidth 2 pointtype 7 pointsize 1.0    # vermilion, disc
+set style line 2 linecolor rgb "#0072b2" dashtype (14, 5) linewidth 2 pointtype 5 pointsize 1.0   # blue, square
+set style line 3 linecolor rgb "#009e73" dashtype (4, 4) linewidth 2 pointtype 9 pointsize 1.2    # green, triangle
+set style line 4 linecolor rgb "#cc79a7" dashtype (14, 4, 3, 4) linewidth 2 pointtype 11 pointsize 1.2 # purple, triangle down
+set style line 5 linecolor rgb "#56b4e9" dashtype (3, 3) linewidth 2 pointtype 13 pointsize 1.2   # sky, diamond
+set style line 6 linecolor rgb "#e69f00" dashtype (9, 3, 3, 3, 3, 3) linewidth 2 pointtype 6 pointsize 1.0 # orange, ring
 set style line 10 linecolor rgb "#555555" linewidth 1                                             # axes
 set style line 11 linecolor rgb "#dddddd" linewidth 0.6                                           # grid
 
 hv_name = "HV-NIC: bridge in Dom0"
 sv_name = "SV-NIC: self-virtualizing"
+# One line per NIC, in the styles 1 and 2; where the NIC is not swept, one line without a name.
+nic_models = has_column("nic.model") ? "hv sv" : "any"
+nic_name(model) = model eq "hv" ? hv_name : model eq "sv" ? sv_name : ""
+nic_style(model) = model eq "sv" ? 2 : 1
+of_nic(model, metric) = picked("nic.model", model) ? column(metric) : NaN
 
 set border 3 linestyle 10
 set tics nomirror out scale 0.6 textcolor rgb "#222222"
 set grid back linestyle 11
-set key top left reverse Left samplen 4 spacing 1.3
+set key bmargin center horizontal reverse Left samplen 4
 set title offset 0, 0.3
-set errorbars small
+set errorbars 1.2
