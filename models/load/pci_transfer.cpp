@@ -135,7 +135,7 @@ void PciTransferLoad::mmio_left_bus(uint32_t tag, const PciTransfer &transfer)
 {
 	Slot &slot = slots_[tag];
 
-	count(transfer);
+	count(slot, transfer);
 	slot.on_bus--;
 	if (slot.on_bus > 0 || issuing_ == &slot)
 		return;
@@ -147,24 +147,30 @@ void PciTransferLoad::pci_done(PciTransfer &transfer)
 {
 	Slot &slot = slots_[transfer.tag];
 
-	count(transfer);
+	count(slot, transfer);
 	stalled(now_ps() - slot.begun_ps);
 	over(slot);
 	begin();
 }
 
-void PciTransferLoad::count(const PciTransfer &transfer)
+// What a transfer takes is counted when it is over, all at once.
+void PciTransferLoad::count(Slot &slot, const PciTransfer &transfer)
 {
-	counters_.bytes += transfer.bytes;
-	counters_.transactions += transfer.transactions;
-	counters_.retries += transfer.retries;
-	counters_.clocks += transfer.clocks;
+	slot.used.bytes += transfer.bytes;
+	slot.used.transactions += transfer.transactions;
+	slot.used.retries += transfer.retries;
+	slot.used.clocks += transfer.clocks;
 }
 
 void PciTransferLoad::over(Slot &slot)
 {
 	counters_.count++;
+	counters_.bytes += slot.used.bytes;
+	counters_.transactions += slot.used.transactions;
+	counters_.retries += slot.used.retries;
+	counters_.clocks += slot.used.clocks;
 	counters_.time_ps += now_ps() - slot.begun_ps;
+	slot.used = {};
 	slot.busy = false;
 	under_way_--;
 }

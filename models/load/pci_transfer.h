@@ -47,6 +47,8 @@ public:
 	const histogram &stall() const { return stall_; }
 	// The measured window begins.
 	void begin_window() { histogram_clear(&stall_); }
+	// Before the statistics are read or a snapshot is taken.
+	void settle() { bus_.settle(); }
 
 	struct Counters {
 		uint64_t count, bytes, transactions, retries, clocks, time_ps, stall_ps;
@@ -57,6 +59,7 @@ private:
 	struct Slot {
 		PciTransfer transfer; // the device's
 		uint64_t begun_ps;
+		Counters used;             // on the bus so far
 		uint32_t to_issue, on_bus; // bytes not yet issued; accesses issued and not over
 		bool busy;
 	};
@@ -66,7 +69,7 @@ private:
 	void next_access();
 	void post_paid();
 	void access_issued();
-	void count(const PciTransfer &transfer);
+	static void count(Slot &slot, const PciTransfer &transfer);
 	void over(Slot &slot);
 	void stalled(uint64_t ps);
 	uint32_t number_of(const Slot &slot) const { return static_cast<uint32_t>(&slot - slots_.data()); }

@@ -241,7 +241,8 @@ void PciBus::count_tenure(Master &master)
 	uint64_t to = clock_at(now_ps()) + tenure_.phases.turnaround;
 	PciTransfer *transfer = master.transfer;
 
-	pci_stats_add(&stats_, &tenure_, master.read, to - from, clock_ps(to) - clock_ps(from));
+	pci_stats_add(&stats_, &tenure_, master.read, to - from, clock_ps(to) - clock_ps(from) - settled_ps_);
+	settled_ps_ = 0;
 	if (transfer == nullptr)
 		return;
 	if (transfer->clocks == 0)
@@ -249,6 +250,17 @@ void PciBus::count_tenure(Master &master)
 	transfer->clocks += pci_phases_sum(&tenure_.phases);
 	transfer->transactions += tenure_.bytes > 0;
 	transfer->retries += tenure_.ending == PCI_RETRIED;
+}
+
+void PciBus::settle()
+{
+	uint64_t from_ps = clock_ps(tenure_.start - tenure_.phases.arbitration) + settled_ps_, at_ps = now_ps();
+
+	// One that has not begun may still be decided otherwise.
+	if (!planned_ || clock_at(at_ps) < tenure_.start || at_ps <= from_ps)
+		return;
+	*(masters_[owner_].read ? &stats_.read_ps : &stats_.write_ps) += at_ps - from_ps;
+	settled_ps_ += at_ps - from_ps;
 }
 
 void PciBus::ask_again(const Master &master, uint64_t clock)

@@ -33,7 +33,7 @@
 // lines (nic/device.h), the order of reads and writes behind a target.
 //
 // Invariants: at most one tenure at a time; at most one kernel event pending; a
-// tenure's effects, statistics included, all happen at the end of its data.
+// tenure's effects all happen at the end of its data, and so do its statistics, but for settle.
 #ifndef VIFSIM_PCI_PCI_BUS_H
 #define VIFSIM_PCI_PCI_BUS_H
 
@@ -90,6 +90,9 @@ public:
 	const pci_config &config() const { return config_; }
 	const pci_stats &stats() const { return stats_; }
 	void add_statistics(stat_registry &registry, const std::string &path);
+	// Counts the time held of a tenure under way up to now, so that read_ps
+	// and write_ps are exact (to a clock) at the ends of a measured window.
+	void settle();
 	// All phases' clocks add up to the clocks held.
 	bool conserved() const { return pci_stats_conserved(&stats_); }
 
@@ -160,6 +163,7 @@ private:
 	uint32_t owner_ = 0;
 	pci_attempt attempt_ = {};
 	pci_tenure tenure_ = {};
+	uint64_t settled_ps_ = 0; // of its time, what settle has counted
 };
 
 } // namespace vifsim

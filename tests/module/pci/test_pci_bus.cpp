@@ -221,6 +221,28 @@ void device_read_is_fetched_in_pieces(void **state)
 	assert_int_equal(bench.device.read_at_ps.size(), 1);
 }
 
+// In the middle of a burst, half of its time is counted; in the end all, once.
+void settle_splits_a_tenure(void **state)
+{
+	Bench &bench = *static_cast<Bench *>(*state);
+	PciTransfer write = transfer_of(PciCommand::write, 0x10000, 1514);
+	uint64_t clock = run_to_next_edge();
+
+	bench.dma.submit(write);
+	bench.bus.settle();
+	assert_int_equal(bench.bus.stats().write_ps, 0);
+	sc_core::sc_start(sim_time(edge_ps(clock + 100) - now_ps()));
+	bench.bus.settle();
+	assert_int_equal(bench.bus.stats().write_ps, edge_ps(clock + 100) - edge_ps(clock));
+	assert_int_equal(bench.bus.stats().busy_clocks, 0);
+	bench.bus.settle();
+	sc_core::sc_start(sim_time(edge_ps(clock + 150) - now_ps()));
+	bench.bus.settle();
+	run_us(10);
+	bench.bus.settle();
+	assert_int_equal(bench.bus.stats().write_ps, edge_ps(clock + 195) - edge_ps(clock));
+}
+
 // A write of another master goes between a read's retries.
 void write_passes_between_retries(void **state)
 {
@@ -241,7 +263,7 @@ void write_passes_between_retries(void **state)
 int sc_main(int, char **)
 {
 	warnings_fail();
-	Bench long_burst(0), short_bursts(64), boundary(0), peak(0), memory_read(0), delayed(64), pieces(0);
+	Bench long_burst(0), short_bursts(64), boundary(0), peak(0), memory_read(0), delayed(64), pieces(0), halves(0);
 	Crowd timer(0), rotation(64), between(64);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(long_burst_takes_195_clocks, &long_burst),
@@ -253,6 +275,7 @@ int sc_main(int, char **)
 		cmocka_unit_test_prestate(memory_reads_wait, &memory_read),
 		cmocka_unit_test_prestate(delayed_read_is_retried_until_fetched, &delayed),
 		cmocka_unit_test_prestate(device_read_is_fetched_in_pieces, &pieces),
+		cmocka_unit_test_prestate(settle_splits_a_tenure, &halves),
 		cmocka_unit_test_prestate(write_passes_between_retries, static_cast<void *>(&between)),
 	};
 
