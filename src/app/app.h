@@ -22,10 +22,12 @@ enum app_status {
 	APP_PANIC = 70,
 };
 
-/* What is simulated: its parameters, and how to run it once.  run is called in
- * a process of its own, at most once there; see machine_run. */
+/* What is simulated: its parameters, whether they fit together (what no single
+ * one's range can say), and how to run it once.  run is called in a process of
+ * its own, at most once there; see machine_run. */
 struct app_machine {
 	const struct param_schema *schema;
+	int (*check)(const void *platform, char *message, size_t message_size);
 	int (*run)(const void *platform, uint32_t replication, struct report *report, char *message,
 		   size_t message_size);
 };

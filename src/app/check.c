@@ -46,8 +46,7 @@ int check_main(const struct app_machine *machine, int argc, char **argv)
 	diagnostics_init(&diagnostics);
 	for (size_t i = 0; i < scenarios.count; i++) {
 		char *path = bundle_scenario(scenarios.texts[i]);
-		struct scenario *scenario =
-			path != NULL ? inputs_load(path, machine->schema, &none, &diagnostics) : NULL;
+		struct scenario *scenario = path != NULL ? inputs_load(path, machine, &none, &diagnostics) : NULL;
 		if (scenario != NULL)
 			print_count(scenario);
 		else

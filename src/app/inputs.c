@@ -98,21 +98,38 @@ static void check_replications(const struct scenario *scenario, const struct par
 	if (at.file != NULL)
 		diagnostics_add(diagnostics, at.file, at.line, at.column, format, rule.minimum, rule.maximum);
 	else
-		diagnostics_add_argument(diagnostics, scenario_path(scenario), format, rule.minimum, rule.maximum);
+		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, format, rule.minimum, rule.maximum);
 }
 
-struct scenario *inputs_load(const char *path, const struct param_schema *schema,
+static void check_machine(const struct scenario *scenario, const struct app_machine *machine, size_t index,
+			  const void *object, struct diagnostics *diagnostics)
+{
+	char message[512];
+
+	if (machine->check(object, message, sizeof(message)) == 0)
+		return;
+	char *values = inputs_describe(scenario, machine->schema, index);
+	if (values[0] != '\0')
+		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, "at %s: %s", values, message);
+	else
+		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, "%s", message);
+	free(values);
+}
+
+struct scenario *inputs_load(const char *path, const struct app_machine *machine,
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
 	size_t before = diagnostics->count;
-	struct scenario *scenario = scenario_load(path, schema, overrides, diagnostics);
+	struct scenario *scenario = scenario_load(path, machine->schema, overrides, diagnostics);
 
 	if (scenario == NULL)
 		return NULL;
-	void *object = alloc_zeroed(1, schema->object_size);
+	void *object = alloc_zeroed(1, machine->schema->object_size);
+	/* The first point that is wrong: the others are likely so for the same reason. */
 	for (size_t i = 0; i < scenario_point_count(scenario) && diagnostics->count == before; i++) {
 		scenario_point(scenario, i, object);
-		check_replications(scenario, schema, i, object, diagnostics);
+		check_replications(scenario, machine->schema, i, object, diagnostics);
+		check_machine(scenario, machine, i, object, diagnostics);
 	}
 	free(object);
 	if (diagnostics->count == before)

@@ -3,6 +3,7 @@
 #ifndef VIFSIM_APP_INPUTS_H
 #define VIFSIM_APP_INPUTS_H
 
+#include "app/app.h"
 #include "results/point.h"
 #include "results/stopping.h"
 #include "scenario/scenario.h"
@@ -15,7 +16,7 @@ char *inputs_describe(const struct scenario *scenario, const struct param_schema
 /* The measure.* parameters out of a point's object. */
 struct stopping_rule inputs_stopping_rule(const struct param_schema *schema, const void *object);
 /* Loads a scenario and checks besides what no single parameter's range can say. */
-struct scenario *inputs_load(const char *path, const struct param_schema *schema,
+struct scenario *inputs_load(const char *path, const struct app_machine *machine,
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics);
 
 #endif

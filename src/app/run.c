@@ -141,7 +141,7 @@ static int load_studies(const struct app_machine *machine, const struct run_inpu
 	for (size_t i = 0; i < input->scenarios.count; i++) {
 		char *path = bundle_scenario(input->scenarios.texts[i]);
 		if (path != NULL)
-			studies[i].scenario = inputs_load(path, machine->schema, &overrides, &diagnostics);
+			studies[i].scenario = inputs_load(path, machine, &overrides, &diagnostics);
 		free(path);
 		if (studies[i].scenario != NULL)
 			studies[i].directory = directory_of(input, studies[i].scenario);

@@ -62,3 +62,13 @@ END
 run check few.yaml
 expect_status 2
 expect_err "few.yaml:6:21: error: measure.replications is 4, above measure.max_replications, which is 3"
+
+# What only the machine can say.
+sed 's/^measure:/set: {vifs: 13}\nmeasure:/' few.yaml | sed '/replications/d; s/^measure:$/measure: {warmup: 1 ms}/' >thirteen.yaml
+run check thirteen.yaml
+expect_status 2
+expect_err "thirteen.yaml: error: 13 VIFs fit no machine"
+run run small --sweep vifs=12,13,14 --list
+expect_status 2
+expect_out ""
+expect_err_has "small.yaml: error: at nic.model=hv vifs=13: 13 VIFs fit no machine"

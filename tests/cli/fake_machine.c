@@ -169,6 +169,16 @@ static void report_round_trips(const struct fake_platform *platform, uint32_t re
 	histogram_free(&histogram);
 }
 
+static int fake_check(const void *object, char *message, size_t message_size)
+{
+	const struct fake_platform *platform = object;
+
+	if (platform->fake.vifs != 13)
+		return 0;
+	snprintf(message, message_size, "13 VIFs fit no machine");
+	return -1;
+}
+
 static int fake_run(const void *object, uint32_t replication, struct report *report, char *message, size_t message_size)
 {
 	const struct fake_platform *platform = object;
@@ -180,11 +190,12 @@ static int fake_run(const void *object, uint32_t replication, struct report *rep
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;
 	report_round_trips(platform, replication, report);
-	report_add_value(report, "machine.simulated_ps", "ps", platform->measure.warmup_ps + platform->measure.duration_ps);
+	report_add_value(report, "machine.simulated_ps", "ps",
+			 platform->measure.warmup_ps + platform->measure.duration_ps);
 	bool conserved = !(broken && fake->fault == FAULT_CHECK);
 	if (!(broken && fake->fault == FAULT_UNCHECKED))
 		report_add_check(report, "frames conserved", conserved, "sent 812 = received %d + in flight 20",
-			     conserved ? 792 : 790);
+				 conserved ? 792 : 790);
 	return 0;
 }
 
@@ -195,7 +206,7 @@ int main(int argc, char **argv)
 		{"measure", offsetof(struct fake_platform, measure), measure_params, measure_param_count},
 	};
 	const struct param_schema schema = {tables, 2, sizeof(struct fake_platform)};
-	const struct app_machine machine = {.schema = &schema, .run = fake_run};
+	const struct app_machine machine = {.schema = &schema, .check = fake_check, .run = fake_run};
 
 	return app_main(argc, argv, &machine);
 }
