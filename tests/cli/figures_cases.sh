@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The bundled gnuplot scripts draw what they promise out of tables of made-up numbers, in every format and without a word.
+# shellcheck source=tests/cli/cases.sh
+. "$(dirname "$0")/cases.sh" "$@"
+
+if ! command -v gnuplot >/dev/null; then exit 77; fi
+scenarios=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../scenarios" && pwd)
+
+# draw NAME: NAME.gp on the folder NAME, in every format.
+draw()
+{
+	local format
+	for format in svg png pdf; do
+		what="(not vifsim) gnuplot -c $1.gp $1 $format"
+		gnuplot -c "$scenarios/$1.gp" "$1" $format "The title" >out 2>err || fail "gnuplot failed"
+		expect_out ""
+		expect_err ""
+		if [[ ! -s $1/$1.$format ]]; then fail "no figure"; fi
+	done
+	expect_text "$1" "The title"
+}
+
+# expect_text NAME TEXT: stands in NAME's figure.
+expect_text()
+{
+	if ! grep -qF -- "$2" "$1/$1.svg"; then fail "the figure of $1 lacks: $2"; fi
+}
+
+# A row of every point, ended as the program ends it; the interval of one is missing.
+for name in latency latency_closed_loop; do
+	mkdir $name
+	{
+		printf 'vifs,nic.model,rtt_mean_us,rtt_ci95_us\r\n'
+		for vifs in 1 2 4 8; do
+			printf '%d,hv,%d.5,2.000\r\n' $vifs $((100 + 10 * vifs))
+			printf '%d,sv,%d.5,\r\n' $vifs $((50 + 11 * vifs))
+		done
+	} >$name/points.csv
+	draw $name
+	expect_text $name "HV-NIC: bridge in Dom0"
+	expect_text $name "SV-NIC: self-virtualizing"
+	expect_text $name "Mean round-trip time"
+	expect_text $name "Virtual interfaces (VIFs) on each host"
+done
+
+mkdir promiscuous
+{
+	printf 'nic.model,workload.foreign.rate,rtt_mean_us,rtt_ci95_us,cpu_dom0_pct\r\n'
+	printf 'hv,0,130.0,1.0,2.0\r\nhv,80000,200.0,2.0,11.0\r\nsv,0,60.0,1.0,0.0\r\nsv,80000,61.0,1.0,0.0\r\n'
+} >promiscuous/points.csv
+draw promiscuous
+expect_text promiscuous "Foreign frames (thousands per second)"
+
+mkdir pci_transfer
+{
+	path=workload.transfer
+	printf '%s,transfer_clocks,transfer_stall_us\r\n' "$path.initiator,$path.operation,$path.burst,$path.size"
+	for size in 4 64 4096; do
+		printf 'cpu,read,0,%d,%d,%d.0\r\ncpu,write,0,%d,%d,0.5\r\n' $size $size $size $size $size
+		for burst in 0 64; do
+			printf 'device,read,%d,%d,%d,\r\ndevice,write,%d,%d,%d,\r\n' $burst $size $size $burst $size $size
+		done
+	done
+} >pci_transfer/points.csv
+draw pci_transfer
+expect_text pci_transfer "Time that the CPU stalls"
+expect_text pci_transfer "Bus clocks per transfer"
+
+# Without a folder it fails, rather than draw nothing.
+what="(not vifsim) gnuplot -c latency.gp nowhere"
+if gnuplot -c "$scenarios/latency.gp" nowhere svg >out 2>err; then fail "it drew nothing, and said nothing"; fi
+
+# The verb and the script together.
+run run small -o small --quiet
+cp latency/points.csv small/points.csv
+sed -i "s|\"plot\": \".*\"|\"plot\": \"$scenarios/latency.gp\"|" small/manifest.json
+run plot small --format png
+expect_status 0
+expect_out "small/latency.png"
+expect_err ""
