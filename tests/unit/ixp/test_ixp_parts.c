@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memories, hash unit, demultiplexing table, identifier register, wake-up bounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "ixp/hash_unit.h"
+#include "ixp/identifier.h"
+#include "ixp/ixp_memory.h"
+#include "ixp/vif_table.h"
+#include "ixp/visible_bound.h"
+#include "ixp_test_config.h"
+#include "net/frame.h"
+
+/* DRAM at 19.2 Gbit/s and 600 MHz moves 4 bytes a cycle. */
+static void test_memory_latency_and_bandwidth(void **state)
+{
+	struct ixp_memory dram;
+
+	(void)state;
+	ixp_memory_init(&dram, 120, 19200000000, 600000000);
+	assert_int_equal(ixp_memory_unloaded(&dram, 64), 136);
+	assert_int_equal(ixp_memory_access(&dram, 1000, 64), 1136); /* channel taken 1000 to 1016 */
+	assert_int_equal(ixp_memory_access(&dram, 1000, 64), 1152); /* 1016 to 1032 */
+	assert_int_equal(ixp_memory_access(&dram, 1010, 1), 1153);  /* begins at 1032, a started cycle counts whole */
+	assert_int_equal(ixp_memory_access(&dram, 1033, 64), 1169); /* free again: no wait */
+	assert_int_equal(dram.waited_cycles, 0 + 16 + 22 + 0);
+	assert_int_equal(dram.occupied_cycles, 16 + 16 + 1 + 16);
+	assert_int_equal(dram.references, 4);
+	assert_int_equal(dram.bytes, 193);
+}
+
+/* 1,000 references of 64 bytes at once leave at the channel's rate, 16 cycles each. */
+static void test_memory_saturates_at_its_bandwidth(void **state)
+{
+	struct ixp_memory dram;
+	uint64_t back = 0;
+
+	(void)state;
+	ixp_memory_init(&dram, 120, 19200000000, 600000000);
+	for (int i = 0; i < 1000; i++)
+		back = ixp_memory_access(&dram, 0, 64);
+	assert_int_equal(back, 1000 * 16 + 120);
+}
+
+static void test_hash_unit_takes_keys_in_turn(void **state)
+{
+	struct hash_unit unit;
+
+	(void)state;
+	hash_unit_init(&unit, 9);
+	assert_int_equal(hash_unit_start(&unit, 100), 109);
+	assert_int_equal(hash_unit_start(&unit, 104), 118);
+	assert_int_equal(hash_unit_start(&unit, 200), 209);
+}
+
+static void test_hash_is_the_polynomial_product(void **state)
+{
+	(void)state;
+	/* Times 1 it is the key; times x a shift; x^47 times x wraps to x^36 + x^25 + x^10 + 1. */
+	assert_true(hash_unit_hash48(0x123456789abc, 1) == 0x123456789abc);
+	assert_true(hash_unit_hash48(0x000000000005, 2) == 0xa);
+	assert_true(hash_unit_hash48(UINT64_C(1) << 47, 2) ==
+		    ((UINT64_C(1) << 36) | (UINT64_C(1) << 25) | (UINT64_C(1) << 10) | 1));
+	/* (x + 1)(x + 1) = x^2 + 1 over GF(2), and the product commutes. */
+	assert_true(hash_unit_hash48(3, 3) == 5);
+	assert_true(hash_unit_hash48(0xdeadbeefcafe, 0x9e3779b97f4b) ==
+		    hash_unit_hash48(0x9e3779b97f4b, 0xdeadbeefcafe));
+}
+
+static uint64_t mac_of(uint32_t vif)
+{
+	return frame_mac(1, vif);
+}
+
+/* Mean entries read per search of a table that holds that many VIFs. */
+static double mean_probes(uint32_t vifs, uint32_t entries)
+{
+	struct vif_table table;
+	uint64_t sum = 0;
+
+	vif_table_init(&table, entries);
+	for (uint32_t vif = 0; vif < vifs; vif++)
+		assert_true(vif_table_insert(&table, mac_of(vif), vif));
+	for (uint32_t vif = 0; vif < vifs; vif++) {
+		uint32_t probes;
+
+		assert_int_equal(vif_table_find(&table, mac_of(vif), &probes), vif);
+		sum += probes;
+	}
+	vif_table_free(&table);
+	return (double)sum / vifs;
+}
+
+/* With 8,192 entries the cost of a search is flat: linear probing at the load
+ * of an eighth costs (1 + 1/(1 - 1/8))/2 = 1.07 with a perfect hash. */
+static void test_lookup_is_flat_to_1024_vifs(void **state)
+{
+	static const uint32_t counts[] = {1, 2, 8, 32, 128, 512, 1024};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+		assert_true(mean_probes(counts[i], 8192) <= 1.10);
+}
+
+/* Random MACs, half full: Knuth gives 1.5 probes for a search that succeeds. */
+static void test_lookup_spreads_any_macs(void **state)
+{
+	struct vif_table table;
+	uint64_t key = 12345, sum = 0;
+	uint64_t macs[1024];
+
+	(void)state;
+	vif_table_init(&table, 2048);
+	for (uint32_t i = 0; i < 1024; i++) {
+		key = key * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		macs[i] = key >> 16;
+		assert_true(vif_table_insert(&table, macs[i], i));
+	}
+	for (uint32_t i = 0; i < 1024; i++) {
+		uint32_t probes;
+
+		assert_int_equal(vif_table_find(&table, macs[i], &probes), i);
+		sum += probes;
+	}
+	assert_true(sum > 1024 * 13 / 10 && sum < 1024 * 17 / 10);
+	vif_table_free(&table);
+}
+
+/* MACs with the same home: the k-th costs k probes; removing one keeps the others reachable. */
+static void test_forced_collisions(void **state)
+{
+	struct vif_table table;
+	uint64_t macs[5], mac = 0x020000000000;
+	uint32_t found = 0, probes;
+
+	(void)state;
+	vif_table_init(&table, 64);
+	while (found < 5) {
+		mac++;
+		if (vif_table_home(&table, mac) == 62) /* the run goes over the table's end */
+			macs[found++] = mac;
+	}
+	for (uint32_t i = 0; i < 5; i++)
+		assert_true(vif_table_insert(&table, macs[i], i));
+	for (uint32_t i = 0; i < 5; i++) {
+		assert_int_equal(vif_table_find(&table, macs[i], &probes), i);
+		assert_int_equal(probes, i + 1);
+	}
+	assert_false(vif_table_insert(&table, macs[2], 9));
+	assert_true(vif_table_remove(&table, macs[1]));
+	assert_false(vif_table_remove(&table, macs[1]));
+	assert_int_equal(vif_table_find(&table, macs[4], &probes), 4);
+	assert_int_equal(probes, 4);
+	assert_int_equal(vif_table_find(&table, macs[1], &probes), VIF_TABLE_NONE);
+	assert_int_equal(probes, 5); /* four entries and the empty one */
+	assert_int_equal(table.used, 4);
+	vif_table_free(&table);
+}
+
+static void test_full_table_refuses(void **state)
+{
+	struct vif_table table;
+	uint32_t probes;
+
+	(void)state;
+	vif_table_init(&table, 4);
+	for (uint32_t i = 0; i < 3; i++)
+		assert_true(vif_table_insert(&table, i, i));
+	assert_false(vif_table_insert(&table, 3, 3));
+	assert_int_equal(vif_table_find(&table, 77, &probes), VIF_TABLE_NONE); /* and a search still ends */
+	vif_table_free(&table);
+}
+
+static void test_identifier_sets_reads_clears_and_rises_again(void **state)
+{
+	struct identifier identifier;
+
+	(void)state;
+	identifier_init(&identifier, 8);
+	assert_true(identifier_set(&identifier, 3));  /* the line rises */
+	assert_false(identifier_set(&identifier, 5)); /* it is up */
+	assert_false(identifier_set(&identifier, 3));
+	assert_int_equal(identifier.merged, 1);
+	assert_int_equal(identifier_read(&identifier), 0x28);
+	assert_int_equal(identifier_read(&identifier), 0);
+	assert_true(identifier_set(&identifier, 3)); /* after the read: a new interrupt */
+	assert_int_equal(identifier.asserts, 2);
+	assert_int_equal(identifier.reads, 2);
+	assert_int_equal(identifier.reads_empty, 1);
+	identifier_init(&identifier, 64);
+	identifier_set(&identifier, 63);
+	assert_true(identifier_read(&identifier) == UINT64_C(1) << 63);
+}
+
+static void test_identifier_bits_are_shared(void **state)
+{
+	const struct identifier_map *map = identifier_maps[0];
+	uint32_t vif;
+
+	(void)state;
+	assert_int_equal(identifier_bit(7, 8), 7);
+	assert_int_equal(identifier_bit(8, 8), 0);
+	assert_int_equal(identifier_bit(31, 32), 31);
+	/* Bit 3 of 8 with 20 VIFs: 3, 11, 19. */
+	vif = map->next_vif(3, 8, 0, 20);
+	assert_int_equal(vif, 3);
+	vif = map->next_vif(3, 8, vif + 1, 20);
+	assert_int_equal(vif, 11);
+	vif = map->next_vif(3, 8, vif + 1, 20);
+	assert_int_equal(vif, 19);
+	assert_int_equal(map->next_vif(3, 8, vif + 1, 20), 20);
+	assert_int_equal(map->next_vif(5, 8, 0, 3), 3); /* nobody has the bit */
+}
+
+/* By hand: swaps of 2, SRAM 8 B 96 cycles; a transfer shows at once. */
+static void test_bound_adds_what_must_pass(void **state)
+{
+	struct ixp_memory memories[IXP_MEMORIES];
+	struct visible_costs costs = {.memories = memories,
+				      .hash_cycles = 9,
+				      .swap_cycles = 2,
+				      .probe_cycles = 6,
+				      .after_identify = 144,
+				      .after_hand_over = 500};
+	struct visible_bound bound;
+	struct microprogram program;
+
+	(void)state;
+	for (int kind = 0; kind < IXP_MEMORIES; kind++)
+		ixp_memory_init(&memories[kind], 90, 6400000000, 600000000);
+	ixp_test_program(MICROPROGRAM_INGRESS,
+			 "compute 30 cycles; read sram 8 B; compute 4 cycles; transfer; index;"
+			 "compute 5 cycles; identify; compute 9 cycles",
+			 &program);
+	visible_bound_compute(&program, &costs, VISIBLE_NEVER, &bound);
+	assert_int_equal(bound.from[0], 30 + 98 + 4);
+	assert_int_equal(bound.from[2], 4);
+	assert_int_equal(bound.from[3], 0);
+	assert_int_equal(bound.from[5], 5 + 144);
+	assert_true(bound.from[7] == VISIBLE_NEVER);
+	ixp_test_program(MICROPROGRAM_EGRESS, "hash; lookup 8 B; forward; compute 50 cycles; credit", &program);
+	visible_bound_compute(&program, &costs, VISIBLE_NEVER, &bound);
+	assert_int_equal(bound.from[0], 11 + (96 + 2 + 6) + 500); /* no credit is due: the next engine */
+	costs.credit_due = true;
+	visible_bound_compute(&program, &costs, VISIBLE_NEVER, &bound);
+	assert_int_equal(bound.from[0], 11 + (96 + 2 + 6) + 50);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_memory_latency_and_bandwidth),
+		cmocka_unit_test(test_memory_saturates_at_its_bandwidth),
+		cmocka_unit_test(test_hash_unit_takes_keys_in_turn),
+		cmocka_unit_test(test_hash_is_the_polynomial_product),
+		cmocka_unit_test(test_lookup_is_flat_to_1024_vifs),
+		cmocka_unit_test(test_lookup_spreads_any_macs),
+		cmocka_unit_test(test_forced_collisions),
+		cmocka_unit_test(test_full_table_refuses),
+		cmocka_unit_test(test_identifier_sets_reads_clears_and_rises_again),
+		cmocka_unit_test(test_identifier_bits_are_shared),
+		cmocka_unit_test(test_bound_adds_what_must_pass),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
