@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A test bench: one device between a stand-in for the bus (transfers one after
+// the other, a fixed time each), a wire, and a host that writes down everything that
+// comes out.  SystemC elaborates once in a process, so a test program
+// builds all its benches first and runs each in its turn.
+#ifndef VIFSIM_TESTS_IXP_BENCH_H
+#define VIFSIM_TESTS_IXP_BENCH_H
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "ixp/ixp.h"
+#include "ixp_test_config.h"
+#include "net/sim_time.h"
+
+// After all others: it defines a macro named fail.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+extern "C" {
+#include <cmocka.h>
+}
+
+namespace vifsim
+{
+
+enum class What { submitted, frame_in_memory, word_in_memory, sent, line_up, line_down, identifier };
+
+struct Event {
+	What what;
+	uint64_t at_ps, address, value; // value: a word's, or a frame's sequence
+	bool operator==(const Event &other) const
+	{
+		return what == other.what && at_ps == other.at_ps && address == other.address && value == other.value;
+	}
+};
+
+class Bench : public sc_core::sc_module, public DmaPort, public FrameSource, public InterruptLine
+{
+public:
+	SC_HAS_PROCESS(Bench);
+	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
+	      Ixp::Execution execution = Ixp::Execution())
+	    : sc_module(module), name_(basename()), device("device", config, connections(vifs, width), execution)
+	{
+		for (uint32_t vif = 0; vif < vifs; vif++)
+			device.create_vif(vif, frame_mac(1, vif));
+		hosts.resize(vifs);
+		for (HostVif &host : hosts)
+			host.slots = static_cast<uint32_t>(config.queue_slots);
+		SC_METHOD(dma_over);
+		sensitive << dma_event_;
+		dont_initialize();
+		SC_METHOD(act);
+		sensitive << act_event_;
+		dont_initialize();
+	}
+	~Bench() override { frame_pool_free(&pool); }
+
+	// Runs at that time.
+	void at(uint64_t ps, std::function<void()> action)
+	{
+		actions_.emplace(ps, std::move(action));
+		act_event_.cancel();
+		notify_at(act_event_, actions_.begin()->first);
+	}
+
+	frame *make(uint64_t destination, uint32_t bytes)
+	{
+		frame *made = frame_new(&pool, frame_mac(0, 0), destination, bytes);
+
+		made->sequence = next_sequence++;
+		return made;
+	}
+	// A frame whose last bit comes now, in no time.
+	uint32_t arrive(uint64_t destination, uint32_t bytes) { return arrive(destination, bytes, now_ps(), now_ps()); }
+	uint32_t arrive(uint64_t destination, uint32_t bytes, uint64_t first_ps, uint64_t last_ps)
+	{
+		frame *content = make(destination, bytes);
+
+		device.frame_on_wire(content, first_ps, last_ps);
+		return content->sequence;
+	}
+	// The guest writes a frame and rings the doorbell, both now; false when its queue is full.
+	bool guest_send(uint32_t vif, uint64_t destination, uint32_t bytes)
+	{
+		HostVif &host = hosts[vif];
+
+		if (host.send_produced - host.send_consumed >= host.slots)
+			return false;
+		device.pci_written(vif_send_window(vif) + vif_slot_offset(host.send_produced, host.slots), bytes, 0,
+				   make(destination, bytes));
+		host.send_produced++;
+		device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, host.send_produced, nullptr);
+		return true;
+	}
+	void guest_credit(uint32_t vif)
+	{
+		device.pci_written(vif_send_window(vif) + VIF_WORD_CREDIT, 4, hosts[vif].receive_produced, nullptr);
+	}
+	uint64_t read_identifier()
+	{
+		const uint64_t bits = device.pci_read(ADDRESS_BRIDGE_REGISTERS, 4);
+
+		log.push_back({What::identifier, now_ps(), 0, bits});
+		return bits;
+	}
+
+	// ---- what the device does ----
+
+	void submit(PciTransfer &transfer) override
+	{
+		transfer.submitted_ps = now_ps();
+		log.push_back({What::submitted, now_ps(), transfer.address, transfer.value});
+		transfers_.push_back(&transfer);
+		if (transfers_.size() == 1)
+			notify_at(dma_event_, now_ps() + dma_ps);
+	}
+	uint64_t send(frame *content) override
+	{
+		log.push_back({What::sent, now_ps(), content->destination, content->sequence});
+		sent_from[content->sequence] = content->source;
+		wire_free_ps =
+			std::max(wire_free_ps, now_ps()) + (content->bytes + FRAME_WIRE_OVERHEAD_BYTES) * wire_byte_ps;
+		frame_delivered(&pool, content);
+		return wire_free_ps;
+	}
+	uint64_t free_at_ps() const override { return wire_free_ps; }
+	void interrupt_line(bool asserted) override
+	{
+		assert_true(asserted != line);
+		line = asserted;
+		log.push_back({asserted ? What::line_up : What::line_down, now_ps(), 0, 0});
+		if (asserted && read_after_ps != 0)
+			at(now_ps() + read_after_ps, [this] { read_identifier(); });
+	}
+
+	// Events of one kind, in order.
+	std::vector<Event> events(What what) const
+	{
+		std::vector<Event> found;
+
+		for (const Event &event : log)
+			if (event.what == what)
+				found.push_back(event);
+		return found;
+	}
+	// Every frame is somewhere, and only once.
+	void check_pool()
+	{
+		uint64_t dropped = 0;
+
+		for (uint64_t count : pool.dropped)
+			dropped += count;
+		assert_int_equal(pool.created, pool.delivered + dropped + frame_pool_walk(&pool));
+	}
+
+	struct HostVif {
+		uint32_t slots = 0, send_produced = 0, send_consumed = 0, receive_produced = 0;
+		std::vector<uint32_t> received; // sequence numbers, as their index was told
+		std::deque<uint32_t> landed;    // data there, index not yet
+	};
+
+	frame_pool pool;
+	std::vector<Event> log;
+	std::vector<HostVif> hosts;
+	std::map<uint32_t, uint64_t> sent_from; // source MAC by sequence
+	uint64_t dma_ps = 500000, wire_byte_ps = 8000, wire_free_ps = 0;
+	uint64_t read_after_ps = 0; // the host reads the identifier so long after an interrupt; 0: never
+	bool auto_credit = true;
+	bool line = false;
+	uint32_t next_sequence = 1;
+
+private:
+	Ixp::Connections connections(uint32_t vifs, uint32_t width)
+	{
+		frame_pool_init(&pool);
+		return {name_.c_str(), width, vifs, &pool, this, this, this};
+	}
+
+	void dma_over()
+	{
+		PciTransfer &transfer = *transfers_.front();
+
+		transfers_.pop_front();
+		if (!transfers_.empty())
+			notify_at(dma_event_, now_ps() + dma_ps);
+		land(transfer);
+		device.pci_done(transfer);
+	}
+	void land(const PciTransfer &transfer)
+	{
+		const uint32_t vif =
+			static_cast<uint32_t>((transfer.address - ADDRESS_RECEIVE_QUEUES) / VIF_WINDOW_BYTES);
+		const uint64_t offset = (transfer.address - ADDRESS_RECEIVE_QUEUES) % VIF_WINDOW_BYTES;
+		HostVif &host = hosts.at(vif);
+
+		if (transfer.payload != nullptr) {
+			frame *content = transfer.payload;
+
+			assert_int_equal(transfer.bytes, content->bytes);
+			// Into the slot that comes next, never into one that is in use.
+			assert_int_equal(offset, vif_slot_offset(host.receive_produced +
+									 static_cast<uint32_t>(host.landed.size()),
+								 host.slots));
+			log.push_back({What::frame_in_memory, now_ps(), transfer.address, content->sequence});
+			host.landed.push_back(content->sequence);
+			station_leave(content->station, content, now_ps());
+			frame_delivered(&pool, content);
+			return;
+		}
+		log.push_back({What::word_in_memory, now_ps(), transfer.address, transfer.value});
+		if (offset == VIF_WORD_CREDIT) {
+			host.send_consumed = static_cast<uint32_t>(transfer.value);
+			return;
+		}
+		assert_int_equal(offset, VIF_WORD_DOORBELL);
+		assert_int_equal(transfer.value, host.receive_produced + host.landed.size()); // data before index
+		host.receive_produced = static_cast<uint32_t>(transfer.value);
+		host.received.insert(host.received.end(), host.landed.begin(), host.landed.end());
+		host.landed.clear();
+		if (auto_credit)
+			guest_credit(vif);
+	}
+	void act()
+	{
+		while (!actions_.empty() && actions_.begin()->first <= now_ps()) {
+			std::function<void()> action = std::move(actions_.begin()->second);
+
+			actions_.erase(actions_.begin());
+			action();
+		}
+		if (!actions_.empty())
+			notify_at(act_event_, actions_.begin()->first);
+	}
+
+	std::string name_;
+	std::deque<PciTransfer *> transfers_;
+	std::multimap<uint64_t, std::function<void()>> actions_;
+	sc_core::sc_event dma_event_, act_event_;
+
+public:
+	Ixp device;
+};
+
+inline uint64_t cycles_ps(uint64_t cycles)
+{
+	return unit_edge_time(cycles, 600000000);
+}
+// First edge after that time: from when on the device knows what happened then.
+inline uint64_t edge_after(uint64_t ps)
+{
+	return unit_edge_at(ps + 1, 600000000);
+}
+
+inline void run_for(uint64_t ps)
+{
+	sc_core::sc_start(sim_time(ps));
+}
+
+} // namespace vifsim
+#endif

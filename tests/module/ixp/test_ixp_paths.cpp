@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The way of a frame through an unloaded device, to the cycle, added by hand
+// from the microprograms and memories of the test's configuration:
+//   swap 2; scratch 4 B: 60 + 2 = 62; SRAM 8 B: 90 + 6 = 96, 12 B: 99, 16 B: 102;
+//   DRAM 64 B: 120 + 16 = 136, 16 B: 124, 4 B: 121; hash 9; comparing an entry 6; signal 4
+#include "ixp_bench.h"
+
+using namespace vifsim;
+
+namespace
+{
+
+const uint64_t swap = 2, scratch = 62, sram_8 = 96, sram_12 = 99, sram_16 = 102, dram_64 = 136, dram_16 = 124,
+	       dram_4 = 121, hash = 9, compare = 6, signal_cycles = 4, doorbell = 144;
+
+// receive_only, from the element's arrival to the ingress queue.
+const uint64_t receive_only_cycles = (swap + 20) + scratch + (swap + 10) + sram_8 + (swap + 10) + dram_64 +
+				     (swap + 10 + 14) + hash + (swap + 8) + sram_8 + (swap + compare + 8 + 10) +
+				     sram_8 + (swap + 15) + scratch + swap;
+// ingress, from the signal to the frame's transfer; then from one transfer's end to the next, to the bit.
+const uint64_t ingress_cycles =
+	signal_cycles + (swap + 30) + scratch + (swap + 40) + sram_16 + (swap + 60) + sram_16 + (swap + 60);
+const uint64_t index_cycles = (swap + 40) + sram_8 + (swap + 10);
+const uint64_t identify_cycles = (swap + 10) + doorbell;
+// A poll that begins at the end of another, until its read; from there to its end; a round.
+const uint64_t poll_issue = 8, poll_rest = dram_4 + (swap + 6), poll_round = poll_issue + poll_rest;
+const uint64_t egress_cycles = 40 + sram_16 + (swap + 30) + dram_16 + (swap + 20) + hash + (swap + 8) + sram_8 +
+			       (swap + compare + 60) + sram_16 + (swap + 40) + scratch + swap;
+const uint64_t send_only_cycles =
+	signal_cycles + (swap + 16) + scratch + (swap + 8) + sram_12 + (swap + 8) + dram_64 + (swap + 8 + 6);
+
+struct Benches {
+	Bench receive{"receive", ixp_test_config(), 1};
+	Bench receive_long{"receive_long", ixp_test_config(), 1};
+	Bench send{"send", ixp_test_config(), 1};
+	Bench send_long{"send_long", ixp_test_config(), 1};
+	Bench shared{"shared", ixp_test_config(), 9};
+	Bench foreign{"foreign", ixp_test_config(), 4};
+	Bench group{"group", ixp_test_config(), 5};
+	Bench bridge{"bridge", ixp_test_config(), 2};
+	Bench credit{"credit", ixp_test_config(), 1};
+	Bench rise{"rise", ixp_test_config(), 2};
+	Bench hostile{"hostile", ixp_test_config(), 2};
+};
+Benches *benches;
+
+void test_receive_is_the_sum(void **)
+{
+	Bench &bench = benches->receive;
+	const uint64_t begin = now_ps(), at = begin + 12345;
+
+	assert_int_equal(receive_only_cycles, 684);
+	assert_int_equal(ingress_cycles, 468);
+	bench.at(at, [&] { bench.arrive(frame_mac(1, 0), 60); });
+	run_for(20 * UNIT_PS_PER_US);
+
+	const std::vector<Event> submitted = bench.events(What::submitted), up = bench.events(What::line_up);
+	assert_int_equal(submitted.size(), 2);
+	const uint64_t frame_ps = cycles_ps(edge_after(at) + receive_only_cycles + ingress_cycles);
+	assert_int_equal(submitted[0].at_ps, frame_ps);
+	assert_int_equal(submitted[0].address, vif_receive_window(0) + VIF_SLOTS_OFFSET);
+	const uint64_t index_ps = cycles_ps(edge_after(frame_ps + bench.dma_ps) + index_cycles);
+	assert_int_equal(submitted[1].at_ps, index_ps);
+	assert_int_equal(submitted[1].address, vif_receive_window(0) + VIF_WORD_DOORBELL);
+	assert_int_equal(submitted[1].value, 1);
+	assert_int_equal(up.size(), 1);
+	assert_int_equal(up[0].at_ps, cycles_ps(edge_after(index_ps + bench.dma_ps) + identify_cycles));
+	assert_int_equal(bench.read_identifier(), 1);
+	assert_false(bench.line);
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+// 106 bytes: two elements, the first with the demultiplexing; the second comes
+// while the first is being worked on, and waits for its turn.
+void test_receive_of_two_elements(void **)
+{
+	Bench &bench = benches->receive_long;
+	const uint64_t begin = now_ps(), first = begin + 5000, last = first + 110 * 8000;
+
+	bench.at(begin + 1000, [&] { bench.arrive(frame_mac(1, 0), 106, first, last); });
+	run_for(20 * UNIT_PS_PER_US);
+	// First element whole after 64 of 110 bytes: 512 ns; its program up to order takes
+	const uint64_t first_cycles = (swap + 20) + scratch + (swap + 10) + sram_8 + (swap + 10) + dram_64 +
+				      (swap + 16 + 14) + hash + (swap + 8) + sram_8 + (swap + compare + 8);
+	assert_int_equal(first_cycles, 503);
+	// The last one comes 46 bytes = 368 ns = 221 cycles later, and is back from DRAM at 221 + 22 + 136 = 379.  The
+	// first one's hash is done at 381, but the engine computes for the last one until 401: nothing preempts.
+	const uint64_t first_end = edge_after(first + 64 * 8000) + first_cycles + (401 - 381) + 10;
+	const uint64_t second = edge_after(last),
+		       second_order = second + (swap + 20) + dram_64 + (swap + 20) + sram_8 + swap;
+	const uint64_t turn = first_end > second_order ? first_end + signal_cycles + swap : second_order;
+	const uint64_t enqueued = turn + 26 + scratch + swap;
+	const std::vector<Event> submitted = bench.events(What::submitted);
+
+	assert_int_equal(submitted.size(), 2);
+	assert_int_equal(submitted[0].at_ps, cycles_ps(enqueued + ingress_cycles));
+	print_message("106 B from its last bit to the bus, unloaded: %lu ns\n",
+		      static_cast<unsigned long>((submitted[0].at_ps - last) / 1000));
+}
+
+void test_send_is_the_sum(void **)
+{
+	Bench &bench = benches->send;
+	const uint64_t begin = now_ps(), at = begin + 7 * UNIT_PS_PER_US + 777;
+
+	assert_int_equal(poll_round, 137);
+	assert_int_equal(egress_cycles + send_only_cycles, 711 + 355);
+	bench.at(at, [&] { assert_true(bench.guest_send(0, frame_mac(0, 0), 60)); });
+	run_for(20 * UNIT_PS_PER_US);
+	// Created at 0, the context polls from the first edge on: swap 2, then a read every round.
+	const uint64_t first_issue = 1 + swap + poll_issue;
+	uint64_t issue = first_issue;
+	while (issue < edge_after(at))
+		issue += poll_round;
+	const std::vector<Event> sent = bench.events(What::sent);
+
+	assert_int_equal(sent.size(), 1);
+	assert_int_equal(sent[0].at_ps, cycles_ps(issue + poll_rest + egress_cycles + send_only_cycles));
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+void test_send_of_two_elements(void **)
+{
+	Bench &bench = benches->send_long;
+	const uint64_t begin = now_ps(), at = begin + 7 * UNIT_PS_PER_US;
+
+	bench.at(at, [&] { assert_true(bench.guest_send(0, frame_mac(0, 0), 106)); });
+	run_for(20 * UNIT_PS_PER_US);
+	uint64_t issue = 1 + swap + poll_issue;
+	while (issue < edge_after(at))
+		issue += poll_round;
+	const uint64_t forwarded = issue + poll_rest + egress_cycles;
+	// Both elements are there at once.  Context 0 has the first: it computes 2+16, then reads; context 1 the
+	// last: 2+14, reads DRAM.  The last is done long before and waits for its turn.
+	const uint64_t first_end = forwarded + signal_cycles + (swap + 16) + scratch + (swap + 8) + sram_12 +
+				   (swap + 10) + dram_64 + (swap + 10) + 10;
+	const std::vector<Event> sent = bench.events(What::sent);
+
+	assert_int_equal(sent.size(), 1);
+	assert_int_equal(sent[0].at_ps, cycles_ps(first_end + signal_cycles + swap + 10));
+	print_message("106 B from the doorbell's poll to the wire, unloaded: %lu ns\n",
+		      static_cast<unsigned long>((sent[0].at_ps - cycles_ps(issue)) / 1000));
+}
+
+// VIF 0 and VIF 8 share bit 0; VIF 1 has its own.
+void test_identifier_is_shared_beyond_eight(void **)
+{
+	Bench &bench = benches->shared;
+	const uint64_t begin = now_ps();
+
+	bench.at(begin + 1000, [&] { bench.arrive(frame_mac(1, 8), 60); });
+	run_for(20 * UNIT_PS_PER_US);
+	assert_int_equal(bench.read_identifier(), 1);
+	bench.at(now_ps() + 1000, [&] { bench.arrive(frame_mac(1, 1), 60); });
+	run_for(20 * UNIT_PS_PER_US);
+	assert_int_equal(bench.read_identifier(), 2);
+	assert_int_equal(bench.hosts[8].received.size(), 1);
+	assert_int_equal(bench.hosts[1].received.size(), 1);
+}
+
+// A bit set between two reads brings a second interrupt: none is lost.
+void test_line_rises_again_after_a_read(void **)
+{
+	Bench &bench = benches->rise;
+	const uint64_t begin = now_ps();
+
+	bench.at(begin + 1000, [&] {
+		bench.arrive(frame_mac(1, 0), 60);
+		bench.arrive(frame_mac(1, 0), 60);
+	});
+	bench.read_after_ps = 1000; // long before the second frame's bit
+	run_for(30 * UNIT_PS_PER_US);
+	assert_int_equal(bench.events(What::line_up).size(), 2);
+	assert_int_equal(bench.events(What::line_down).size(), 2);
+	assert_int_equal(bench.device.identifier_register().sets, 2);
+	assert_int_equal(bench.device.identifier_register().merged, 0);
+}
+
+// Foreign frames cost the receive engine's time and nothing on the bus.
+void test_foreign_frame_is_dropped_on_the_device(void **)
+{
+	Bench &bench = benches->foreign;
+	const uint64_t begin = now_ps();
+
+	for (int i = 0; i < 10; i++)
+		bench.at(begin + 1000 + i * UNIT_PS_PER_US, [&] { bench.arrive(frame_mac(2, 7), 60); });
+	run_for(30 * UNIT_PS_PER_US);
+	bench.device.synchronize();
+	assert_true(bench.log.empty());
+	assert_int_equal(bench.device.stats().foreign, 10);
+	assert_int_equal(bench.pool.dropped[FRAME_DROP_FOREIGN], 10);
+	assert_int_equal(bench.device.engine_stats(Ixp::receive).frames, 10);
+	// 105 cycles of compute, 6 of comparing per entry read, 8 swaps of 2.
+	const uint64_t probes = bench.device.engine_stats(Ixp::receive).probes;
+	assert_int_equal(bench.device.engine_stats(Ixp::receive).busy_ps,
+			 cycles_ps(10 * (105 + 16) + probes * 6 + (probes - 10) * 2));
+	assert_int_equal(bench.device.engine_stats(Ixp::ingress).busy_ps, 0);
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+void test_broadcast_reaches_every_vif_once(void **)
+{
+	Bench &bench = benches->group;
+	const uint64_t begin = now_ps();
+	uint32_t sequence = 0;
+
+	bench.at(begin + 1000, [&] { sequence = bench.arrive(FRAME_MAC_BROADCAST, 60); });
+	run_for(40 * UNIT_PS_PER_US);
+	for (const Bench::HostVif &host : bench.hosts) {
+		assert_int_equal(host.received.size(), 1);
+		assert_int_equal(host.received[0], sequence);
+	}
+	assert_int_equal(bench.device.stats().copies, 4);
+	// From a guest: to the four others and to the wire, not back to itself.
+	bench.at(now_ps() + 1000, [&] { bench.guest_send(2, FRAME_MAC_BROADCAST, 60); });
+	run_for(40 * UNIT_PS_PER_US);
+	for (uint32_t vif = 0; vif < 5; vif++)
+		assert_int_equal(bench.hosts[vif].received.size(), vif == 2 ? 1 : 2);
+	assert_int_equal(bench.events(What::sent).size(), 1);
+	bench.check_pool();
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+void test_local_destination_is_bridged(void **)
+{
+	Bench &bench = benches->bridge;
+	const uint64_t begin = now_ps();
+
+	bench.at(begin + 1000, [&] { bench.guest_send(0, frame_mac(1, 1), 200); });
+	run_for(40 * UNIT_PS_PER_US);
+	assert_int_equal(bench.hosts[1].received.size(), 1);
+	assert_int_equal(bench.events(What::sent).size(), 0);
+	assert_int_equal(bench.device.stats().bridged, 1);
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+// Without credit for its receive queue a VIF's frames are dropped at the 65th;
+// the send queue's consumed index is told every 8 frames.
+void test_credits_on_both_sides(void **)
+{
+	Bench &bench = benches->credit;
+	const uint64_t begin = now_ps();
+
+	bench.auto_credit = false;
+	bench.dma_ps = 100000;
+	for (uint64_t i = 0; i < 70; i++)
+		bench.at(begin + 1000 + i * 3 * UNIT_PS_PER_US, [&] { bench.arrive(frame_mac(1, 0), 60); });
+	run_for(300 * UNIT_PS_PER_US);
+	assert_int_equal(bench.hosts[0].received.size(), 64);
+	assert_int_equal(bench.device.stats().drop_credit, 6);
+	assert_int_equal(bench.pool.dropped[FRAME_DROP_NO_BUFFER], 6);
+	bench.at(now_ps() + 1000, [&] {
+		bench.guest_credit(0);
+		bench.arrive(frame_mac(1, 0), 60);
+	});
+	run_for(20 * UNIT_PS_PER_US);
+	assert_int_equal(bench.hosts[0].received.size(), 65);
+
+	bench.at(now_ps() + 1000, [&] {
+		for (int i = 0; i < 64; i++)
+			assert_true(bench.guest_send(0, frame_mac(0, 0), 60));
+		assert_false(bench.guest_send(0, frame_mac(0, 0), 60));
+	});
+	run_for(200 * UNIT_PS_PER_US);
+	assert_int_equal(bench.events(What::sent).size(), 64);
+	assert_int_equal(bench.device.stats().credits, 8);
+	assert_int_equal(bench.hosts[0].send_consumed, 64);
+}
+
+// What no driver does is counted and harms nobody.
+void test_bad_writes_are_refused(void **)
+{
+	Bench &bench = benches->hostile;
+	Ixp &device = bench.device;
+
+	bench.at(now_ps() + 1000, [&] {
+		device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 65, nullptr); // more than the queue holds
+		device.pci_written(vif_send_window(0) + VIF_WORD_CREDIT, 4, 1, nullptr);    // of nothing received
+		device.pci_written(vif_send_window(0) + 0x10, 4, 1, nullptr);               // no such word
+		device.pci_written(vif_send_window(2), 4, 1, nullptr);                      // no such VIF
+		device.pci_written(vif_send_window(0) + 0x10, 60, 0, bench.make(frame_mac(0, 0), 60));
+		assert_int_equal(device.stats().faults, 5);
+		device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 2, nullptr); // two slots without a frame
+		bench.guest_send(1, frame_mac(0, 0), 60);
+	});
+	run_for(20 * UNIT_PS_PER_US);
+	assert_int_equal(device.stats().faults, 7);
+	assert_int_equal(bench.events(What::sent).size(), 1);
+	bench.check_pool();
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+} // namespace
+
+int sc_main(int, char **)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_receive_is_the_sum),
+		cmocka_unit_test(test_receive_of_two_elements),
+		cmocka_unit_test(test_send_is_the_sum),
+		cmocka_unit_test(test_send_of_two_elements),
+		cmocka_unit_test(test_identifier_is_shared_beyond_eight),
+		cmocka_unit_test(test_line_rises_again_after_a_read),
+		cmocka_unit_test(test_foreign_frame_is_dropped_on_the_device),
+		cmocka_unit_test(test_broadcast_reaches_every_vif_once),
+		cmocka_unit_test(test_local_destination_is_bridged),
+		cmocka_unit_test(test_credits_on_both_sides),
+		cmocka_unit_test(test_bad_writes_are_refused),
+	};
+	Benches all;
+
+	benches = &all;
+	return cmocka_run_group_tests(tests, nullptr, nullptr);
+}
