@@ -96,6 +96,17 @@ struct row {
 	char *cells[COLUMN_COUNT];
 };
 
+/* A wider cell sticks out alone, rather than push all columns behind it off the screen. */
+#define WIDEST 40
+
+/* A microprogram is cut here; it is whole where its PATH is given.  For the caller to free. */
+static char *short_value(const struct listing *listing, size_t number)
+{
+	const char *text = text_or_none(scenario_point_text(listing->platform, 0, number, true));
+
+	return strlen(text) <= WIDEST ? alloc_text(text) : alloc_format("%.*s...", WIDEST - 3, text);
+}
+
 static struct row make_row(const struct listing *listing, size_t number)
 {
 	struct param_ref ref = param_at(listing->schema, number);
@@ -104,8 +115,7 @@ static struct row make_row(const struct listing *listing, size_t number)
 
 	evidence_of(listing, number, &kind, &source);
 	return (struct row){{alloc_text(param_path(ref, path)), alloc_text(unit_of(ref.spec)),
-			     alloc_text(text_or_none(scenario_point_text(listing->platform, 0, number, true))),
-			     range_of(ref.spec), alloc_text(kind), alloc_text(source)}};
+			     short_value(listing, number), range_of(ref.spec), alloc_text(kind), alloc_text(source)}};
 }
 
 static void print_row(const struct row *row, const size_t *widths)
@@ -114,9 +124,6 @@ static void print_row(const struct row *row, const size_t *widths)
 		printf("%-*s  ", (int)widths[i], row->cells[i]);
 	printf("%s\n", row->cells[COLUMN_COUNT - 1]);
 }
-
-/* A microprogram would push all columns behind it off the screen: a wider cell sticks out alone. */
-#define WIDEST 40
 
 static void print_table(const struct listing *listing)
 {

@@ -100,7 +100,7 @@ static const struct param_spec fake_params[] = {
 	 .offset = offsetof(struct fake_config, fault_from)},
 	{.key = "fake.note",
 	 .type = PARAM_TEXT,
-	 .standard = "none",
+	 .standard = "a text of more than forty characters, to be cut",
 	 .help = "A text.",
 	 .offset = offsetof(struct fake_config, note)},
 };

@@ -19,6 +19,8 @@ expect_row "nic.model - hv hv | sv - a plain choice"
 expect_row "vifs - 1 1 .. 64 - -"
 expect_row "measure.duration ms 500 ms >= 1 us - -"
 
+expect_row "fake.note - a text of more than forty characters,... - - -"
+
 platform=$(realpath "$(dirname "$program")/../share/vifsim/configs/testbed-xeon-xen.yaml")
 run params fake.cost
 expect_status 0
