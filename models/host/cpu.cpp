@@ -6,13 +6,18 @@
 #include "host/host.h"
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-namespace {
+namespace
+{
 
 constexpr uint64_t FULL_SPEED = 1u << 20;
 
-activity &activity_of(domain &domain) { return domain.in_upcall ? domain.upcall : domain.activity; }
+activity &activity_of(domain &domain)
+{
+	return domain.in_upcall ? domain.upcall : domain.activity;
+}
 
 // Puts a part in front of what is left of an activity.
 void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
@@ -21,18 +26,18 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 		return;
 	const uint32_t left = activity.part_count - activity.part;
 	std::copy_backward(activity.parts + activity.part, activity.parts + activity.part_count,
-	                   activity.parts + 1 + left);
+			   activity.parts + 1 + left);
 	std::copy(activity.parts + 1, activity.parts + 1, activity.parts);
 	activity.parts[0] = {stage, cost_ps};
 	activity.part = 0;
 	activity.part_count = left + 1;
 }
 
-}  // namespace
+} // namespace
 
 #define CPU_COUNTER(field, unit_, help_)                                                                               \
 	{                                                                                                              \
-		#field, unit_, help_, STAT_COUNTER, offsetof(CpuCounters, field)                                       \
+#field, unit_, help_, STAT_COUNTER, offsetof(CpuCounters, field)                                       \
 	}
 #define CPU_STAGE(name, stage, help_)                                                                                  \
 	{                                                                                                              \
@@ -40,35 +45,35 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 	}
 
 const stat_spec Cpu::stats[] = {
-        CPU_COUNTER(dom0_ps, "ps", "Time of Dom0 itself."),
-        CPU_COUNTER(guest_ps, "ps", "Time of guests themselves."),
-        CPU_COUNTER(hypervisor_ps, "ps", "Time of the hypervisor, whoever caused it."),
-        CPU_COUNTER(idle_ps, "ps", "Time with nothing to do."),
-        CPU_STAGE("stage_switch_ps", STAGE_SWITCH, "Domain switches and reloads."),
-        CPU_STAGE("stage_interrupt_ps", STAGE_INTERRUPT, "Device interrupts in the hypervisor."),
-        CPU_STAGE("stage_signal_ps", STAGE_SIGNAL, "Signals to guests out of the interrupt handler."),
-        CPU_STAGE("stage_ipi_ps", STAGE_IPI, "Inter-processor interrupts received."),
-        CPU_STAGE("stage_timer_ps", STAGE_TIMER, "Timer interrupts."),
-        CPU_STAGE("stage_hypercall_ps", STAGE_HYPERCALL, "Notification hypercalls."),
-        CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill."),
-        CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
-        CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
-        CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
-        CPU_STAGE("stage_send_ps", STAGE_SEND, "Guests' send paths."),
-        CPU_STAGE("stage_dom0_batch_ps", STAGE_DOM0_BATCH, "Dom0's fixed part of batches."),
-        CPU_STAGE("stage_dom0_frame_ps", STAGE_DOM0_FRAME, "Dom0's work per frame."),
-        CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
-        CPU_STAGE("stage_mmio_read_ps", STAGE_MMIO_READ, "Stalls in reads of devices."),
-        CPU_COUNTER(interrupts, "", "Device interrupts taken."),
-        CPU_COUNTER(ipis, "", "Inter-processor interrupts taken."),
-        CPU_COUNTER(timers, "", "Timer interrupts taken."),
-        CPU_COUNTER(switches, "", "Switches to another domain than the one loaded."),
-        CPU_COUNTER(reloads, "", "Returns from idle to the domain still loaded."),
+	CPU_COUNTER(dom0_ps, "ps", "Time of Dom0 itself."),
+	CPU_COUNTER(guest_ps, "ps", "Time of guests themselves."),
+	CPU_COUNTER(hypervisor_ps, "ps", "Time of the hypervisor, whoever caused it."),
+	CPU_COUNTER(idle_ps, "ps", "Time with nothing to do."),
+	CPU_STAGE("stage_switch_ps", STAGE_SWITCH, "Domain switches and reloads."),
+	CPU_STAGE("stage_interrupt_ps", STAGE_INTERRUPT, "Device interrupts in the hypervisor."),
+	CPU_STAGE("stage_signal_ps", STAGE_SIGNAL, "Signals to guests out of the interrupt handler."),
+	CPU_STAGE("stage_ipi_ps", STAGE_IPI, "Inter-processor interrupts received."),
+	CPU_STAGE("stage_timer_ps", STAGE_TIMER, "Timer interrupts."),
+	CPU_STAGE("stage_hypercall_ps", STAGE_HYPERCALL, "Notification hypercalls."),
+	CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill."),
+	CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
+	CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
+	CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
+	CPU_STAGE("stage_send_ps", STAGE_SEND, "Guests' send paths."),
+	CPU_STAGE("stage_dom0_batch_ps", STAGE_DOM0_BATCH, "Dom0's fixed part of batches."),
+	CPU_STAGE("stage_dom0_frame_ps", STAGE_DOM0_FRAME, "Dom0's work per frame."),
+	CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
+	CPU_STAGE("stage_mmio_read_ps", STAGE_MMIO_READ, "Stalls in reads of devices."),
+	CPU_COUNTER(interrupts, "", "Device interrupts taken."),
+	CPU_COUNTER(ipis, "", "Inter-processor interrupts taken."),
+	CPU_COUNTER(timers, "", "Timer interrupts taken."),
+	CPU_COUNTER(switches, "", "Switches to another domain than the one loaded."),
+	CPU_COUNTER(reloads, "", "Returns from idle to the domain still loaded."),
 };
 const size_t Cpu::stat_count = sizeof(Cpu::stats) / sizeof(Cpu::stats[0]);
 
 Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
-        : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
+    : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
 {
 	sched_cpu_init(&sched_, number);
 	SC_HAS_PROCESS(Cpu);
@@ -92,14 +97,16 @@ void Cpu::add_domain(domain *domain)
 uint64_t Cpu::wall_time(uint64_t work_ps) const
 {
 	return speed_ == FULL_SPEED
-	               ? work_ps
-	               : static_cast<uint64_t>((static_cast<unsigned __int128>(work_ps) * FULL_SPEED + speed_ - 1) / speed_);
+		       ? work_ps
+		       : static_cast<uint64_t>((static_cast<unsigned __int128>(work_ps) * FULL_SPEED + speed_ - 1) /
+					       speed_);
 }
 
 uint64_t Cpu::work_done(uint64_t wall_ps) const
 {
-	return speed_ == FULL_SPEED ? wall_ps
-	                            : static_cast<uint64_t>(static_cast<unsigned __int128>(wall_ps) * speed_ / FULL_SPEED);
+	return speed_ == FULL_SPEED
+		       ? wall_ps
+		       : static_cast<uint64_t>(static_cast<unsigned __int128>(wall_ps) * speed_ / FULL_SPEED);
 }
 
 void Cpu::charge(uint32_t stage, uint64_t ps)
@@ -155,6 +162,7 @@ void Cpu::reschedule_event()
 			break;
 		wall += wall_time(running_->parts[part].left_ps);
 	}
+	due_ps_ = now_ps() + wall;
 	event_.cancel();
 	event_.notify(sim_time(wall));
 }
@@ -219,8 +227,12 @@ void Cpu::interrupted()
 	dispatch();
 }
 
+// A notification that has fired can't be taken back, and what it was for may
+// have been dealt with by another process at the same instant.
 void Cpu::on_event()
 {
+	if (!running() || stalled_ || now_ps() < due_ps_)
+		return;
 	account();
 	if (running_->part == running_->part_count)
 		complete();
@@ -238,7 +250,10 @@ void Cpu::arm_timer(uint64_t at_ps)
 	timer_event_.notify(sim_time(at_ps - std::min(at_ps, now_ps())));
 }
 
-void Cpu::timer_changed(uint64_t at_ps) { arm_timer(at_ps); }
+void Cpu::timer_changed(uint64_t at_ps)
+{
+	arm_timer(at_ps);
+}
 
 // Timers that were cancelled or moved make this come for nothing: then it
 // only looks for the next one.
@@ -370,7 +385,7 @@ void Cpu::resume_domain()
 		domain.has_activity = true;
 		if (domain.activity.kind == ACTIVITY_MMIO_WRITE)
 			activity_add(&domain.activity, STAGE_MMIO_WRITE,
-			             host_.bridge().post_cost_ps(domain.activity.bytes));
+				     host_.bridge().post_cost_ps(domain.activity.bytes));
 	}
 	start_domain_activity(activity_of(domain));
 }
@@ -469,4 +484,4 @@ void Cpu::enter(domain &domain)
 	loaded_ = &domain;
 }
 
-}  // namespace vifsim
+} // namespace vifsim

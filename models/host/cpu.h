@@ -25,7 +25,8 @@
 #include "xen/sched.h"
 #include "xen/signal_scan.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 class Host;
 
@@ -35,7 +36,8 @@ struct CpuCounters {
 	uint64_t interrupts, ipis, timers, switches, reloads;
 };
 
-class Cpu : public sc_core::sc_module, public HostBridgeClient {
+class Cpu : public sc_core::sc_module, public HostBridgeClient
+{
 public:
 	Cpu(sc_core::sc_module_name name, Host &host, uint32_t number);
 
@@ -103,8 +105,8 @@ private:
 
 	sched_cpu sched_{};
 	refill_cpu refill_{};
-	domain *current_ = nullptr; // has the CPU; nullptr: the idle VCPU has it
-	domain *loaded_ = nullptr;  // whose page tables are loaded: Xen's idle VCPU leaves them alone
+	domain *current_ = nullptr;         // has the CPU; nullptr: the idle VCPU has it
+	domain *loaded_ = nullptr;          // whose page tables are loaded: Xen's idle VCPU leaves them alone
 	uint64_t deadline_ps_ = UINT64_MAX; // of the slice
 
 	// Stimuli not taken yet.
@@ -121,12 +123,13 @@ private:
 	bool stalled_ = false;        // in a bus access
 	bool access_done_ = false;    // which is over
 	bool dispatching_ = false;
-	bool busy_ = false;           // as the sibling sees it
-	uint64_t accounted_ps_ = 0;   // charged up to here
-	uint64_t speed_;              // of 1 << 20
+	bool busy_ = false;         // as the sibling sees it
+	uint64_t accounted_ps_ = 0; // charged up to here
+	uint64_t due_ps_ = 0;       // when event_ is for
+	uint64_t speed_;            // of 1 << 20
 	sc_core::sc_event event_, timer_event_;
 	uint64_t armed_ps_ = UINT64_MAX;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

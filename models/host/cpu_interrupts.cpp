@@ -7,7 +7,8 @@
 #include "host/host.h"
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 void Cpu::start_step(Step step, cpu_stage stage, uint64_t cost_ps)
 {
@@ -100,4 +101,4 @@ void Cpu::timers_due()
 	arm_timer(next);
 }
 
-}  // namespace vifsim
+} // namespace vifsim

@@ -31,13 +31,13 @@ enum {
 	}
 
 const struct stat_spec dom0_stats[] = {
-        COUNTER(receive_batches, "", "Batches of frames taken from the NIC."),
-        COUNTER(receive_frames, "frames", "Frames taken from the NIC."),
-        COUNTER(transmit_batches, "", "Batches of frames taken from the guests."),
-        COUNTER(transmit_frames, "frames", "Frames taken from the guests."),
-        COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody here: taken in, looked at, dropped."),
-        COUNTER(ring_full_drops, "frames", "Frames dropped because a ring had no room."),
-        COUNTER(notifications, "", "Events sent to guests."),
+	COUNTER(receive_batches, "", "Batches of frames taken from the NIC."),
+	COUNTER(receive_frames, "frames", "Frames taken from the NIC."),
+	COUNTER(transmit_batches, "", "Batches of frames taken from the guests."),
+	COUNTER(transmit_frames, "frames", "Frames taken from the guests."),
+	COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody here: taken in, looked at, dropped."),
+	COUNTER(ring_full_drops, "frames", "Frames dropped because a ring had no room."),
+	COUNTER(notifications, "", "Events sent to guests."),
 };
 const size_t dom0_stat_count = sizeof(dom0_stats) / sizeof(dom0_stats[0]);
 
@@ -119,7 +119,8 @@ static void put_delivered(struct dom0 *dom0, struct netback_vif *vif, uint64_t n
 			continue;
 		}
 		grant_transfer(&vif->front->grants,
-		               vif->front->receive_reference[ring->request_consumed & (ring->slots - 1)], &dom0->grants, 0);
+			       vif->front->receive_reference[ring->request_consumed & (ring->slots - 1)], &dom0->grants,
+			       0);
 		shared_ring_take_request(ring);
 		station_leave(frame->station, frame, now_ps);
 		station_enter(vif->front->receive_station, frame, now_ps);
@@ -148,7 +149,8 @@ static void to_guest(struct dom0 *dom0, struct netback_vif *vif, struct frame *f
 }
 
 /* Returns whether the NIC's ring took it. */
-static bool to_wire(struct dom0 *dom0, struct frame *frame, struct netback_vif *from, int32_t reference, uint64_t now_ps)
+static bool to_wire(struct dom0 *dom0, struct frame *frame, struct netback_vif *from, int32_t reference,
+		    uint64_t now_ps)
 {
 	uint32_t slot = dom0->in_flight_put % HV_NIC_SLOTS;
 
@@ -340,7 +342,7 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 	}
 	if (dom0->doorbell_due) {
 		next_register_write(activity, OPERATION_DOORBELL, HV_NIC_REGISTER_TRANSMIT_PRODUCED,
-		                    dom0->nic->transmit_produced);
+				    dom0->nic->transmit_produced);
 		return;
 	}
 	if (dom0->phase == PHASE_RECEIVE && next_receive(dom0, now_ps, activity))
@@ -348,7 +350,7 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 	if (dom0->refill_due) {
 		/* Once a batch, as tg3_poll does: buffers for those that were taken. */
 		next_register_write(activity, OPERATION_REFILL, HV_NIC_REGISTER_RECEIVE_FILLED,
-		                    dom0->nic->receive_filled);
+				    dom0->nic->receive_filled);
 		return;
 	}
 	if (dom0->phase == PHASE_TRANSMIT && next_transmission(dom0, now_ps, activity))
@@ -444,9 +446,9 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 const struct domain_program dom0_program = {.events = dom0_events, .next = dom0_next, .done = dom0_done};
 
 void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_config *config,
-               const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
-               struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
-               uint32_t vif_count)
+	       const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
+	       struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
+	       uint32_t vif_count)
 {
 	uint32_t vif;
 
@@ -472,4 +474,7 @@ void dom0_free(struct dom0 *dom0)
 	grant_table_free(&dom0->grants);
 }
 
-void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front) { dom0->vifs[vif].front = front; }
+void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front)
+{
+	dom0->vifs[vif].front = front;
+}

@@ -30,7 +30,7 @@ extern "C" {
 struct dom0_counters {
 	uint64_t receive_batches, receive_frames;
 	uint64_t transmit_batches, transmit_frames;
-	uint64_t foreign_frames; /* taken in, looked at, dropped */
+	uint64_t foreign_frames;  /* taken in, looked at, dropped */
 	uint64_t ring_full_drops; /* the guest's receive ring had no buffer, or the NIC's ring no room */
 	uint64_t notifications;
 };
@@ -55,25 +55,25 @@ struct dom0 {
 	struct hv_nic_ring *nic; /* NULL: no ordinary NIC, Dom0 has no network to serve */
 	struct frame_pool *pool;
 	struct learning_bridge *bridge;
-	struct grant_table grants; /* Dom0 as an actor: counts its maps, unmaps and transfers */
+	struct grant_table grants;        /* Dom0 as an actor: counts its maps, unmaps and transfers */
 	struct station *station;          /* frames in Dom0's hands */
 	struct station *transmit_station; /* frames on the NIC's transmit ring */
-	struct netback_vif *vifs; /* owned */
+	struct netback_vif *vifs;         /* owned */
 	uint32_t vif_count;
 
 	/* The work that is under way. */
-	int phase;           /* enum dom0_phase of dom0.c */
-	bool poll_scheduled; /* NAPI: the NIC's interrupt is masked, its ring will be polled */
+	int phase;                               /* enum dom0_phase of dom0.c */
+	bool poll_scheduled;                     /* NAPI: the NIC's interrupt is masked, its ring will be polled */
 	bool mask_due, doorbell_due, refill_due; /* register writes owed to the NIC */
-	bool end_of_interrupt_due; /* the hypervisor's mask of the line is to be lifted */
-	uint32_t batch_frames;     /* handled in this batch */
+	bool end_of_interrupt_due;               /* the hypervisor's mask of the line is to be lifted */
+	uint32_t batch_frames;                   /* handled in this batch */
 	struct netback_vif *transmit_head, *transmit_tail; /* VIFs with requests, served round robin */
 	struct netback_vif *notify_head, *notify_tail;     /* VIFs that are owed something at the batch's end */
-	struct frame *frame; /* in hand */
-	uint32_t port;       /* that it came in on: DOM0_BRIDGE_PORT_PHYSICAL or a VIF's */
-	uint32_t verdict;    /* the bridge's: a port, flood or filter */
-	int32_t reference;   /* the grant that it came with, from a guest */
-	uint32_t in_flight_put, in_flight_taken;      /* running counts, as the NIC's transmit ring has them */
+	struct frame *frame;                               /* in hand */
+	uint32_t port;                               /* that it came in on: DOM0_BRIDGE_PORT_PHYSICAL or a VIF's */
+	uint32_t verdict;                            /* the bridge's: a port, flood or filter */
+	int32_t reference;                           /* the grant that it came with, from a guest */
+	uint32_t in_flight_put, in_flight_taken;     /* running counts, as the NIC's transmit ring has them */
 	struct netback_vif *in_flight[HV_NIC_SLOTS]; /* whose transmissions the NIC has not finished, in its order */
 	int32_t in_flight_reference[HV_NIC_SLOTS];
 	struct dom0_counters counters;
@@ -85,9 +85,9 @@ extern const struct domain_program dom0_program;
 
 /* Aborts when out of memory.  nic may be NULL. */
 void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_config *config,
-               const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
-               struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
-               uint32_t vif_count);
+	       const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
+	       struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
+	       uint32_t vif_count);
 void dom0_free(struct dom0 *dom0);
 /* Connects guest v's rings. */
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front);

@@ -10,33 +10,33 @@
 	}
 
 const struct stat_spec domain_stats[] = {
-        {.name = "running_ps",
-         .unit = "ps",
-         .help = "Time on a CPU, as the scheduler sees it.",
-         .kind = STAT_COUNTER,
-         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNING])},
-        {.name = "runnable_ps",
-         .unit = "ps",
-         .help = "Time in a run queue, waiting for a CPU.",
-         .kind = STAT_COUNTER,
-         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNABLE])},
-        {.name = "blocked_ps",
-         .unit = "ps",
-         .help = "Time waiting for an event.",
-         .kind = STAT_COUNTER,
-         .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_BLOCKED])},
-        COUNTER(switched_in, "", "Times it got its CPU after another domain had it."),
-        COUNTER(reloaded, "", "Times it got its CPU back from idle, still loaded."),
-        COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),
-        COUNTER(upcalls, "", "Event-channel upcalls."),
-        COUNTER(looks_empty, "", "Looks at the rings after a signal that found nothing."),
-        COUNTER(frames_received, "frames", "Frames that its application received."),
-        COUNTER(frames_sent, "frames", "Frames that its application sent."),
+	{.name = "running_ps",
+	 .unit = "ps",
+	 .help = "Time on a CPU, as the scheduler sees it.",
+	 .kind = STAT_COUNTER,
+	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNING])},
+	{.name = "runnable_ps",
+	 .unit = "ps",
+	 .help = "Time in a run queue, waiting for a CPU.",
+	 .kind = STAT_COUNTER,
+	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNABLE])},
+	{.name = "blocked_ps",
+	 .unit = "ps",
+	 .help = "Time waiting for an event.",
+	 .kind = STAT_COUNTER,
+	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_BLOCKED])},
+	COUNTER(switched_in, "", "Times it got its CPU after another domain had it."),
+	COUNTER(reloaded, "", "Times it got its CPU back from idle, still loaded."),
+	COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),
+	COUNTER(upcalls, "", "Event-channel upcalls."),
+	COUNTER(looks_empty, "", "Looks at the rings after a signal that found nothing."),
+	COUNTER(frames_received, "frames", "Frames that its application received."),
+	COUNTER(frames_sent, "frames", "Frames that its application sent."),
 };
 const size_t domain_stat_count = sizeof(domain_stats) / sizeof(domain_stats[0]);
 
 void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const struct domain_program *program,
-                 void *program_state)
+		 void *program_state)
 {
 	memset(domain, 0, sizeof(*domain));
 	domain->number = number;
@@ -49,7 +49,10 @@ void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const s
 	domain->program_state = program_state;
 }
 
-void domain_free(struct domain *domain) { event_channels_free(&domain->events); }
+void domain_free(struct domain *domain)
+{
+	event_channels_free(&domain->events);
+}
 
 void domain_settle(struct domain *domain, uint64_t now_ps)
 {

@@ -25,8 +25,8 @@ extern "C" {
 
 /* Why an event is sent to a domain. */
 enum event_cause {
-	EVENT_FRAME,    /* a frame arrived for it: a signal in the sense of the results */
-	EVENT_TRANSMIT, /* netback has finished transmissions, or a guest put requests */
+	EVENT_FRAME,     /* a frame arrived for it: a signal in the sense of the results */
+	EVENT_TRANSMIT,  /* netback has finished transmissions, or a guest put requests */
 	EVENT_INTERRUPT, /* a physical interrupt, routed to Dom0 */
 	EVENT_TIMER,
 };
@@ -63,9 +63,9 @@ enum run_state { RUN_STATE_RUNNING, RUN_STATE_RUNNABLE, RUN_STATE_BLOCKED, RUN_S
 /* Counters of one domain; tables in domain.c. */
 struct domain_counters {
 	uint64_t run_state_ps[RUN_STATE_COUNT]; /* as the hypervisor's scheduler sees it */
-	uint64_t switched_in;  /* another domain was loaded before */
-	uint64_t reloaded;     /* came back from idle, still loaded */
-	uint64_t redundant_switches; /* switched in, found nothing, blocked */
+	uint64_t switched_in;                   /* another domain was loaded before */
+	uint64_t reloaded;                      /* came back from idle, still loaded */
+	uint64_t redundant_switches;            /* switched in, found nothing, blocked */
 	uint64_t upcalls;
 	uint64_t looks_empty; /* looks at the rings that found nothing, after a signal */
 	uint64_t frames_received, frames_sent;
@@ -82,15 +82,15 @@ struct domain {
 	struct event_channels events;
 	struct refill_vcpu refill;
 	uint64_t packet_refill_ps; /* due at the first frame handled since it was switched in */
-	struct activity activity; /* the program's, under way or suspended */
+	struct activity activity;  /* the program's, under way or suspended */
 	bool has_activity;
 	struct activity upcall; /* entry of the upcall handler, in front of it */
 	bool in_upcall;
 	uint64_t switch_ps, refill_ps; /* due before anything else: it has just been given the CPU */
 	enum run_state run_state;
 	uint64_t run_state_since_ps;
-	bool stint_counts;  /* this run began with a real switch, on a wake */
-	bool stint_useful;  /* and has found something to do */
+	bool stint_counts; /* this run began with a real switch, on a wake */
+	bool stint_useful; /* and has found something to do */
 	uint64_t timer_at_ps;
 	const struct domain_program *program;
 	void *program_state;
@@ -101,7 +101,7 @@ extern const struct stat_spec domain_stats[];
 extern const size_t domain_stat_count;
 
 void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const struct domain_program *program,
-                 void *program_state);
+		 void *program_state);
 void domain_free(struct domain *domain);
 /* Moves the domain to another run state, charging the time since the last change. */
 void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps);

@@ -53,11 +53,12 @@ struct netfront {
 	int32_t *transmit_reference; /* by slot: the grant that the request there carries; owned */
 	int32_t *receive_reference;
 	struct station *transmit_station, *receive_station; /* frames on the rings */
-	bool notify; /* netback asked to be told of the request just put */
+	bool notify;                                        /* netback asked to be told of the request just put */
 };
 extern const struct front_end_ops netfront_ops;
 void netfront_init(struct netfront *netfront, const struct host_config *config, const struct host_services *services,
-                   uint32_t guest, struct station *transmit_station, struct station *receive_station); /* aborts when out of memory */
+		   uint32_t guest, struct station *transmit_station,
+		   struct station *receive_station); /* aborts when out of memory */
 void netfront_free(struct netfront *netfront);
 
 /* The SV-NIC's virtual interface: the send queue lies in device memory and is
@@ -67,7 +68,7 @@ struct vif_driver {
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
 	struct vif_queue receive; /* in host memory: written by the device */
 	struct station *receive_station;
-	struct frame *outgoing;   /* being copied to the device */
+	struct frame *outgoing; /* being copied to the device */
 	bool ring_doorbell;
 	uint32_t credited; /* consumed index last told to the device */
 	uint32_t reaped;
@@ -76,7 +77,7 @@ extern const struct front_end_ops vif_driver_ops;
 void vif_driver_init(struct vif_driver *driver, uint32_t guest, uint32_t slots, struct station *receive_station);
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
-                        uint64_t now_ps);
+			uint64_t now_ps);
 
 #ifdef __cplusplus
 }

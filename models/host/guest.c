@@ -11,7 +11,10 @@ enum {
 };
 
 /* A cost with a fixed part and one per KiB. */
-static uint64_t cost_of(uint64_t fixed_ps, uint64_t kib_ps, uint32_t bytes) { return fixed_ps + kib_ps * bytes / 1024; }
+static uint64_t cost_of(uint64_t fixed_ps, uint64_t kib_ps, uint32_t bytes)
+{
+	return fixed_ps + kib_ps * bytes / 1024;
+}
 
 static void add_packet_refill(struct domain *domain, struct activity *activity)
 {
@@ -35,7 +38,8 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	guest->frame = frame;
 	guest->domain->stint_useful = true;
 	add_packet_refill(guest->domain, activity);
-	activity_add(activity, STAGE_RECEIVE, cost_of(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
+	activity_add(activity, STAGE_RECEIVE,
+		     cost_of(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
 }
 
 static void next_send(struct guest *guest, uint64_t now_ps, struct activity *activity)
@@ -46,7 +50,8 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	station_enter(guest->sending, guest->frame, now_ps);
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
 	add_packet_refill(guest->domain, activity);
-	activity_add(activity, STAGE_SEND, cost_of(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
+	activity_add(activity, STAGE_SEND,
+		     cost_of(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
 	guest->domain->stint_useful = true;
 }
 
@@ -160,8 +165,8 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 const struct domain_program guest_program = {.events = guest_events, .next = guest_next, .done = guest_done};
 
 void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
-                const struct host_services *services, struct front_end front_end, struct application application,
-                struct station *sending, struct station *receiving)
+		const struct host_services *services, struct front_end front_end, struct application application,
+		struct station *sending, struct station *receiving)
 {
 	memset(guest, 0, sizeof(*guest));
 	guest->domain = domain;

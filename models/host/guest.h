@@ -27,17 +27,17 @@ struct guest {
 	struct front_end front_end;
 	struct application application;
 	struct station *sending, *receiving; /* frames in this host's guests' stacks */
-	bool net_event; /* the driver's interrupt has been taken; its poll is due */
-	bool polling; /* between an event and the driver's ring being empty */
-	struct frame *frame; /* on its way up or down the stack */
+	bool net_event;                      /* the driver's interrupt has been taken; its poll is due */
+	bool polling;                        /* between an event and the driver's ring being empty */
+	struct frame *frame;                 /* on its way up or down the stack */
 	uint64_t timer_set_ps;
 };
 
 extern const struct domain_program guest_program;
 
 void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
-                const struct host_services *services, struct front_end front_end, struct application application,
-                struct station *sending, struct station *receiving);
+		const struct host_services *services, struct front_end front_end, struct application application,
+		struct station *sending, struct station *receiving);
 
 #ifdef __cplusplus
 }

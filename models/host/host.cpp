@@ -3,9 +3,11 @@
 
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-namespace {
+namespace
+{
 
 #define HOST_COUNTER(name, field, unit, help)                                                                          \
 	{                                                                                                              \
@@ -13,19 +15,19 @@ namespace {
 	}
 
 const stat_spec interrupt_stats[] = {
-        HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
-        HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
-        HOST_COUNTER("guest", interrupts_guest, "", "Upcalls of guests."),
-        HOST_COUNTER("redundant", interrupts_redundant, "", "Guests' looks at their rings that found nothing."),
+	HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
+	HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
+	HOST_COUNTER("guest", interrupts_guest, "", "Upcalls of guests."),
+	HOST_COUNTER("redundant", interrupts_redundant, "", "Guests' looks at their rings that found nothing."),
 };
 const stat_spec scheduler_stats[] = {
-        HOST_COUNTER("domain_switches", domain_switches, "", "Switches to another domain than the one loaded."),
-        HOST_COUNTER("redundant_switches", redundant_switches, "", "Switches to a guest that found nothing."),
-        HOST_COUNTER("reloads", reloads, "", "Returns from idle to the domain still loaded."),
+	HOST_COUNTER("domain_switches", domain_switches, "", "Switches to another domain than the one loaded."),
+	HOST_COUNTER("redundant_switches", redundant_switches, "", "Switches to a guest that found nothing."),
+	HOST_COUNTER("reloads", reloads, "", "Returns from idle to the domain still loaded."),
 };
 const stat_spec host_stats[] = {
-        HOST_COUNTER("frames_to_guests", frames_to_guests, "frames", "Frames that guests' applications received."),
-        HOST_COUNTER("isolation_faults", isolation_faults, "", "Accesses to others' memory that were refused."),
+	HOST_COUNTER("frames_to_guests", frames_to_guests, "frames", "Frames that guests' applications received."),
+	HOST_COUNTER("isolation_faults", isolation_faults, "", "Accesses to others' memory that were refused."),
 };
 
 template <size_t N>
@@ -39,14 +41,20 @@ void services_send_event(void *host, uint32_t domain, uint32_t port, event_cause
 	static_cast<Host *>(host)->send_event(domain, port, cause);
 }
 
-void services_end_of_interrupt(void *host) { static_cast<Host *>(host)->end_of_interrupt(); }
+void services_end_of_interrupt(void *host)
+{
+	static_cast<Host *>(host)->end_of_interrupt();
+}
 
-void services_set_timer(void *host, uint32_t domain, uint64_t at_ps) { static_cast<Host *>(host)->set_timer(domain, at_ps); }
+void services_set_timer(void *host, uint32_t domain, uint64_t at_ps)
+{
+	static_cast<Host *>(host)->set_timer(domain, at_ps);
+}
 
-}  // namespace
+} // namespace
 
 Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
-        : sc_module(name), setup_(setup), smt_speed_(static_cast<uint64_t>(setup.config->smt_speed * (1u << 20)))
+    : sc_module(name), setup_(setup), smt_speed_(static_cast<uint64_t>(setup.config->smt_speed * (1u << 20)))
 {
 	const std::string path = this->name();
 
@@ -94,7 +102,7 @@ void Host::build_domains(const std::string &)
 	domains_.emplace_back();
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + setup_.vifs, &dom0_program, &dom0_);
 	dom0_init(&dom0_, &domains_[0], &config(), &services_, self_virtualizing() ? nullptr : &nic_ring_, setup_.pool,
-	          &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
+		  &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
 		build_guest(vif);
@@ -119,11 +127,15 @@ void Host::build_guest(uint32_t vif)
 		learning_bridge_learn(&software_bridge_, frame_mac(setup_.number, vif), vif + 1, 0);
 		front = {&netfront_ops, &netfronts_.back()};
 	}
-	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front, application{}, &sending_, &receiving_);
+	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front, application{}, &sending_,
+		   &receiving_);
 	cpus_[host_guest_cpu(&config(), vif)]->add_domain(&domains_.back());
 }
 
-void Host::set_application(uint32_t vif, const application &application) { guests_[vif].application = application; }
+void Host::set_application(uint32_t vif, const application &application)
+{
+	guests_[vif].application = application;
+}
 
 // The guests' kernels have booted and blocked; their applications' first
 // deadlines are their timers.
@@ -211,7 +223,10 @@ void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payloa
 	hv_nic_ring_written(&nic_ring_, address, value, payload);
 }
 
-uint64_t Host::pci_read(uint64_t, uint32_t) { return 0; }
+uint64_t Host::pci_read(uint64_t, uint32_t)
+{
+	return 0;
+}
 
 // ---- measurement ----
 
@@ -222,16 +237,18 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 	add_group(registry, path + ".scheduler", &counters, scheduler_stats);
 	for (const auto &cpu : cpus_)
 		stat_registry_add(&registry, (path + ".cpu" + std::to_string(cpu->number())).c_str(), &cpu->counters,
-		                  Cpu::stats, Cpu::stat_count);
+				  Cpu::stats, Cpu::stat_count);
 	for (domain &domain : domains_) {
 		const std::string name = domain.number == 0 ? "dom0" : "guest" + std::to_string(domain.number - 1);
 
-		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats, domain_stat_count);
+		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats,
+				  domain_stat_count);
 	}
 	if (!self_virtualizing()) {
-		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats, dom0_stat_count);
+		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats,
+				  dom0_stat_count);
 		stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
-		                  learning_bridge_stat_count);
+				  learning_bridge_stat_count);
 	}
 }
 
@@ -268,4 +285,4 @@ void Host::settle()
 		counters.isolation_faults += front.grants.faults;
 }
 
-}  // namespace vifsim
+} // namespace vifsim

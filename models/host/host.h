@@ -21,7 +21,8 @@
 #include "nic/hv_nic_ring.h"
 #include "pci/host_bridge.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 // What a host is built from; everything outlives it.
 struct HostSetup {
@@ -46,7 +47,8 @@ struct HostCounters {
 	uint64_t isolation_faults; // refused grant operations
 };
 
-class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient {
+class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient
+{
 public:
 	Host(sc_core::sc_module_name name, const HostSetup &setup);
 	~Host() override;
@@ -111,10 +113,10 @@ private:
 	bool line_ = false, line_masked_ = false;
 
 	// Where frames are while this host has them.
-	station sending_{}, receiving_{};         // guests' stacks
+	station sending_{}, receiving_{};                            // guests' stacks
 	station transmit_rings_{}, dom0_station_{}, nic_transmit_{}; // HV-NIC: shared rings, Dom0, the card's ring
 	station receive_rings_{}; // the guests' receive rings (HV-NIC) or queues (SV-NIC)
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

@@ -16,7 +16,10 @@
 #include "base/alloc.h"
 #include "host/front_end.h"
 
-static uint32_t slot_of(const struct shared_ring *ring, uint32_t index) { return index & (ring->slots - 1); }
+static uint32_t slot_of(const struct shared_ring *ring, uint32_t index)
+{
+	return index & (ring->slots - 1);
+}
 
 /* Puts a place for one page into every free slot of the receive ring. */
 static void fill_receive_ring(struct netfront *netfront)
@@ -39,7 +42,8 @@ static bool netfront_look(void *state)
 	bool found = shared_ring_responses(&netfront->receive) > 0;
 
 	while (shared_ring_responses(ring) > 0) {
-		grant_end_access(&netfront->grants, netfront->transmit_reference[slot_of(ring, ring->response_consumed)]);
+		grant_end_access(&netfront->grants,
+				 netfront->transmit_reference[slot_of(ring, ring->response_consumed)]);
 		shared_ring_take_response(ring);
 		found = true;
 		if (netfront->config->netfront_tx_event && shared_ring_responses(ring) == 0) {
@@ -65,8 +69,8 @@ static struct frame *netfront_take(void *state)
 	uint64_t page;
 	struct frame *frame;
 
-	grant_end_transfer(&netfront->grants, netfront->receive_reference[slot_of(ring, ring->response_consumed)], false,
-	                   &page);
+	grant_end_transfer(&netfront->grants, netfront->receive_reference[slot_of(ring, ring->response_consumed)],
+			   false, &page);
 	frame = shared_ring_take_response(ring);
 	fill_receive_ring(netfront);
 	return frame;
@@ -124,16 +128,16 @@ static void netfront_done(void *state, const struct activity *activity)
 }
 
 const struct front_end_ops netfront_ops = {.look = netfront_look,
-                                           .received = netfront_received,
-                                           .take = netfront_take,
-                                           .poll_over = netfront_poll_over,
-                                           .can_send = netfront_can_send,
-                                           .send = netfront_send,
-                                           .next = netfront_next,
-                                           .done = netfront_done};
+					   .received = netfront_received,
+					   .take = netfront_take,
+					   .poll_over = netfront_poll_over,
+					   .can_send = netfront_can_send,
+					   .send = netfront_send,
+					   .next = netfront_next,
+					   .done = netfront_done};
 
 void netfront_init(struct netfront *netfront, const struct host_config *config, const struct host_services *services,
-                   uint32_t guest, struct station *transmit_station, struct station *receive_station)
+		   uint32_t guest, struct station *transmit_station, struct station *receive_station)
 {
 	uint32_t slots = (uint32_t)config->netfront_ring;
 

@@ -41,7 +41,10 @@ static struct frame *vif_take(void *state)
 }
 
 /* Nothing to ask for: the device signals every frame. */
-static void vif_poll_over(void *state) { (void)state; }
+static void vif_poll_over(void *state)
+{
+	(void)state;
+}
 
 static bool vif_can_send(const void *state)
 {
@@ -60,7 +63,7 @@ static void vif_send(void *state, struct frame *frame, uint64_t now_ps)
 }
 
 static void write_activity(struct activity *activity, uint32_t operation, uint64_t address, uint32_t bytes,
-                           uint64_t value)
+			   uint64_t value)
 {
 	activity_begin(activity, ACTIVITY_MMIO_WRITE, operation);
 	activity->argument = operation;
@@ -75,8 +78,9 @@ static bool vif_next(void *state, struct activity *activity)
 	uint64_t window = vif_send_window(driver->guest);
 
 	if (driver->outgoing != NULL) {
-		write_activity(activity, OPERATION_COPY, window + vif_slot_offset(driver->send.produced, driver->send.slots),
-		               driver->outgoing->bytes, 0);
+		write_activity(activity, OPERATION_COPY,
+			       window + vif_slot_offset(driver->send.produced, driver->send.slots),
+			       driver->outgoing->bytes, 0);
 		activity->frame = driver->outgoing;
 		return true;
 	}
@@ -112,13 +116,13 @@ static void vif_done(void *state, const struct activity *activity)
 }
 
 const struct front_end_ops vif_driver_ops = {.look = vif_look,
-                                             .received = vif_received,
-                                             .take = vif_take,
-                                             .poll_over = vif_poll_over,
-                                             .can_send = vif_can_send,
-                                             .send = vif_send,
-                                             .next = vif_next,
-                                             .done = vif_done};
+					     .received = vif_received,
+					     .take = vif_take,
+					     .poll_over = vif_poll_over,
+					     .can_send = vif_can_send,
+					     .send = vif_send,
+					     .next = vif_next,
+					     .done = vif_done};
 
 void vif_driver_init(struct vif_driver *driver, uint32_t guest, uint32_t slots, struct station *receive_station)
 {
@@ -130,7 +134,7 @@ void vif_driver_init(struct vif_driver *driver, uint32_t guest, uint32_t slots, 
 }
 
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
-                        uint64_t now_ps)
+			uint64_t now_ps)
 {
 	if (offset >= VIF_SLOTS_OFFSET) {
 		uint32_t slot = (uint32_t)((offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES);

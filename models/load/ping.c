@@ -11,14 +11,14 @@
 	}
 
 const struct stat_spec ping_stats[] = {
-        COUNTER(round_trips, "", "Replies that reached their client."),
-        COUNTER(probes_skipped, "", "Probes not sent because their predecessor was still out."),
-        COUNTER(frames_sent, "frames", "Probes and replies that applications sent."),
-        COUNTER(frames_received, "frames", "Probes and replies that applications received."),
-        COUNTER(misdelivered, "frames", "Frames that reached a guest whose MAC they do not bear."),
-        COUNTER(out_of_order, "frames", "Replies to another probe than the outstanding one."),
-        COUNTER(bytes_received, "B", "Bytes of the frames that applications received."),
-        COUNTER(waiting_ps, "ps", "Time that clients waited for replies, summed over pairs."),
+	COUNTER(round_trips, "", "Replies that reached their client."),
+	COUNTER(probes_skipped, "", "Probes not sent because their predecessor was still out."),
+	COUNTER(frames_sent, "frames", "Probes and replies that applications sent."),
+	COUNTER(frames_received, "frames", "Probes and replies that applications received."),
+	COUNTER(misdelivered, "frames", "Frames that reached a guest whose MAC they do not bear."),
+	COUNTER(out_of_order, "frames", "Replies to another probe than the outstanding one."),
+	COUNTER(bytes_received, "B", "Bytes of the frames that applications received."),
+	COUNTER(waiting_ps, "ps", "Time that clients waited for replies, summed over pairs."),
 };
 const size_t ping_stat_count = sizeof(ping_stats) / sizeof(ping_stats[0]);
 
@@ -104,8 +104,8 @@ static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
 {
 	struct ping_shared *shared = end->shared;
 	struct frame *frame =
-	        frame_new(shared->pool, end->mac, end->peer,
-	                  (uint32_t)shared->config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_UDP_BYTES);
+		frame_new(shared->pool, end->mac, end->peer,
+			  (uint32_t)shared->config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_UDP_BYTES);
 
 	frame->kind = FRAME_PROBE;
 	frame->vif = end->pair;
@@ -146,10 +146,8 @@ static uint64_t ping_deadline(void *state)
 	return end->client ? end->due_ps : APPLICATION_NEVER;
 }
 
-const struct application_ops ping_ops = {.receive = ping_receive,
-                                         .wants_to_send = ping_wants_to_send,
-                                         .send = ping_send,
-                                         .deadline = ping_deadline};
+const struct application_ops ping_ops = {
+	.receive = ping_receive, .wants_to_send = ping_wants_to_send, .send = ping_send, .deadline = ping_deadline};
 
 void ping_shared_init(struct ping_shared *shared, const struct workload_config *config, struct frame_pool *pool)
 {
@@ -159,7 +157,10 @@ void ping_shared_init(struct ping_shared *shared, const struct workload_config *
 	histogram_init(&shared->rtt_ps);
 }
 
-void ping_shared_free(struct ping_shared *shared) { histogram_free(&shared->rtt_ps); }
+void ping_shared_free(struct ping_shared *shared)
+{
+	histogram_free(&shared->rtt_ps);
+}
 
 static void init_end(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer)
 {
@@ -172,7 +173,7 @@ static void init_end(struct ping_end *end, struct ping_shared *shared, uint32_t 
 }
 
 void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer,
-                      uint64_t seed, uint32_t replication)
+		      uint64_t seed, uint32_t replication)
 {
 	const struct workload_config *config = shared->config;
 	char path[64];

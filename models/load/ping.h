@@ -50,8 +50,8 @@ struct ping_end {
 	uint32_t pair;
 	bool client;
 	struct rng rng;
-	uint64_t due_ps;      /* client: when the next probe is to go; APPLICATION_NEVER while one is out */
-	uint64_t paced_ps;    /* client: the pace's last time */
+	uint64_t due_ps;       /* client: when the next probe is to go; APPLICATION_NEVER while one is out */
+	uint64_t paced_ps;     /* client: the pace's last time */
 	uint64_t out_since_ps; /* client: since when the outstanding probe is out */
 	uint64_t sent_ps;      /* client: when it was sent */
 	bool outstanding;
@@ -64,7 +64,7 @@ extern const struct application_ops ping_ops;
 void ping_shared_init(struct ping_shared *shared, const struct workload_config *config, struct frame_pool *pool);
 void ping_shared_free(struct ping_shared *shared);
 void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer,
-                      uint64_t seed, uint32_t replication);
+		      uint64_t seed, uint32_t replication);
 void ping_init_server(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer);
 /* Charges the time that a client has been waiting, at the edges of the measured window. */
 void ping_settle(struct ping_end *end, uint64_t now_ps);

@@ -15,7 +15,7 @@ extern "C" {
 enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER };
 
 struct workload_config {
-	int kind; /* enum workload_kind */
+	int kind;                /* enum workload_kind */
 	uint64_t payload_bytes;  /* of a UDP datagram */
 	uint64_t pace_period_ps; /* 0: not paced */
 	double pace_jitter;      /* each interval is the period times 1 +- a uniform share of this */

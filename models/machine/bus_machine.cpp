@@ -4,7 +4,8 @@
 #include "machine/machine_checks.h"
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 BusMachine::BusMachine(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
 {
@@ -12,7 +13,10 @@ BusMachine::BusMachine(const platform &platform) : load_("transfer", platform.pc
 	load_.add_statistics(registry_, "transfer", "host_a");
 }
 
-BusMachine::~BusMachine() { stat_registry_free(&registry_); }
+BusMachine::~BusMachine()
+{
+	stat_registry_free(&registry_);
+}
 
 void BusMachine::begin_window()
 {
@@ -33,4 +37,4 @@ void BusMachine::end_window(report &report)
 	check_bus(report, "host_a", load_.bus());
 }
 
-}  // namespace vifsim
+} // namespace vifsim

@@ -8,9 +8,11 @@
 #include "machine/platform.h"
 #include "machine/simulation.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-class BusMachine : public Machine {
+class BusMachine : public Machine
+{
 public:
 	explicit BusMachine(const platform &platform);
 	~BusMachine() override;
@@ -24,5 +26,5 @@ private:
 	uint64_t window_start_ps_ = 0;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

@@ -11,9 +11,11 @@
 #include "machine/pairs_machine.h"
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-namespace {
+namespace
+{
 
 std::unique_ptr<Machine> build(const platform &parameters, uint32_t replication)
 {
@@ -30,7 +32,7 @@ struct Run {
 };
 Run current_run;
 
-}  // namespace
+} // namespace
 
 void machine_simulate()
 {
@@ -43,7 +45,7 @@ void machine_simulate()
 	machine->end_window(*current_run.results);
 }
 
-}  // namespace vifsim
+} // namespace vifsim
 
 // SystemC's entry point, called by sc_elab_and_sim.
 int sc_main(int, char *[])
@@ -53,7 +55,7 @@ int sc_main(int, char *[])
 }
 
 extern "C" int machine_run(const struct platform *platform, uint32_t replication, struct report *report, char *message,
-                           size_t message_size)
+			   size_t message_size)
 {
 	char name[] = "vifsim";
 	char *arguments[] = {name, nullptr};

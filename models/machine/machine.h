@@ -23,7 +23,7 @@ extern "C" {
  * report.  Must be called at most once in a process.
  */
 int machine_run(const struct platform *platform, uint32_t replication, struct report *report, char *message,
-                size_t message_size);
+		size_t message_size);
 
 #ifdef __cplusplus
 }

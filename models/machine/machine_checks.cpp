@@ -3,7 +3,8 @@
 
 #include <cinttypes>
 
-namespace vifsim {
+namespace vifsim
+{
 
 void check_frames(report &report, const frame_pool &pool)
 {
@@ -14,8 +15,8 @@ void check_frames(report &report, const frame_pool &pool)
 	const uint64_t exist = frame_pool_walk(&pool);
 
 	report_add_check(&report, "frames conserved", pool.created == pool.delivered + dropped + exist,
-	             "created %" PRIu64 ", delivered %" PRIu64 " + dropped %" PRIu64 " + in flight %" PRIu64, pool.created,
-	             pool.delivered, dropped, exist);
+			 "created %" PRIu64 ", delivered %" PRIu64 " + dropped %" PRIu64 " + in flight %" PRIu64,
+			 pool.created, pool.delivered, dropped, exist);
 }
 
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps)
@@ -26,7 +27,8 @@ void check_stations(report &report, const std::vector<station *> &stations, cons
 		const std::string name = std::string("Little's law at ") + station->path;
 
 		report_add_check(&report, name.c_str(), area == stays,
-		             "occupancy over time %" PRIu64 " frame ps, stays by the frames' stamps %" PRIu64 " ps", area, stays);
+				 "occupancy over time %" PRIu64 " frame ps, stays by the frames' stamps %" PRIu64 " ps",
+				 area, stays);
 	}
 }
 
@@ -40,19 +42,19 @@ void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint
 	const uint64_t owners = sum(".cpu*.dom0_ps") + sum(".cpu*.guest_ps") + sum(".cpu*.hypervisor_ps");
 	const uint64_t stages = sum(".cpu*.stage_*"), idle = sum(".cpu*.idle_ps");
 	const uint64_t running = sum(".dom0.running_ps") + sum(".guest*.running_ps");
-	const uint64_t states = running + sum(".dom0.runnable_ps") + sum(".guest*.runnable_ps") + sum(".dom0.blocked_ps") +
-	                        sum(".guest*.blocked_ps");
+	const uint64_t states = running + sum(".dom0.runnable_ps") + sum(".guest*.runnable_ps") +
+				sum(".dom0.blocked_ps") + sum(".guest*.blocked_ps");
 
 	report_add_check(&report, (node + ": CPU time conserved").c_str(),
-	             owners + idle == cpus * window_ps && owners == stages,
-	             "busy by owner %" PRIu64 " ps, by stage %" PRIu64 " ps, idle %" PRIu64 " ps, window %" PRIu64
-	             " ps on %" PRIu64 " CPUs",
-	             owners, stages, idle, window_ps, cpus);
+			 owners + idle == cpus * window_ps && owners == stages,
+			 "busy by owner %" PRIu64 " ps, by stage %" PRIu64 " ps, idle %" PRIu64 " ps, window %" PRIu64
+			 " ps on %" PRIu64 " CPUs",
+			 owners, stages, idle, window_ps, cpus);
 	report_add_check(&report, (node + ": domains' time conserved").c_str(),
-	             states == domains * window_ps && running <= owners,
-	             "run states %" PRIu64 " ps, window %" PRIu64 " ps of %" PRIu64 " domains; running %" PRIu64
-	             " ps, CPUs busy %" PRIu64 " ps",
-	             states, window_ps, domains, running, owners);
+			 states == domains * window_ps && running <= owners,
+			 "run states %" PRIu64 " ps, window %" PRIu64 " ps of %" PRIu64 " domains; running %" PRIu64
+			 " ps, CPUs busy %" PRIu64 " ps",
+			 states, window_ps, domains, running, owners);
 }
 
 void check_bus(report &report, const std::string &node, const PciBus &bus)
@@ -60,10 +62,10 @@ void check_bus(report &report, const std::string &node, const PciBus &bus)
 	const pci_stats &stats = bus.stats();
 
 	report_add_check(&report, (node + ": bus clocks conserved").c_str(), bus.conserved(),
-	             "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64 " + turnaround %" PRIu64
-	             ", held %" PRIu64 " clocks",
-	             stats.arbitration_clocks, stats.address_clocks, stats.wait_clocks, stats.data_clocks,
-	             stats.turnaround_clocks, stats.busy_clocks);
+			 "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64
+			 " + turnaround %" PRIu64 ", held %" PRIu64 " clocks",
+			 stats.arbitration_clocks, stats.address_clocks, stats.wait_clocks, stats.data_clocks,
+			 stats.turnaround_clocks, stats.busy_clocks);
 }
 
 void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, const PairsWindow &window)
@@ -71,13 +73,14 @@ void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, c
 	const uint64_t stamps = ping.rtt_ps.sum + window.out_after_ps - window.out_before_ps;
 
 	report_add_check(&report, "Little's law of the pairs", waiting_ps == stamps,
-	             "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waiting_ps, stamps);
+			 "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waiting_ps,
+			 stamps);
 }
 
 void check_delivery(report &report, const ping_shared &ping)
 {
 	report_add_check(&report, "delivery in order", ping.counters.out_of_order == 0,
-	             "%" PRIu64 " replies were not to the outstanding probe", ping.counters.out_of_order);
+			 "%" PRIu64 " replies were not to the outstanding probe", ping.counters.out_of_order);
 }
 
-}  // namespace vifsim
+} // namespace vifsim

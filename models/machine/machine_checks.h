@@ -14,7 +14,8 @@
 #include "net/station.h"
 #include "pci/pci_bus.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 // Every frame that was made has been delivered or dropped, or exists.
 void check_frames(report &report, const frame_pool &pool);
@@ -36,5 +37,5 @@ struct PairsWindow {
 void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, const PairsWindow &window);
 void check_delivery(report &report, const ping_shared &ping);
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

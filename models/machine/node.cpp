@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/node.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-namespace {
+namespace
+{
 
 HostSetup host_setup(const platform &platform, uint32_t number, frame_pool &pool)
 {
@@ -21,10 +23,10 @@ HostSetup host_setup(const platform &platform, uint32_t number, frame_pool &pool
 	return setup;
 }
 
-}  // namespace
+} // namespace
 
 Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
-        : platform_(platform), number_(number), pool_(pool), path_(number == 0 ? "host_a" : "host_b")
+    : platform_(platform), number_(number), pool_(pool), path_(number == 0 ? "host_a" : "host_b")
 {
 	host_ = std::make_unique<Host>(path_.c_str(), host_setup(platform, number, pool));
 	bus_ = std::make_unique<PciBus>((path_ + "_pci").c_str(), platform.pci);
@@ -48,12 +50,12 @@ void Node::build_ordinary_nic(FrameSource &wire)
 	const uint64_t mac = frame_mac(number_, 0xffffff);
 
 	hv_nic_ = std::make_unique<HvNic>((path_ + "_nic").c_str(), platform_.hv_nic, pool_, host_->nic_ring(), mac,
-	                                  path_ + ".nic");
+					  path_ + ".nic");
 	device_master_ = std::make_unique<PciMaster>((path_ + "_nic_master").c_str(), *bus_, *hv_nic_,
-	                                             static_cast<uint32_t>(platform_.pci.burst_ordinary_nic_bytes));
+						     static_cast<uint32_t>(platform_.pci.burst_ordinary_nic_bytes));
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_nic_registers").c_str(), *bus_,
-	                                                      ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE, *hv_nic_,
-	                                                      pci_device_timing(platform_.pci)));
+							      ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE,
+							      *hv_nic_, pci_device_timing(platform_.pci)));
 	hv_nic_->bind(*device_master_, wire, *host_);
 }
 
@@ -70,15 +72,16 @@ void Node::build_self_virtualizing_nic(FrameSource &wire)
 	connections.dma = &dma_;
 	connections.line = host_.get();
 	ixp_ = std::make_unique<Ixp>((path_ + "_ixp").c_str(), platform_.ixp, connections);
-	device_master_ = std::make_unique<PciMaster>((path_ + "_ixp_master").c_str(), *bus_, *ixp_,
-	                                             static_cast<uint32_t>(platform_.pci.burst_network_processor_bytes));
+	device_master_ =
+		std::make_unique<PciMaster>((path_ + "_ixp_master").c_str(), *bus_, *ixp_,
+					    static_cast<uint32_t>(platform_.pci.burst_network_processor_bytes));
 	dma_.bind(*device_master_);
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_bridge_registers").c_str(), *bus_,
-	                                                      ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE, *ixp_,
-	                                                      pci_device_timing(platform_.pci)));
+							      ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE,
+							      *ixp_, pci_device_timing(platform_.pci)));
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_device_memory").c_str(), *bus_,
-	                                                      ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, *ixp_,
-	                                                      pci_device_timing(platform_.pci)));
+							      ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, *ixp_,
+							      pci_device_timing(platform_.pci)));
 	for (uint32_t vif = 0; vif < platform_.vifs; vif++)
 		ixp_->create_vif(vif, frame_mac(number_, vif));
 }
@@ -117,4 +120,4 @@ void Node::settle()
 		ixp_->synchronize();
 }
 
-}  // namespace vifsim
+} // namespace vifsim

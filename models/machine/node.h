@@ -19,9 +19,11 @@
 #include "pci/pci_master.h"
 #include "pci/pci_target.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-class Node {
+class Node
+{
 public:
 	// Node 0 is host A, node 1 host B.  The platform and pool outlive the node.
 	Node(const platform &platform, uint32_t number, frame_pool &pool);
@@ -40,7 +42,8 @@ public:
 
 private:
 	// The network processor's DMA engine, bound to the bus after it.
-	class Dma : public DmaPort {
+	class Dma : public DmaPort
+	{
 	public:
 		void bind(PciMaster &master) { master_ = &master; }
 		void submit(PciTransfer &transfer) override { master_->submit(transfer); }
@@ -66,5 +69,5 @@ private:
 	std::vector<std::unique_ptr<PciTarget>> device_targets_;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

@@ -5,7 +5,8 @@
 
 #include "net/sim_time.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 PairsMachine::PairsMachine(const platform &platform, uint32_t replication) : platform_(platform)
 {
@@ -43,11 +44,11 @@ void PairsMachine::build_network(uint32_t replication)
 		const std::string name = node->path();
 
 		links_.push_back(std::make_unique<EthernetLink>((name + "_to_switch").c_str(), platform_.wire,
-		                                                "wire." + name + "_to_switch"));
+								"wire." + name + "_to_switch"));
 		EthernetLink &up = *links_.back();
 
 		links_.push_back(std::make_unique<EthernetLink>(("switch_to_" + name).c_str(), platform_.wire,
-		                                                "wire.switch_to_" + name));
+								"wire.switch_to_" + name));
 		EthernetLink &down = *links_.back();
 
 		node->connect(up);
@@ -119,9 +120,9 @@ void PairsMachine::end_window(report &report)
 	report_add_value(&report, "machine.window_ps", "ps", window_ps);
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
 	report_add_value(&report, "frames.dropped_foreign", "frames",
-	             pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
+			 pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
 	report_add_value(&report, "frames.dropped_no_buffer", "frames",
-	             pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
+			 pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
 	report_add_histogram(&report, "workload.rtt_ps", "ps", &ping_.rtt_ps);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
@@ -136,4 +137,4 @@ void PairsMachine::end_window(report &report)
 	check_delivery(report, ping_);
 }
 
-}  // namespace vifsim
+} // namespace vifsim

@@ -18,10 +18,12 @@
 #include "net/ethernet_switch.h"
 #include "net/foreign_source.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
 // A guest pair per VIF: the client on host A, the server on host B.
-class PairsMachine : public Machine {
+class PairsMachine : public Machine
+{
 public:
 	PairsMachine(const platform &platform, uint32_t replication);
 	~PairsMachine() override;
@@ -49,5 +51,5 @@ private:
 	PairsWindow pairs_{};
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif

@@ -7,9 +7,11 @@
 
 #include "base/report.h"
 
-namespace vifsim {
+namespace vifsim
+{
 
-class Machine {
+class Machine
+{
 public:
 	virtual ~Machine() = default;
 	// Warm-up is over: all measures restart.
@@ -18,5 +20,5 @@ public:
 	virtual void end_window(report &report) = 0;
 };
 
-}  // namespace vifsim
+} // namespace vifsim
 #endif
