@@ -10,7 +10,7 @@ namespace vifsim
 BusMachine::BusMachine(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
 {
 	stat_registry_init(&registry_);
-	load_.add_statistics(registry_, "transfer", "host_a");
+	load_.add_statistics(registry_, "transfer", "host_a.pci");
 }
 
 BusMachine::~BusMachine()
@@ -20,6 +20,7 @@ BusMachine::~BusMachine()
 
 void BusMachine::begin_window()
 {
+	load_.settle();
 	window_start_ps_ = now_ps();
 	stat_registry_snapshot(&registry_);
 	load_.begin_window();
@@ -29,6 +30,7 @@ void BusMachine::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
 
+	load_.settle();
 	report_statistics(&report, &registry_);
 	report_add_value(&report, "machine.window_ps", "ps", window_ps);
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());

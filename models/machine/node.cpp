@@ -116,6 +116,7 @@ void Node::add_stations(std::vector<station *> &all)
 void Node::settle()
 {
 	host_->settle();
+	bus_->settle();
 	if (ixp_)
 		ixp_->synchronize();
 }

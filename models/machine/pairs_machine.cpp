@@ -59,6 +59,11 @@ void PairsMachine::build_network(uint32_t replication)
 	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
 	foreign_ = std::make_unique<ForeignSource>("foreign", platform_.foreign, pool_, platform_.seed, replication);
 	foreign_->bind(*links_.back());
+	/* Dom0's bridges have heard the foreign receiver before, out on the wire, so they know that its frames
+	 * are not for their guests; the switch has not, and floods them. */
+	for (const auto &node : nodes_)
+		learning_bridge_learn(&node->host().software_bridge(), frame_mac(FOREIGN_RECEIVER_HOST, 0),
+				      DOM0_BRIDGE_PORT_PHYSICAL, 0);
 }
 
 void PairsMachine::build_pairs(uint32_t replication)

@@ -70,5 +70,7 @@ int platform_check(const struct platform *platform, char *message, size_t messag
 			"host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
 	if ((host->netfront_ring & (host->netfront_ring - 1)) != 0)
 		return misfit(message, message_size, "host.netfront.ring must be a power of two");
+	if (platform->pci.width_bits % 8 != 0)
+		return misfit(message, message_size, "pci.width must be a multiple of 8");
 	return ixp_config_check(&platform->ixp, message, message_size);
 }

@@ -6,9 +6,6 @@
 namespace vifsim
 {
 
-// Hosts that do not exist.
-static const uint32_t SENDER_HOST = 0xfe, NOBODY_HOST = 0xff;
-
 ForeignSource::ForeignSource(sc_core::sc_module_name name, const foreign_config &config, frame_pool &pool,
 			     uint64_t seed, uint32_t replication)
     : sc_module(name), config_(config), pool_(pool)
@@ -34,7 +31,7 @@ void ForeignSource::wait_for_next()
 
 void ForeignSource::send()
 {
-	frame *frame = frame_new(&pool_, frame_mac(SENDER_HOST, 0), frame_mac(NOBODY_HOST, 0),
+	frame *frame = frame_new(&pool_, frame_mac(FOREIGN_SENDER_HOST, 0), frame_mac(FOREIGN_RECEIVER_HOST, 0),
 				 static_cast<uint32_t>(config_.frame_bytes));
 
 	frame->kind = FRAME_FOREIGN;
