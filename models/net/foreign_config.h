@@ -23,10 +23,7 @@ enum foreign_arrival { FOREIGN_CONSTANT, FOREIGN_POISSON };
 struct foreign_config {
 	uint64_t rate_per_s; /* 0: none */
 	uint64_t frame_bytes;
-	int arrival; /* /* Host numbers (frame_mac) of the two stations elsewhere that talk to each other. */
-	enum { FOREIGN_SENDER_HOST = 0xfe, FOREIGN_RECEIVER_HOST = 0xff };
-
-	enum foreign_arrival * /
+	int arrival; /* enum foreign_arrival */
 };
 
 extern const struct param_spec foreign_params[];
