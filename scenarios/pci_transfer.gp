@@ -10,20 +10,21 @@ is(name, text) = picked("workload.transfer.".name, text)
 stall(operation) = is("initiator", "cpu") && is("operation", operation) ? column("transfer_stall_us") : NaN
 clocks(operation, burst) = is("initiator", "device") && is("operation", operation) && is("burst", burst) ? column("transfer_clocks") : NaN
 
-set multiplot layout 1, 2 title title_or("Reads against writes over PCI, by size") font ",15" margins 0.08, 0.98, 0.33, 0.84 spacing 0.1, 0
+set multiplot layout 1, 2 title title_or("Reads against writes over PCI, by size") font ",15" margins 0.09, 0.98, 0.33, 0.84 spacing 0.12, 0
 set logscale xy
 set xlabel "Size of the transfer (B)"
 set xtics (4, 16, 64, 256, 1024, 4096)
 set xrange [3:6000]
-set yrange [*:*]
 set format y "%h"
 
 set title "CPU accesses device memory"
+set yrange [* < 0.05:*]
 set ylabel "Time that the CPU stalls (µs)"
 plot points using "workload.transfer.size":(stall("read")) with linespoints linestyle 1 title "read: waits for the answer", \
      points using "workload.transfer.size":(stall("write")) with linespoints linestyle 2 title "write: posted"
 
 set title "Device accesses host memory (DMA)"
+set yrange [*:*]
 set ylabel "Bus clocks per transfer"
 plot points using "workload.transfer.size":(clocks("read", "64")) with linespoints linestyle 1 title "read, bursts of 64 B", \
      points using "workload.transfer.size":(clocks("read", "0")) with linespoints linestyle 4 title "read, one burst", \

@@ -5,7 +5,7 @@ style_width = 1080
 name = "promiscuous"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
-set multiplot layout 1, 2 title title_or("What frames for somebody else cost") font ",15" margins 0.08, 0.98, 0.27, 0.84 spacing 0.1, 0
+set multiplot layout 1, 2 title title_or("What frames for somebody else cost") font ",15" margins 0.09, 0.98, 0.27, 0.84 spacing 0.1, 0
 set xlabel "Foreign frames (thousands per second)"
 set xrange [0:*]
 set yrange [0:*]

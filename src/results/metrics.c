@@ -52,7 +52,7 @@ const struct metric metrics[] = {
 	{"pci_write_pct", "%", "Time that one PCI bus is held by writes.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.pci.write_ps"}, {"host_*.pci.window_ps"}, NULL, 100, 0},
 	{"me_busy_pct", "%", "Time that the microengines in use execute.",
-	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.ixp.*.busy_ps"}, {"host_*.ixp.*.window_ps"}, NULL, 100, 0},
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.ixp.*.busy_ps"}, {"host_*.ixp.*.elapsed_ps"}, NULL, 100, 0},
 	{"frames_sent", "", "Frames that the workload sent.",
 	 METRIC_SUM, METRIC_WHOLE, {"workload.frames_sent"}, {NULL}, NULL, 0, 0},
 	{"frames_received", "", "Frames that the workload received.",

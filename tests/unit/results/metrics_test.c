@@ -91,9 +91,9 @@ static void both_hosts(void **state)
 	report_add_value(total, "host_b.pci.read_ps", "ps", 15);
 	report_add_value(total, "host_b.pci.window_ps", "ps", 1000);
 	report_add_value(total, "host_a.ixp.me0.busy_ps", "ps", 300);
-	report_add_value(total, "host_a.ixp.me0.window_ps", "ps", 1000);
+	report_add_value(total, "host_a.ixp.me0.elapsed_ps", "ps", 1000);
 	report_add_value(total, "host_a.ixp.me1.busy_ps", "ps", 100);
-	report_add_value(total, "host_a.ixp.me1.window_ps", "ps", 1000);
+	report_add_value(total, "host_a.ixp.me1.elapsed_ps", "ps", 1000);
 	report_add_value(total, "frames.dropped_no_buffer", "", 7);
 	report_add_value(total, "frames.dropped_foreign", "", 5);
 	report_add_value(total, "machine.simulated_ps", "ps", UINT64_C(520000000000));
