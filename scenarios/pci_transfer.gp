@@ -18,7 +18,7 @@ set xrange [3:6000]
 set format y "%h"
 
 set title "CPU accesses device memory"
-set yrange [* < 0.05:*]
+set yrange [0.02:*]
 set ylabel "Time that the CPU stalls (µs)"
 plot points using "workload.transfer.size":(stall("read")) with linespoints linestyle 1 title "read: waits for the answer", \
      points using "workload.transfer.size":(stall("write")) with linespoints linestyle 2 title "write: posted"
