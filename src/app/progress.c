@@ -70,7 +70,9 @@ void progress_tell(struct progress *progress, const struct progress_state *state
 		fprintf(stderr, ", ETA ");
 		print_duration(elapsed * (1.0 - part) / part);
 	}
-	fprintf(stderr, ", %.3g ms simulated per s", (double)state->simulated_ps / 1e9 / elapsed);
+	double speed_ms = (double)state->simulated_ps / 1e9 / elapsed;
+	fprintf(stderr, speed_ms < 1000.0 ? ", %.1f ms simulated per s" : ", %.1f s simulated per s",
+		speed_ms < 1000.0 ? speed_ms : speed_ms / 1000.0);
 	if (!progress->terminal)
 		fputc('\n', stderr);
 	progress->drawn = progress->terminal;
