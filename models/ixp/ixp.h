@@ -218,6 +218,9 @@ private:
 	uint64_t visible_from() const;
 	uint64_t context_bound(Engine engine, uint32_t context, uint64_t soonest) const;
 	uint64_t bound_of(Engine engine, uint32_t context) const;
+	uint64_t ready_from(Engine engine, uint32_t context) const;
+	uint64_t turn_from(Engine engine) const;
+	const Program *program_of(Engine engine, uint32_t context) const;
 	uint64_t work_bound(uint64_t soonest) const;
 
 	// ixp_engines.cpp: instructions that all engines share

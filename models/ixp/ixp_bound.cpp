@@ -51,41 +51,72 @@ void Ixp::compute_bounds()
 	visible_bound_compute(&config_.egress, &without, polled, &no_credit_);
 }
 
+const Ixp::Program *Ixp::program_of(Engine engine, uint32_t context) const
+{
+	for (const Program &program : program_)
+		if (engine_[engine].contexts[context].program == &program.code)
+			return &program;
+	return nullptr;
+}
+
 uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 {
-	const microengine_context &state = engine_[engine].contexts[context];
-	const Vif *vif = engine == egress ? &vifs_[work_[engine][context].vif] : nullptr;
+	const Program *program = program_of(engine, context);
+	const uint32_t pc = engine_[engine].contexts[context].pc;
 
-	for (int name = 0; name < programs; name++) {
-		if (state.program != &program_[name].code)
-			continue;
-		if (name == egress_frame && vif->send_queue.consumed - vif->credit_told < config_.credit_batch)
-			return no_credit_.from[state.pc];
-		if (name == egress_poll && service_[context].waiting == 0)
-			return never;
-		return program_[name].bound.from[state.pc];
+	if (program == &program_[egress_poll] && service_[context].waiting == 0)
+		return never;
+	if (program == &program_[egress_frame]) {
+		const Vif &vif = vifs_[work_[engine][context].vif];
+
+		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch)
+			return no_credit_.from[pc];
 	}
-	return never;
+	return program->bound.from[pc];
+}
+
+// When a context that does not wait for a signal can be at its place in its program.
+uint64_t Ixp::ready_from(Engine engine, uint32_t context) const
+{
+	const microengine &me = engine_[engine];
+	const microengine_context &state = me.contexts[context];
+
+	if (me.running == context)
+		return me.next;
+	return visible_add(std::max(state.ready_at, me.next), config_.swap_cycles + state.extra_cycles);
+}
+
+// When the turn can pass on: at the end of the program of the element that has
+// it, which some context holds as long as another waits for it.
+uint64_t Ixp::turn_from(Engine engine) const
+{
+	for (uint32_t context = 0; context < config_.contexts; context++) {
+		const Program *program = program_of(engine, context);
+
+		if (program != nullptr && work_[engine][context].sequence == turn_[engine])
+			return visible_add(ready_from(engine, context),
+					   program->bound.to_end[engine_[engine].contexts[context].pc] +
+						   config_.signal_cycles);
+	}
+	SC_REPORT_FATAL("ixp", "a context waits for a turn that nobody has");
+	return 0;
 }
 
 // soonest: the device's next step of all.
 uint64_t Ixp::context_bound(Engine engine, uint32_t context, uint64_t soonest) const
 {
-	const microengine &me = engine_[engine];
-	const microengine_context &state = me.contexts[context];
+	const microengine_context &state = engine_[engine].contexts[context];
 	const Work &work = work_[engine][context];
 	uint64_t at;
 
 	if (state.program == nullptr)
 		return never;
-	if (me.running == context)
-		at = me.next;
-	else if (state.ready_at != never)
-		at = std::max(state.ready_at, me.next) + config_.swap_cycles + state.extra_cycles;
-	else if (work.ordered || work.held_up)
-		at = soonest; // one of the device's own contexts will signal it
+	if (work.ordered)
+		at = turn_from(engine);
+	else if (work.held_up)
+		at = soonest; // the send engine will signal it
 	else
-		return never; // the bus will
+		at = ready_from(engine, context); // never, when the bus will
 	return visible_add(at, bound_of(engine, context));
 }
 

@@ -24,7 +24,7 @@ void Ixp::schedule_arrival()
 	uint64_t at = next.last_ps;
 
 	if (next.next + 1 < next.elements)
-		at = next.first_ps + (next.last_ps - next.first_ps) * (element_bytes * (next.next + 1)) /
+		at = next.first_ps + (next.last_ps - next.first_ps) * uint64_t{element_bytes} * (next.next + 1) /
 					     (next.content->bytes + check_bytes);
 	next_arrival_ = unit_edge_at(at + 1, config_.clock_hz);
 }

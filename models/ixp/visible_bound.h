@@ -31,7 +31,9 @@ struct visible_costs {
 };
 
 struct visible_bound {
-	uint64_t from[MICROPROGRAM_INSTRUCTIONS + 1]; /* by place in the program */
+	/* By place in the program: to the first visible action, and to the program's end. */
+	uint64_t from[MICROPROGRAM_INSTRUCTIONS + 1];
+	uint64_t to_end[MICROPROGRAM_INSTRUCTIONS + 1];
 };
 
 /* Sum that stays at VISIBLE_NEVER. */
