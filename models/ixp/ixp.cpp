@@ -71,7 +71,8 @@ void Ixp::create_vif(uint32_t index, uint64_t mac)
 {
 	const uint32_t context = index % static_cast<uint32_t>(config_.contexts);
 
-	sc_assert(index < vifs_.size() && !vifs_[index].created);
+	if (index >= vifs_.size() || vifs_[index].created)
+		SC_REPORT_FATAL("ixp", "no such VIF, or created already");
 	input();
 	egress_catch_up(now_cycle());
 	if (!vif_table_insert(&table_, mac, index))

@@ -109,7 +109,8 @@ void Ixp::enqueue(uint32_t context)
 {
 	const Reception whole = receptions_.front();
 
-	sc_assert(receptions_.first() == work_[receive][context].frame_number);
+	if (receptions_.first() != work_[receive][context].frame_number)
+		SC_REPORT_FATAL("ixp", "a frame is enqueued out of its turn");
 	receptions_.pop();
 	station_leave(&receive_station_, whole.content, time());
 	engine_stats_[receive].frames++;

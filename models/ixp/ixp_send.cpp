@@ -55,7 +55,8 @@ void Ixp::transmit(uint32_t context)
 {
 	const Transmission whole = transmissions_.front();
 
-	sc_assert(transmissions_.first() == work_[send][context].frame_number && whole.taken == whole.elements);
+	if (transmissions_.first() != work_[send][context].frame_number || whole.taken != whole.elements)
+		SC_REPORT_FATAL("ixp", "a frame is transmitted out of its turn");
 	check_visible();
 	transmissions_.pop();
 	station_leave(&send_station_, whole.content, time());
