@@ -9,6 +9,9 @@
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$project" || exit
 
+# The same messages and order everywhere, and a code set that gnuplot's labels fit in, also where no locale is set.
+export LC_ALL=C.UTF-8
+
 script_name=scripts/$(basename "$0")
 current_step=
 current_start=0
