@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "host/host.h"
-#include "net/sim_time.h"
+#include "kernel/sim_time.h"
 
 namespace vifsim
 {

@@ -50,20 +50,13 @@ bool poll_period_observe(struct poll_period *period, const struct microengine *e
 	struct poll_state state;
 
 	capture(engine, &state);
-	if ((period->begun || period->known) && memcmp(&state, &period->state, sizeof state) == 0) {
+	if (period->begun && memcmp(&state, &period->state, sizeof state) == 0) {
 		if (!period->known)
 			learn(period, progress);
-		period->steps = 0;
 		return true;
 	}
-	if (period->known) {
-		/* Another round than the one that is known: forget that one if this one lasts. */
-		if (++period->steps < 64)
-			return false;
-		period->known = false;
-		period->limit = 1;
-		remember(period, &state, progress);
-	} else if (!period->begun || ++period->steps >= period->limit) {
+	/* While the period is known its state stays: it is met again within a period. */
+	if (!period->known && (!period->begun || ++period->steps >= period->limit)) {
 		period->limit = period->begun ? period->limit * 2 : 1;
 		remember(period, &state, progress);
 	}
@@ -73,5 +66,5 @@ bool poll_period_observe(struct poll_period *period, const struct microengine *e
 void poll_period_interrupt(struct poll_period *period)
 {
 	period->begun = false;
-	period->steps = 0;
+	period->known = false;
 }

@@ -48,8 +48,8 @@ void poll_period_init(struct poll_period *period);
  */
 bool poll_period_observe(struct poll_period *period, const struct microengine *engine,
 			 const struct poll_progress *progress);
-/* Polling was interrupted: what was observed before says nothing about the
- * distance to a state met later.  A known period stays. */
+/* Polling was interrupted: contexts will stand in another relation to each
+ * other afterwards, so the search begins anew. */
 void poll_period_interrupt(struct poll_period *period);
 
 #ifdef __cplusplus

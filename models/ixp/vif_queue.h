@@ -22,8 +22,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "machine/address_map.h"
 #include "net/frame.h"
+#include "pci/address_map.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,7 +32,8 @@ extern "C" {
 #define VIF_SLOT_BYTES 2048
 #define VIF_SLOTS_OFFSET 0x1000
 #define VIF_QUEUE_SLOTS_MAXIMUM 64
-#define VIF_WINDOW_BYTES (VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
+#define VIF_WINDOW_BYTES                                                                                               \
+	(VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
 #define VIF_WORD_DOORBELL 0x00
 #define VIF_WORD_CREDIT 0x08
 
@@ -53,14 +54,20 @@ static inline uint64_t vif_slot_offset(uint32_t index, uint32_t slots)
 
 /* One queue as one side knows it: what lies in its memory. */
 struct vif_queue {
-	uint32_t slots; /* power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
+	uint32_t slots;    /* power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
 	uint32_t produced; /* by the writer of frames; at the reader: as last told by the doorbell */
 	uint32_t consumed; /* by the reader of frames; at the writer: as last told by a credit */
 	struct frame *frames[VIF_QUEUE_SLOTS_MAXIMUM]; /* at the reader: frames whose data have arrived */
 };
 
-static inline uint32_t vif_queue_waiting(const struct vif_queue *queue) { return queue->produced - queue->consumed; }
-static inline bool vif_queue_full(const struct vif_queue *queue) { return queue->produced - queue->consumed >= queue->slots; }
+static inline uint32_t vif_queue_waiting(const struct vif_queue *queue)
+{
+	return queue->produced - queue->consumed;
+}
+static inline bool vif_queue_full(const struct vif_queue *queue)
+{
+	return queue->produced - queue->consumed >= queue->slots;
+}
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/bus_machine.h"
 
+#include "kernel/sim_time.h"
 #include "machine/machine_checks.h"
-#include "net/sim_time.h"
 
 namespace vifsim
 {

@@ -7,9 +7,9 @@
 #include <memory>
 #include <systemc>
 
+#include "kernel/sim_time.h"
 #include "machine/bus_machine.h"
 #include "machine/pairs_machine.h"
-#include "net/sim_time.h"
 
 namespace vifsim
 {

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "net/sim_time.h"
+#include "kernel/sim_time.h"
 
 namespace vifsim
 {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "kernel/sim_time.h"
 #include "net/output_buffer.h"
-#include "net/sim_time.h"
 
 namespace vifsim
 {

@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "machine/address_map.h"
 #include "net/frame.h"
+#include "pci/address_map.h"
 
 #ifdef __cplusplus
 extern "C" {

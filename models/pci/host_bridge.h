@@ -23,7 +23,7 @@
 #include <deque>
 #include <systemc>
 
-#include "machine/address_map.h"
+#include "pci/address_map.h"
 #include "pci/pci_master.h"
 #include "pci/pci_port.h"
 #include "pci/pci_target.h"

@@ -14,10 +14,10 @@ extern "C" {
 #include <cmocka.h>
 }
 
+#include "kernel/sim_time.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
 #include "net/foreign_source.h"
-#include "net/sim_time.h"
 
 using namespace vifsim;
 

@@ -3,8 +3,8 @@
  * Physical addresses on a host's PCI bus.  Every host has one bus with its own
  * copy of this map: host memory below 2 GiB, device windows above.
  */
-#ifndef VIFSIM_MACHINE_ADDRESS_MAP_H
-#define VIFSIM_MACHINE_ADDRESS_MAP_H
+#ifndef VIFSIM_PCI_ADDRESS_MAP_H
+#define VIFSIM_PCI_ADDRESS_MAP_H
 
 #include <stdint.h>
 

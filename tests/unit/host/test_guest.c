@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A guest's kernel on an SV-NIC's virtual interface: what it does next, and what that costs. */
+#include "host_fixture.h"
+
+#define SLOTS 8
+#define GUEST 3 /* its number; domain 4 */
+
+static struct {
+	struct recorder recorder;
+	struct host_services services;
+	struct host_config config;
+	struct frame_pool pool;
+	struct fake_application application;
+	struct domain domain;
+	struct vif_driver driver;
+	struct guest guest;
+	struct station device, rings, sending, receiving;
+	uint32_t written; /* frames that the device has put into the queue */
+} t;
+
+static int set_up(void **state)
+{
+	(void)state;
+	memset(&t, 0, sizeof(t));
+	t.services = recorder_services(&t.recorder);
+	t.config = fixture_config();
+	frame_pool_init(&t.pool);
+	t.application = (struct fake_application){.pool = &t.pool, .bytes = 512, .deadline_ps = APPLICATION_NEVER};
+	station_init(&t.device, "device");
+	station_init(&t.rings, "rings");
+	station_init(&t.sending, "sending");
+	station_init(&t.receiving, "receiving");
+	domain_init(&t.domain, GUEST + 1, GUEST_PORT_NET + 1, &guest_program, &t.guest);
+	vif_driver_init(&t.driver, GUEST, SLOTS, &t.rings);
+	guest_init(&t.guest, &t.domain, &t.config, &t.services, (struct front_end){&vif_driver_ops, &t.driver},
+		   (struct application){&fake_ops, &t.application}, &t.sending, &t.receiving);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	domain_free(&t.domain);
+	frame_pool_free(&t.pool);
+	return 0;
+}
+
+/* The device writes a frame into the next slot of the receive queue, then the produced index. */
+static void device_writes(uint32_t bytes, uint64_t now_ps)
+{
+	struct frame *frame = frame_new(&t.pool, 1, 2, bytes);
+
+	frame->sequence = t.written + 1;
+	station_enter(&t.device, frame, now_ps);
+	vif_driver_written(&t.driver, vif_slot_offset(t.written, SLOTS), 0, frame, now_ps);
+	t.written++;
+	vif_driver_written(&t.driver, VIF_WORD_DOORBELL, t.written, NULL, now_ps);
+}
+
+static void signal_guest(void)
+{
+	event_channel_send(&t.domain.events, GUEST_PORT_NET);
+	assert_true(upcall(&t.domain));
+}
+
+static void expect_block(uint64_t now_ps)
+{
+	assert_int_equal(next(&t.domain, now_ps).kind, ACTIVITY_BLOCK);
+}
+
+static void nothing_to_do_blocks(void **state)
+{
+	(void)state;
+	expect_block(0);
+	assert_int_equal(t.recorder.timer_count, 0); /* never set, never wanted */
+}
+
+/* A redundant signal costs one look, 3 us, and is counted; it makes no stint useful. */
+static void signal_that_finds_nothing(void **state)
+{
+	struct activity look;
+
+	(void)state;
+	t.domain.packet_refill_ps = 9 * US; /* not due: there is no packet */
+	signal_guest();
+	look = next(&t.domain, 0);
+	assert_int_equal(look.kind, ACTIVITY_COMPUTE);
+	assert_int_equal(cost_in(&look, STAGE_LOOK), 3 * US);
+	assert_int_equal(cost_of_all(&look), 3 * US);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+	done(&t.domain, 3 * US, &look);
+	assert_int_equal(t.domain.counters.looks_empty, 1);
+	assert_false(t.domain.stint_useful);
+	expect_block(3 * US);
+}
+
+/* The look began in vain, but a frame has come before it was over: it is no redundant one. */
+static void frame_during_the_look(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	signal_guest();
+	activity = next(&t.domain, 0);
+	device_writes(1024, US);
+	done(&t.domain, 3 * US, &activity);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+	assert_true(t.domain.stint_useful);
+	activity = next(&t.domain, 3 * US);
+	assert_int_equal(cost_in(&activity, STAGE_LOOK), 0);
+	assert_int_equal(cost_in(&activity, STAGE_RECEIVE), 14 * US);
+	done(&t.domain, 17 * US, &activity);
+	assert_int_equal(t.application.received, 1);
+}
+
+/* A completed transmission is something that a look finds. */
+static void completion_is_found(void **state)
+{
+	struct activity look;
+
+	(void)state;
+	t.driver.send.produced = 1;
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 1, NULL, 0);
+	signal_guest();
+	look = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &look);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+	signal_guest(); /* and once only */
+	look = next(&t.domain, 3 * US);
+	done(&t.domain, 6 * US, &look);
+	assert_int_equal(t.domain.counters.looks_empty, 1);
+}
+
+/* Look and receive are one activity: 3 us + 10 us + 4 us/KiB * 1,024 B. */
+static void frame_is_received(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	device_writes(1024, 0);
+	signal_guest();
+	activity = next(&t.domain, 5 * US);
+	assert_int_equal(activity.part_count, 2);
+	assert_int_equal(activity.parts[0].stage, STAGE_LOOK);
+	assert_int_equal(activity.parts[0].left_ps, 3 * US);
+	assert_int_equal(activity.parts[1].stage, STAGE_RECEIVE);
+	assert_int_equal(activity.parts[1].left_ps, 14 * US);
+	assert_true(t.domain.stint_useful);
+	assert_int_equal(t.rings.sojourn_ps, 5 * US);
+	assert_int_equal(t.receiving.occupancy, 1);
+	assert_int_equal(t.application.received, 0); /* not before its time is spent */
+	done(&t.domain, 22 * US, &activity);
+	assert_int_equal(t.application.received, 1);
+	assert_int_equal(t.receiving.occupancy, 0);
+	assert_int_equal(t.receiving.sojourn_ps, 17 * US);
+	assert_int_equal(t.domain.counters.frames_received, 1);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+	expect_block(22 * US);
+}
+
+/* NAPI: what arrives while a frame is handled is taken without an event, and without a look. */
+static void poll_goes_on(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	device_writes(1024, 0);
+	signal_guest();
+	activity = next(&t.domain, 0);
+	device_writes(512, 4 * US);
+	done(&t.domain, 17 * US, &activity);
+	activity = next(&t.domain, 17 * US);
+	assert_int_equal(activity.part_count, 1);
+	assert_int_equal(activity.parts[0].stage, STAGE_RECEIVE);
+	assert_int_equal(activity.parts[0].left_ps, 12 * US); /* 10 + 4 / 2 */
+	done(&t.domain, 29 * US, &activity);
+	assert_int_equal(t.application.received, 2);
+	assert_int_equal(t.application.received_sequence[0], 1);
+	assert_int_equal(t.application.received_sequence[1], 2);
+	expect_block(29 * US);
+}
+
+/* The packet path's lines are read again once, by the first packet after a switch. */
+static void packet_refill_is_paid_once(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	t.domain.packet_refill_ps = 9 * US;
+	device_writes(1024, 0);
+	device_writes(1024, 0);
+	signal_guest();
+	activity = next(&t.domain, 0);
+	assert_int_equal(cost_in(&activity, STAGE_REFILL), 9 * US);
+	assert_int_equal(cost_of_all(&activity), 26 * US);
+	done(&t.domain, 26 * US, &activity);
+	activity = next(&t.domain, 26 * US);
+	assert_int_equal(cost_in(&activity, STAGE_REFILL), 0);
+	done(&t.domain, 40 * US, &activity);
+	t.domain.packet_refill_ps = 4 * US; /* a sent packet pays it too */
+	t.application.to_send = 1;
+	activity = next(&t.domain, 40 * US);
+	assert_int_equal(cost_in(&activity, STAGE_REFILL), 4 * US);
+	assert_int_equal(cost_in(&activity, STAGE_SEND), 24 * US);
+	done(&t.domain, 68 * US, &activity);
+}
+
+static void expect_write(struct activity *activity, uint64_t address, uint32_t bytes, uint64_t value)
+{
+	assert_int_equal(activity->kind, ACTIVITY_MMIO_WRITE);
+	assert_int_equal(activity->address, address);
+	assert_int_equal(activity->bytes, bytes);
+	assert_int_equal(activity->value, value);
+}
+
+/* One frame out: the send path, 20 us + 8 us/KiB * 512 B, its bytes to the
+ * slot, then the doorbell with the running index. */
+static void send_one(uint32_t index)
+{
+	uint64_t window = ADDRESS_DEVICE_MEMORY + GUEST * (uint64_t)VIF_WINDOW_BYTES;
+	struct activity activity = next(&t.domain, 0);
+
+	assert_int_equal(activity.kind, ACTIVITY_COMPUTE);
+	assert_int_equal(cost_of_all(&activity), 24 * US);
+	assert_int_equal(t.sending.occupancy, 1);
+	done(&t.domain, 0, &activity);
+	activity = next(&t.domain, 0);
+	expect_write(&activity, window + 0x1000 + index % SLOTS * 2048ull, 512, 0);
+	assert_non_null(activity.frame);
+	assert_int_equal(activity.frame->sequence, index + 1);
+	/* The device has it now. */
+	station_leave(&t.sending, activity.frame, 0);
+	frame_delivered(&t.pool, activity.frame);
+	done(&t.domain, 0, &activity);
+	activity = next(&t.domain, 0);
+	expect_write(&activity, window, 4, index + 1);
+	assert_null(activity.frame);
+	done(&t.domain, 0, &activity);
+	assert_int_equal(t.domain.counters.frames_sent, index + 1);
+}
+
+static void frames_are_sent(void **state)
+{
+	(void)state;
+	t.application.to_send = 3;
+	for (uint32_t index = 0; index < 3; index++)
+		send_one(index);
+	expect_block(0);
+}
+
+/* Eight slots, none given back: the ninth frame waits; a credit of two lets two more go. */
+static void full_send_queue(void **state)
+{
+	(void)state;
+	t.application.to_send = 11;
+	for (uint32_t index = 0; index < 8; index++)
+		send_one(index);
+	expect_block(0);
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 2, NULL, 0);
+	send_one(8);
+	send_one(9);
+	expect_block(0);
+	assert_int_equal(t.application.to_send, 1);
+}
+
+/* Half of eight slots emptied: one write says so; the next after the next half. */
+static void credit_in_halves(void **state)
+{
+	uint64_t window = ADDRESS_DEVICE_MEMORY + GUEST * (uint64_t)VIF_WINDOW_BYTES;
+
+	(void)state;
+	for (uint32_t frame = 1; frame <= 24; frame++) {
+		struct activity activity;
+
+		device_writes(64, 0);
+		signal_guest();
+		activity = next(&t.domain, 0);
+		done(&t.domain, 0, &activity);
+		activity = next(&t.domain, 0);
+		if (frame % 4 == 0) {
+			expect_write(&activity, window + VIF_WORD_CREDIT, 4, frame);
+			done(&t.domain, 0, &activity);
+			activity = next(&t.domain, 0);
+		}
+		assert_int_equal(activity.kind, ACTIVITY_BLOCK);
+	}
+	assert_int_equal(t.application.received, 24);
+	assert_int_equal(t.pool.in_use, 0);
+}
+
+/* A timer is set when the guest blocks, for the application's deadline, and again only when that differs. */
+static void timer_for_the_deadline(void **state)
+{
+	(void)state;
+	t.application.deadline_ps = 5000 * US;
+	expect_block(0);
+	assert_int_equal(t.recorder.timer_count, 1);
+	assert_int_equal(t.recorder.timer_domain, GUEST + 1);
+	assert_int_equal(t.recorder.timer_ps, 5000 * US);
+	expect_block(US);
+	assert_int_equal(t.recorder.timer_count, 1);
+	t.application.deadline_ps = 6000 * US;
+	expect_block(2 * US);
+	assert_int_equal(t.recorder.timer_count, 2);
+	assert_int_equal(t.recorder.timer_ps, 6000 * US);
+	/* It has fired: the same deadline would have to be asked for anew. */
+	event_channel_send(&t.domain.events, DOMAIN_PORT_TIMER);
+	upcall(&t.domain);
+	expect_block(3 * US);
+	assert_int_equal(t.recorder.timer_count, 3);
+	/* And cancelled when there is none any more. */
+	t.application.deadline_ps = APPLICATION_NEVER;
+	expect_block(4 * US);
+	assert_int_equal(t.recorder.timer_count, 4);
+	assert_int_equal(t.recorder.timer_ps, UINT64_MAX);
+}
+
+/* A timer's event is none of the driver's: no look at the rings. */
+static void timer_is_no_look(void **state)
+{
+	(void)state;
+	event_channel_send(&t.domain.events, DOMAIN_PORT_TIMER);
+	assert_true(upcall(&t.domain));
+	expect_block(0);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {TEST(nothing_to_do_blocks),
+					   TEST(signal_that_finds_nothing),
+					   TEST(frame_during_the_look),
+					   TEST(completion_is_found),
+					   TEST(frame_is_received),
+					   TEST(poll_goes_on),
+					   TEST(packet_refill_is_paid_once),
+					   TEST(frames_are_sent),
+					   TEST(full_send_queue),
+					   TEST(credit_in_halves),
+					   TEST(timer_for_the_deadline),
+					   TEST(timer_is_no_look)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
