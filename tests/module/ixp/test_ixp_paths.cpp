@@ -41,6 +41,7 @@ struct Benches {
 	Bench bridge{"bridge", ixp_test_config(), 2};
 	Bench credit{"credit", ixp_test_config(), 1};
 	Bench rise{"rise", ixp_test_config(), 2};
+	Bench idle{"idle", ixp_test_config(), 1};
 	Bench hostile{"hostile", ixp_test_config(), 2};
 };
 Benches *benches;
@@ -268,6 +269,24 @@ void test_credits_on_both_sides(void **)
 	assert_int_equal(bench.hosts[0].send_consumed, 64);
 }
 
+// A device with nothing to do costs no kernel event, yet it has polled: a read
+// every 137 cycles from cycle 1 + 2 + 8 on, of which each takes its engine 2 + 6 + 8 cycles.
+void test_idle_polling_costs_no_event(void **)
+{
+	Bench &bench = benches->idle;
+
+	run_for(UNIT_PS_PER_S);
+	bench.device.synchronize();
+	const uint64_t cycle = edge_after(now_ps()) - 1;
+	const uint64_t polls = (cycle - 11) / 137 + 1;
+
+	assert_true(polls > 4000000);
+	assert_int_equal(bench.device.engine_stats(Ixp::egress).polls, polls);
+	assert_int_equal(bench.device.stats().wakes, 0);
+	const uint64_t busy = bench.device.engine_stats(Ixp::egress).busy_ps;
+	assert_true(busy >= cycles_ps((polls - 1) * 16) && busy <= cycles_ps((polls + 1) * 16));
+}
+
 // What no driver does is counted and harms nobody.
 void test_bad_writes_are_refused(void **)
 {
@@ -306,6 +325,7 @@ int sc_main(int, char **)
 		cmocka_unit_test(test_broadcast_reaches_every_vif_once),
 		cmocka_unit_test(test_local_destination_is_bridged),
 		cmocka_unit_test(test_credits_on_both_sides),
+		cmocka_unit_test(test_idle_polling_costs_no_event),
 		cmocka_unit_test(test_bad_writes_are_refused),
 	};
 	Benches all;
