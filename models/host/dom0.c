@@ -180,9 +180,7 @@ static bool flood(struct dom0 *dom0, struct frame *frame, struct netback_vif *fr
 
 		if (&dom0->vifs[vif] == from)
 			continue;
-		copy = frame_new(dom0->pool, frame->source, frame->destination, frame->bytes);
-		copy->kind = frame->kind;
-		copy->sent_ps = frame->sent_ps;
+		copy = frame_copy(dom0->pool, frame);
 		station_enter(dom0->station, copy, now_ps);
 		to_guest(dom0, &dom0->vifs[vif], copy);
 	}
