@@ -250,7 +250,8 @@ static void next_frame(struct dom0 *dom0, uint64_t now_ps, struct activity *acti
 	if (dom0->verdict == LEARNING_BRIDGE_FILTER)
 		cost_ps = config->dom0_foreign_ps;
 	if (dom0->verdict == LEARNING_BRIDGE_FLOOD)
-		cost_ps *= dom0->vif_count + (dom0->port != DOM0_BRIDGE_PORT_PHYSICAL);
+		cost_ps *=
+			dom0->vif_count; /* a received one to every guest; a sent one to all but one, and to the wire */
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_FRAME);
 	activity_add(activity, STAGE_DOM0_FRAME, cost_ps);
 }
