@@ -288,7 +288,9 @@ static bool next_transmission(struct dom0 *dom0, uint64_t now_ps, struct activit
 		dom0->frame = shared_ring_take_request(ring);
 		dom0->port = vif->number + 1;
 		dom0->counters.transmit_frames++;
-		schedule_transmit(dom0, vif); /* behind the others: round robin */
+		/* netif_schedule_work(): behind the others, so round robin, and only when there is more. */
+		if (shared_ring_ask_for_requests(ring))
+			schedule_transmit(dom0, vif);
 		next_frame(dom0, now_ps, activity);
 		return true;
 	}
