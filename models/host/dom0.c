@@ -9,6 +9,7 @@
 enum dom0_phase {
 	PHASE_IDLE,
 	PHASE_RECEIVE,  /* a batch of the NIC's frames */
+	PHASE_RECEIVED, /* no more of them in this batch */
 	PHASE_TRANSMIT, /* a batch of the guests' */
 	PHASE_NOTIFY,   /* the batch's end: responses are on the rings, events are owed */
 };
@@ -346,8 +347,11 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 				    dom0->nic->transmit_produced);
 		return;
 	}
-	if (dom0->phase == PHASE_RECEIVE && next_receive(dom0, now_ps, activity))
-		return;
+	if (dom0->phase == PHASE_RECEIVE) {
+		if (next_receive(dom0, now_ps, activity))
+			return;
+		dom0->phase = PHASE_RECEIVED;
+	}
 	if (dom0->refill_due) {
 		/* Once a batch, as tg3_poll does: buffers for those that were taken. */
 		next_register_write(activity, OPERATION_REFILL, HV_NIC_REGISTER_RECEIVE_FILLED,
@@ -356,7 +360,7 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 	}
 	if (dom0->phase == PHASE_TRANSMIT && next_transmission(dom0, now_ps, activity))
 		return;
-	if (dom0->phase == PHASE_RECEIVE || dom0->phase == PHASE_TRANSMIT)
+	if (dom0->phase == PHASE_RECEIVED || dom0->phase == PHASE_TRANSMIT)
 		end_batch(dom0, now_ps);
 	if (dom0->phase == PHASE_NOTIFY && next_notification(dom0, activity))
 		return;
