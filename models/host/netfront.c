@@ -35,11 +35,11 @@ static void fill_receive_ring(struct netfront *netfront)
 	}
 }
 
-static bool netfront_look(void *state)
+/* network_tx_buf_gc(): takes the completions that are there; returns whether there were any. */
+static bool reap_transmissions(struct netfront *netfront)
 {
-	struct netfront *netfront = state;
 	struct shared_ring *ring = &netfront->transmit;
-	bool found = shared_ring_responses(&netfront->receive) > 0;
+	bool found = false;
 
 	while (shared_ring_responses(ring) > 0) {
 		grant_end_access(&netfront->grants,
@@ -53,6 +53,14 @@ static bool netfront_look(void *state)
 		}
 	}
 	return found;
+}
+
+static bool netfront_look(void *state)
+{
+	struct netfront *netfront = state;
+	bool completed = reap_transmissions(netfront);
+
+	return completed || shared_ring_responses(&netfront->receive) > 0;
 }
 
 static uint32_t netfront_received(const void *state)
@@ -102,8 +110,11 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	station_enter(netfront->transmit_station, frame, now_ps);
 	if (shared_ring_put_request(ring, frame))
 		netfront->notify = true;
-	/* A full ring stops the queue: whoever fills it must be told when it empties. */
-	if (shared_ring_free_slots(ring) == 0 && !netfront->config->netfront_tx_event)
+	if (netfront->config->netfront_tx_event || shared_ring_free_slots(ring) > 0)
+		return;
+	/* A full ring stops the queue, and whoever fills it must be told when it empties. What
+	 * is done already could raise no event any more. */
+	if (!reap_transmissions(netfront))
 		shared_ring_ask_for_responses(ring, ring->slots / 2);
 }
 
