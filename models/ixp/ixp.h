@@ -20,12 +20,12 @@
 // engine that finds nothing costs no event; its rounds are skipped by arithmetic.
 //
 // Not modelled: the XScale core's share in the data path (it has none); polls take no memory
-// bandwidth (8 contexts reading 4 bytes every 150 cycles or so are under 2 % of DRAM's); the MAC's own
+// bandwidth (8 contexts that read 4 bytes every 137 cycles would take 6 % of DRAM's); the MAC's own
 // FIFOs (a frame is on the wire when its last element is valid).
 //
 // Invariants: a frame is in one place; frames of one VIF keep their order; the
 // frame belongs to the device from its last bit (from the guest's write) until
-// it is handed to the bus (the wire) or dropped.
+// the host has it (the wire takes it) or it is dropped.
 #ifndef VIFSIM_IXP_IXP_H
 #define VIFSIM_IXP_IXP_H
 

@@ -160,9 +160,10 @@ static int check_step(struct parser *parser, uint8_t op)
 		parser->step++;
 		return 0;
 	}
-	snprintf(parser->message, parser->message_size,
-		 "instruction %u, '%s': not here; the steps of a %s program are, once each and in this order: %s",
-		 parser->number, parser->text, kinds[parser->kind].name, kind_steps(parser->kind, steps, sizeof steps));
+	snprintf(
+		parser->message, parser->message_size,
+		"instruction %u, '%s': not here; a program of kind %s has these steps, once each and in this order: %s",
+		parser->number, parser->text, kinds[parser->kind].name, kind_steps(parser->kind, steps, sizeof steps));
 	return -1;
 }
 
@@ -236,11 +237,11 @@ int microprogram_parse(enum microprogram_kind kind, const char *text, struct mic
 			return -1;
 	} while (*text != '\0');
 	if (parser.step < kinds[kind].count) {
-		snprintf(
-			message, message_size,
-			"the program ends without '%s'; the steps of a %s program are, once each and in this order: %s",
-			operations[kinds[kind].steps[parser.step]].name, kinds[kind].name,
-			kind_steps(kind, steps, sizeof steps));
+		snprintf(message, message_size,
+			 "the program ends without '%s'; a program of kind %s has these steps, once each and in this "
+			 "order: %s",
+			 operations[kinds[kind].steps[parser.step]].name, kinds[kind].name,
+			 kind_steps(kind, steps, sizeof steps));
 		return -1;
 	}
 	return 0;

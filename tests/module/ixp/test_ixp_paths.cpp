@@ -30,6 +30,15 @@ const uint64_t egress_cycles = 40 + sram_16 + (swap + 30) + dram_16 + (swap + 20
 const uint64_t send_only_cycles =
 	signal_cycles + (swap + 16) + scratch + (swap + 8) + sram_12 + (swap + 8) + dram_64 + (swap + 8 + 6);
 
+// Three VIFs in a table of four entries: some collide.
+ixp_config small_table()
+{
+	ixp_config config = ixp_test_config();
+
+	config.table_entries = 4;
+	return config;
+}
+
 struct Benches {
 	Bench receive{"receive", ixp_test_config(), 1};
 	Bench receive_long{"receive_long", ixp_test_config(), 1};
@@ -41,6 +50,7 @@ struct Benches {
 	Bench bridge{"bridge", ixp_test_config(), 2};
 	Bench credit{"credit", ixp_test_config(), 1};
 	Bench rise{"rise", ixp_test_config(), 2};
+	Bench collide{"collide", small_table(), 3};
 	Bench idle{"idle", ixp_test_config(), 1};
 	Bench hostile{"hostile", ixp_test_config(), 2};
 };
@@ -70,6 +80,33 @@ void test_receive_is_the_sum(void **)
 	assert_int_equal(bench.read_identifier(), 1);
 	assert_false(bench.line);
 	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+// Each further entry that a search reads costs a reference to SRAM, a swap and a comparison.
+void test_collision_costs_a_probe(void **)
+{
+	Bench &bench = benches->collide;
+	vif_table table;
+	uint32_t most = 0;
+
+	vif_table_init(&table, 4);
+	for (uint32_t vif = 0; vif < 3; vif++)
+		assert_true(vif_table_insert(&table, frame_mac(1, vif), vif));
+	for (uint32_t vif = 0; vif < 3; vif++) {
+		const uint64_t at = now_ps() + 1000;
+		uint32_t probes;
+
+		assert_int_equal(vif_table_find(&table, frame_mac(1, vif), &probes), vif);
+		most = std::max(most, probes);
+		bench.log.clear();
+		bench.at(at, [&] { bench.arrive(frame_mac(1, vif), 60); });
+		run_for(20 * UNIT_PS_PER_US);
+		assert_int_equal(bench.events(What::submitted).at(0).at_ps,
+				 cycles_ps(edge_after(at) + receive_only_cycles + ingress_cycles +
+					   (probes - 1) * (sram_8 + swap + compare)));
+	}
+	assert_true(most > 1);
+	vif_table_free(&table);
 }
 
 // 106 bytes: two elements, the first with the demultiplexing; the second comes
@@ -316,6 +353,7 @@ int sc_main(int, char **)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_receive_is_the_sum),
+		cmocka_unit_test(test_collision_costs_a_probe),
 		cmocka_unit_test(test_receive_of_two_elements),
 		cmocka_unit_test(test_send_is_the_sum),
 		cmocka_unit_test(test_send_of_two_elements),

@@ -58,14 +58,15 @@ static const struct {
 	 "instruction 2, '': no instruction between two semicolons"},
 	{MICROPROGRAM_SEND_PART, "order now", "instruction 1, 'order now': something follows the instruction"},
 	{MICROPROGRAM_SEND_PART, "order; compute 2 cycles; order",
-	 "instruction 3, 'order': not here; the steps of a send_first or send_middle program are, once each and in "
-	 "this "
-	 "order: order"},
+	 "instruction 3, 'order': not here; a program of kind send_first or send_middle has these "
+	 "steps, once each and in this order: order"},
 	{MICROPROGRAM_INGRESS, "index; transfer; identify",
-	 "instruction 1, 'index': not here; the steps of a ingress program are, once each and in this order: transfer, "
+	 "instruction 1, 'index': not here; a program of kind ingress has these steps, once each and in this order: "
+	 "transfer, "
 	 "index, identify"},
 	{MICROPROGRAM_RECEIVE_ONLY, "demultiplex; order",
-	 "the program ends without 'enqueue'; the steps of a receive_only program are, once each and in this order: "
+	 "the program ends without 'enqueue'; a program of kind receive_only has these steps, once each and in this "
+	 "order: "
 	 "demultiplex, order, enqueue"},
 };
 
