@@ -328,18 +328,11 @@ static void timer_is_no_look(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-	const struct CMUnitTest tests[] = {TEST(nothing_to_do_blocks),
-					   TEST(signal_that_finds_nothing),
-					   TEST(frame_during_the_look),
-					   TEST(completion_is_found),
-					   TEST(frame_is_received),
-					   TEST(poll_goes_on),
-					   TEST(packet_refill_is_paid_once),
-					   TEST(frames_are_sent),
-					   TEST(full_send_queue),
-					   TEST(credit_in_halves),
-					   TEST(timer_for_the_deadline),
-					   TEST(timer_is_no_look)};
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_to_do_blocks),       TEST(signal_that_finds_nothing), TEST(frame_during_the_look),
+		TEST(completion_is_found),        TEST(frame_is_received),         TEST(poll_goes_on),
+		TEST(packet_refill_is_paid_once), TEST(frames_are_sent),           TEST(full_send_queue),
+		TEST(credit_in_halves),           TEST(timer_for_the_deadline),    TEST(timer_is_no_look)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
