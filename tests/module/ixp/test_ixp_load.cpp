@@ -133,7 +133,7 @@ void test_greedy_sender_takes_one_turn_in_three(void **)
 
 	for (uint64_t i = 0; i < 200; i++)
 		bench.at(begin + 1000 + i * UNIT_PS_PER_US, fill);
-	bench.at(begin + 20 * UNIT_PS_PER_US, [&bench, send] {
+	bench.at(begin + 20 * UNIT_PS_PER_US, [send] {
 		for (int i = 0; i < 20; i++) {
 			send(8);
 			send(16);
