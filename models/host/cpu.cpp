@@ -336,6 +336,7 @@ void Cpu::begin_bus_access()
 // A domain's activity is over: its effect.
 void Cpu::finish(activity &activity)
 {
+	sc_assert(current_ != nullptr);
 	domain &domain = *current_;
 
 	if (&activity == &domain.upcall) {

@@ -6,7 +6,7 @@
 namespace vifsim
 {
 
-static_assert(PCI_TRANSFER_OUTSTANDING_MAX * PCI_TRANSFER_BYTES_MAX <= ADDRESS_DEVICE_MEMORY_SIZE,
+static_assert(uint64_t{PCI_TRANSFER_OUTSTANDING_MAX} * PCI_TRANSFER_BYTES_MAX <= ADDRESS_DEVICE_MEMORY_SIZE,
 	      "every slot has a window of its own");
 
 PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, const pci_config &pci, const pci_transfer_config &config)

@@ -24,7 +24,7 @@ extern "C" {
 enum sched_policy { SCHED_BVT, SCHED_ROUND_ROBIN, SCHED_POLICY_COUNT };
 
 struct sched_config {
-	int policy; /* enum sched_policy */
+	int policy;                        /* enum sched_policy */
 	uint64_t bvt_mcu_ps;               /* minimum charging unit */
 	uint64_t bvt_context_allowance_ps; /* added to a slice */
 	uint64_t round_robin_slice_ps;
@@ -39,9 +39,9 @@ struct sched_vcpu {
 	uint32_t domain;
 	uint32_t cpu;
 	bool runnable;
-	bool queued;              /* on its CPU's run queue (the running one too, as in BVT) */
-	uint32_t weight;          /* relative share, >= 1; 1 is the default of all */
-	uint64_t last_scheduled_ps; /* when it last got its CPU */
+	bool queued;                        /* on its CPU's run queue (the running one too, as in BVT) */
+	uint32_t weight;                    /* relative share, >= 1; 1 is the default of all */
+	uint64_t last_scheduled_ps;         /* when it last got its CPU */
 	struct sched_vcpu *next, *previous; /* run queue */
 	union {
 		struct {
@@ -56,7 +56,7 @@ struct sched_vcpu {
 
 struct sched_cpu {
 	uint32_t number;
-	struct sched_vcpu queue; /* head of a ring: the run queue, without the idle VCPU */
+	struct sched_vcpu queue;    /* head of a ring: the run queue, without the idle VCPU */
 	struct sched_vcpu *current; /* NULL: idle */
 	union {
 		struct {
@@ -82,8 +82,8 @@ struct sched_ops {
 	/* vcpu became runnable (no effect when it is queued already).  May shorten
 	 * the running slice: *deadline_ps is when the CPU would next schedule, and
 	 * may be lowered, but not below now. */
-	enum sched_wake_result (*wake)(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
-	                               uint64_t now_ps, uint64_t *deadline_ps);
+	enum sched_wake_result (*wake)(const struct sched_config *config, struct sched_cpu *cpu,
+				       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps);
 	/* vcpu, which is not running, is not runnable any more. (A running one is left alone: do_schedule drops it.) */
 	void (*sleep)(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 	/* Chooses; charges cpu->current for its run, re-queues it when it is

@@ -22,12 +22,12 @@ extern "C" {
 struct frame;
 
 struct shared_ring {
-	uint32_t slots; /* power of two */
+	uint32_t slots;                               /* power of two */
 	uint32_t request_produced, response_produced; /* the page's indices: published */
 	uint32_t request_event, response_event;       /* the page's thresholds */
 	uint32_t request_consumed;                    /* the back end's private index */
 	uint32_t response_consumed;                   /* the front end's private index */
-	struct frame **entries; /* a slot's frame, owned array of references */
+	struct frame **entries;                       /* a slot's frame, owned array of references */
 };
 
 void shared_ring_init(struct shared_ring *ring, uint32_t slots); /* aborts when out of memory */

@@ -106,6 +106,8 @@ static int run_gnuplot(const char *script, const struct plot_input *input, const
 
 	if (child == 0) {
 		dup2(STDERR_FILENO, STDOUT_FILENO);
+		/* In a bare system's C locale gnuplot can't write the micro sign. */
+		setenv("LC_ALL", "C.UTF-8", 1);
 		execlp("gnuplot", "gnuplot", "-c", script, input->directory, input->format, title, (char *)NULL);
 		_exit(errno == ENOENT ? NO_SUCH_PROGRAM : NO_SUCH_PROGRAM - 1);
 	}
