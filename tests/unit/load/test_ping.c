@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Probing between pairs: when probes go, what is counted, and that nothing is lost. */
+#include <string.h>
+
+#include "cmocka_all.h"
+#include "load/ping.h"
+
+#define MS UNIT_PS_PER_MS
+#define US UNIT_PS_PER_US
+#define CLIENT_MAC frame_mac(0, 5)
+#define SERVER_MAC frame_mac(1, 5)
+
+static struct {
+	struct workload_config config;
+	struct frame_pool pool;
+	struct ping_shared shared;
+	struct ping_end client, server;
+} t;
+
+static void build(struct workload_config config)
+{
+	memset(&t, 0, sizeof(t));
+	t.config = config;
+	frame_pool_init(&t.pool);
+	ping_shared_init(&t.shared, &t.config, &t.pool);
+	ping_init_client(&t.client, &t.shared, 5, CLIENT_MAC, SERVER_MAC, 1, 0);
+	ping_init_server(&t.server, &t.shared, 5, SERVER_MAC, CLIENT_MAC);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	ping_shared_free(&t.shared);
+	frame_pool_free(&t.pool);
+	return 0;
+}
+
+/* The probe due is sent, comes to the server and back to the client after rtt_ps. */
+static void round_trip(uint64_t now_ps, uint64_t rtt_ps)
+{
+	struct frame *probe, *reply;
+
+	assert_true(ping_ops.wants_to_send(&t.client, now_ps));
+	probe = ping_ops.send(&t.client, now_ps);
+	assert_false(ping_ops.wants_to_send(&t.client, now_ps)); /* one outstanding */
+	assert_int_equal(ping_ops.deadline(&t.client), APPLICATION_NEVER);
+	assert_false(ping_ops.wants_to_send(&t.server, now_ps));
+	ping_ops.receive(&t.server, probe, now_ps + rtt_ps / 2);
+	assert_true(ping_ops.wants_to_send(&t.server, now_ps + rtt_ps / 2));
+	reply = ping_ops.send(&t.server, now_ps + rtt_ps / 2);
+	assert_false(ping_ops.wants_to_send(&t.server, now_ps + rtt_ps / 2));
+	ping_ops.receive(&t.client, reply, now_ps + rtt_ps);
+}
+
+/* 64 bytes in UDP (8), IP (20) and Ethernet (14): 106; addressed to the peer, and the answer back. */
+static void frames_and_their_fields(void **state)
+{
+	struct frame *probe, *reply;
+	uint64_t now_ps;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	now_ps = ping_ops.deadline(&t.client);
+	probe = ping_ops.send(&t.client, now_ps);
+	assert_int_equal(probe->bytes, 106);
+	assert_int_equal(probe->kind, FRAME_PROBE);
+	assert_int_equal(probe->source, CLIENT_MAC);
+	assert_int_equal(probe->destination, SERVER_MAC);
+	assert_int_equal(probe->sequence, 1);
+	assert_int_equal(probe->sent_ps, now_ps);
+	ping_ops.receive(&t.server, probe, now_ps + US);
+	reply = ping_ops.send(&t.server, now_ps + 2 * US);
+	assert_int_equal(reply->bytes, 106);
+	assert_int_equal(reply->kind, FRAME_REPLY);
+	assert_int_equal(reply->source, SERVER_MAC);
+	assert_int_equal(reply->destination, CLIENT_MAC);
+	assert_int_equal(reply->sequence, 1);
+	assert_int_equal(reply->sent_ps, now_ps); /* the probe's: a round trip is timed from there */
+	ping_ops.receive(&t.client, reply, now_ps + 9 * US);
+	assert_int_equal(t.shared.rtt_ps.count, 1);
+	assert_int_equal(t.shared.rtt_ps.sum, 9 * US);
+	assert_int_equal(t.pool.in_use, 0);
+}
+
+/* Neither pace nor think time: the next probe at once; the first within a millisecond. */
+static void closed_loop(void **state)
+{
+	uint64_t now_ps, sum = 0, from_ps;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	from_ps = now_ps = ping_ops.deadline(&t.client);
+	assert_true(now_ps < MS);
+	assert_false(ping_ops.wants_to_send(&t.client, now_ps - 1));
+	for (uint64_t i = 1; i <= 100; i++) {
+		round_trip(now_ps, i * US);
+		now_ps += i * US;
+		sum += i * US;
+		assert_int_equal(ping_ops.deadline(&t.client), now_ps);
+	}
+	assert_int_equal(sum, 5050 * US);
+	assert_int_equal(now_ps - from_ps, sum);
+	assert_int_equal(t.shared.counters.waiting_ps, sum); /* the client did nothing else */
+	assert_int_equal(t.shared.rtt_ps.sum, sum);
+	assert_int_equal(t.shared.counters.round_trips, 100);
+	assert_int_equal(t.shared.counters.probes_skipped, 0);
+	assert_int_equal(t.shared.counters.frames_sent, 200);
+	assert_int_equal(t.shared.counters.frames_received, 200);
+	assert_int_equal(t.shared.counters.bytes_received, 200 * 106);
+	assert_int_equal(t.pool.created, 200);
+	assert_int_equal(t.pool.delivered, 200);
+	assert_int_equal(frame_pool_walk(&t.pool), 0);
+}
+
+/*
+ * Paced every 2 ms without jitter: begins at a phase p within a period.  A
+ * reply after 0.5 ms: the next probe at p + 2 ms.  A reply after 5 ms: those
+ * due at +2 and +4 ms are skipped, the next goes at +6 ms.  One due
+ * at the very moment of the reply is not skipped.
+ */
+static void pace_skips(void **state)
+{
+	uint64_t p;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64, .pace_period_ps = 2 * MS});
+	p = ping_ops.deadline(&t.client);
+	assert_true(p < 2 * MS);
+	round_trip(p, MS / 2);
+	assert_int_equal(ping_ops.deadline(&t.client), p + 2 * MS);
+	assert_false(ping_ops.wants_to_send(&t.client, p + 2 * MS - 1));
+	assert_int_equal(t.shared.counters.probes_skipped, 0);
+	round_trip(p + 2 * MS, 5 * MS);
+	assert_int_equal(t.shared.counters.probes_skipped, 2);
+	assert_int_equal(ping_ops.deadline(&t.client), p + 8 * MS);
+	round_trip(p + 8 * MS, 2 * MS);
+	assert_int_equal(t.shared.counters.probes_skipped, 2);
+	assert_int_equal(ping_ops.deadline(&t.client), p + 10 * MS);
+	/* Sent late, because its guest had no CPU: the pace goes on as it was. */
+	round_trip(p + 10 * MS + 300 * US, 100 * US);
+	assert_int_equal(ping_ops.deadline(&t.client), p + 12 * MS);
+}
+
+/* Jitter of 10 %: every interval within 1.8 and 2.2 ms, and not all alike; 2 ms on average (+- 1 % over 2,000). */
+static void pace_jitter(void **state)
+{
+	uint64_t now_ps, least = UINT64_MAX, most = 0, begin_ps;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64, .pace_period_ps = 2 * MS, .pace_jitter = 0.1});
+	begin_ps = now_ps = ping_ops.deadline(&t.client);
+	for (int i = 0; i < 2000; i++) {
+		uint64_t next_ps;
+
+		round_trip(now_ps, 100 * US);
+		next_ps = ping_ops.deadline(&t.client);
+		least = next_ps - now_ps < least ? next_ps - now_ps : least;
+		most = next_ps - now_ps > most ? next_ps - now_ps : most;
+		now_ps = next_ps;
+	}
+	assert_in_range(least, 1800 * US, 1820 * US);
+	assert_in_range(most, 2180 * US, 2200 * US);
+	assert_in_range((now_ps - begin_ps) / 2000, 1980 * US, 2020 * US);
+}
+
+/* Think time: after the reply, exponential with that mean (2,000 draws: +- 10 %); the pause is no waiting. */
+static void think_time(void **state)
+{
+	uint64_t now_ps, thought_ps = 0;
+	int shorter = 0;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64, .think_ps = 500 * US});
+	now_ps = ping_ops.deadline(&t.client);
+	for (int i = 0; i < 2000; i++) {
+		uint64_t pause_ps;
+
+		round_trip(now_ps, 100 * US);
+		pause_ps = ping_ops.deadline(&t.client) - (now_ps + 100 * US);
+		shorter += pause_ps < 500 * US;
+		thought_ps += pause_ps;
+		now_ps += 100 * US + pause_ps;
+	}
+	assert_in_range(thought_ps / 2000, 450 * US, 550 * US);
+	assert_in_range(shorter, 1180, 1350); /* 1 - 1/e = 63 % lie below the mean */
+	assert_int_equal(t.shared.counters.waiting_ps, 2000 * 100 * US);
+	assert_int_equal(t.shared.counters.probes_skipped, 0);
+}
+
+/* Pairs have phases of their own; the same seed gives the same. */
+static void phases(void **state)
+{
+	struct ping_end other, again, replicated;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64, .pace_period_ps = 2 * MS});
+	ping_init_client(&other, &t.shared, 6, CLIENT_MAC, SERVER_MAC, 1, 0);
+	ping_init_client(&again, &t.shared, 5, CLIENT_MAC, SERVER_MAC, 1, 0);
+	ping_init_client(&replicated, &t.shared, 5, CLIENT_MAC, SERVER_MAC, 1, 1);
+	assert_int_equal(again.due_ps, t.client.due_ps);
+	assert_int_not_equal(other.due_ps, t.client.due_ps);
+	assert_int_not_equal(replicated.due_ps, t.client.due_ps);
+	assert_int_equal(ping_ops.deadline(&t.server), APPLICATION_NEVER); /* a server only answers */
+}
+
+static struct frame *reply_of(uint32_t sequence)
+{
+	struct frame *frame = frame_new(&t.pool, SERVER_MAC, CLIENT_MAC, 106);
+
+	frame->sequence = sequence;
+	return frame;
+}
+
+/* A reply to another probe than the one out is counted, and ends no round trip; so is one to none. */
+static void wrong_sequence(void **state)
+{
+	uint64_t now_ps;
+	struct frame *probe;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	now_ps = ping_ops.deadline(&t.client);
+	ping_ops.receive(&t.client, reply_of(0), 0);
+	assert_int_equal(t.shared.counters.out_of_order, 1);
+	probe = ping_ops.send(&t.client, now_ps);
+	ping_ops.receive(&t.client, reply_of(2), now_ps + US);
+	assert_int_equal(t.shared.counters.out_of_order, 2);
+	assert_int_equal(t.shared.counters.round_trips, 0);
+	assert_false(ping_ops.wants_to_send(&t.client, now_ps + US));
+	ping_ops.receive(&t.client, reply_of(1), now_ps + 2 * US);
+	assert_int_equal(t.shared.counters.round_trips, 1);
+	frame_delivered(&t.pool, probe);
+	assert_int_equal(t.pool.in_use, 0);
+}
+
+/* What a bridge flooded here is thrown away, and is none of the application's. */
+static void another_mac(void **state)
+{
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	ping_ops.receive(&t.server, frame_new(&t.pool, CLIENT_MAC, frame_mac(1, 4), 106), 0);
+	assert_int_equal(t.shared.counters.misdelivered, 1);
+	assert_int_equal(t.shared.counters.frames_received, 0);
+	assert_int_equal(t.pool.dropped[FRAME_DROP_FOREIGN], 1);
+	assert_false(ping_ops.wants_to_send(&t.server, 0));
+}
+
+/* A server answers in the order in which it was asked. */
+static void server_is_fair(void **state)
+{
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	for (uint32_t sequence = 1; sequence <= 3; sequence++) {
+		struct frame *probe = frame_new(&t.pool, CLIENT_MAC, SERVER_MAC, 106);
+
+		probe->sequence = sequence;
+		ping_ops.receive(&t.server, probe, 0);
+	}
+	for (uint32_t sequence = 1; sequence <= 3; sequence++) {
+		struct frame *reply = ping_ops.send(&t.server, 0);
+
+		assert_int_equal(reply->sequence, sequence);
+		frame_delivered(&t.pool, reply);
+	}
+}
+
+/* A window's edge in the middle of a round trip: 4 us before it, 6 after; nothing twice. */
+static void waiting_is_cut_at_the_window(void **state)
+{
+	uint64_t now_ps;
+	struct frame *probe;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	ping_settle(&t.client, US);
+	assert_int_equal(t.shared.counters.waiting_ps, 0); /* nothing is out */
+	now_ps = ping_ops.deadline(&t.client);
+	probe = ping_ops.send(&t.client, now_ps);
+	ping_settle(&t.client, now_ps + 4 * US);
+	assert_int_equal(t.shared.counters.waiting_ps, 4 * US);
+	assert_int_equal(t.client.sent_ps, now_ps);
+	frame_delivered(&t.pool, probe);
+	ping_ops.receive(&t.client, reply_of(1), now_ps + 10 * US);
+	assert_int_equal(t.shared.counters.waiting_ps, 10 * US);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_teardown(name, tear_down)
+	const struct CMUnitTest tests[] = {TEST(frames_and_their_fields),
+					   TEST(closed_loop),
+					   TEST(pace_skips),
+					   TEST(pace_jitter),
+					   TEST(think_time),
+					   TEST(phases),
+					   TEST(wrong_sequence),
+					   TEST(another_mac),
+					   TEST(server_is_fair),
+					   TEST(waiting_is_cut_at_the_window)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

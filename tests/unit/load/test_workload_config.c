@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the workload's table admits, and what it is without being told. */
+#include <string.h>
+
+#include "cmocka_all.h"
+#include "load/workload_config.h"
+
+static struct param_schema schema(struct param_table *table)
+{
+	*table = (struct param_table){"workload", 0, workload_params, workload_param_count};
+	return (struct param_schema){table, 1, sizeof(struct workload_config)};
+}
+
+static int store(const char *path, const char *text, struct workload_config *config)
+{
+	struct param_table table;
+	struct param_schema all = schema(&table);
+	size_t number = param_find(&all, path);
+	char message[256];
+
+	assert_true(number != PARAM_NONE);
+	return param_store(param_at(&all, number), text, config, message, sizeof(message));
+}
+
+/* A closed loop of 64-byte probes; the jitter of 10 % matters once a pace is set. */
+static void defaults(void **state)
+{
+	struct workload_config config;
+
+	(void)state;
+	memset(&config, 0xaa, sizeof(config));
+	for (size_t i = 0; i < workload_param_count; i++) {
+		char path[PARAM_PATH_SIZE];
+		struct param_table table;
+		struct param_schema all = schema(&table);
+
+		param_path(param_at(&all, i), path);
+		assert_int_equal(store(path, workload_params[i].standard, &config), 0);
+	}
+	assert_int_equal(config.kind, WORKLOAD_PING);
+	assert_int_equal(config.payload_bytes, 64);
+	assert_int_equal(config.pace_period_ps, 0);
+	assert_int_equal(config.think_ps, 0);
+	assert_true(config.pace_jitter == 0.1);
+}
+
+/* The names stand in the order of the enum. */
+static void kinds(void **state)
+{
+	struct workload_config config;
+
+	(void)state;
+	assert_int_equal(store("workload.kind", "pci_transfer", &config), 0);
+	assert_int_equal(config.kind, WORKLOAD_PCI_TRANSFER);
+	assert_int_equal(store("workload.kind", "ping", &config), 0);
+	assert_int_equal(config.kind, WORKLOAD_PING);
+	assert_int_equal(store("workload.kind", "pong", &config), -1);
+}
+
+/* 1,472 bytes, 28 of IP and UDP: the 1,500 of one Ethernet frame. */
+static void ranges(void **state)
+{
+	struct workload_config config;
+
+	(void)state;
+	assert_int_equal(store("workload.payload", "1472 B", &config), 0);
+	assert_int_equal(store("workload.payload", "1473 B", &config), -1);
+	assert_int_equal(store("workload.payload", "0 B", &config), -1);
+	assert_int_equal(store("workload.pace.jitter", "100 %", &config), 0);
+	assert_int_equal(store("workload.pace.jitter", "101 %", &config), -1);
+	assert_int_equal(store("workload.pace.period", "2 ms", &config), 0);
+	assert_int_equal(config.pace_period_ps, 2000000000u);
+	assert_int_equal(store("workload.think", "30", &config), -1); /* no unit */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(defaults), cmocka_unit_test(kinds),
+					   cmocka_unit_test(ranges)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

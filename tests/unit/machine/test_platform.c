@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The whole machine's parameters: that the testbed's file gives every cost its
+ * evidence, within what the tables admit, and that parts which do not fit
+ * together are refused.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmocka_all.h"
+#include "machine/platform.h"
+#include "scenario/scenario.h"
+
+static const char *testbed;
+static struct scenario *scenario;
+static struct platform good;
+
+static int load(void **state)
+{
+	struct diagnostics diagnostics;
+
+	(void)state;
+	diagnostics_init(&diagnostics);
+	scenario = scenario_load_platform(testbed, platform_schema(), &diagnostics);
+	diagnostics_print(&diagnostics, stderr);
+	diagnostics_free(&diagnostics);
+	if (scenario == NULL)
+		return -1;
+	scenario_point(scenario, 0, &good);
+	return 0;
+}
+
+static int unload(void **state)
+{
+	(void)state;
+	scenario_free(scenario);
+	return 0;
+}
+
+/* Numbers of the whole and of its parts agree, and no path is given twice. */
+static void schema_is_whole(void **state)
+{
+	const struct param_schema *schema = platform_schema();
+	size_t count = param_count(schema);
+	char path[PARAM_PATH_SIZE];
+
+	(void)state;
+	assert_ptr_equal(schema, platform_schema());
+	assert_int_equal(schema->object_size, sizeof(struct platform));
+	for (size_t number = 0; number < count; number++) {
+		struct param_ref ref = param_at(schema, number);
+
+		param_path(ref, path);
+		if (param_find(schema, path) != number)
+			fail_msg("%s is there twice", path);
+		if (ref.table->base + ref.spec->offset >= sizeof(struct platform))
+			fail_msg("%s lies outside the platform", path);
+		if (ref.spec->help == NULL || *ref.spec->help == '\0')
+			fail_msg("%s has no help", path);
+		/* A cost's value is the platform's; every other has a default. */
+		if ((ref.spec->flags & PARAM_COST) != 0 ? ref.spec->standard != NULL : ref.spec->standard == NULL)
+			fail_msg("%s: a cost with a default, or no cost and none", path);
+	}
+}
+
+/* Paths that scripts rely on. */
+static void known_paths(void **state)
+{
+	static const char *const paths[] = {"vifs",
+					    "seed",
+					    "nic.model",
+					    "nic.identifier.width",
+					    "host.scheduler.policy",
+					    "host.placement",
+					    "host.netfront.tx_event",
+					    "workload.kind",
+					    "workload.payload",
+					    "workload.pace.period",
+					    "workload.pace.jitter",
+					    "workload.think",
+					    "measure.warmup",
+					    "measure.duration",
+					    "measure.replications"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (param_find(platform_schema(), paths[i]) == PARAM_NONE)
+			fail_msg("%s does not exist", paths[i]);
+}
+
+static void expect_storable(struct param_ref ref, const char *path, const char *text)
+{
+	static struct platform scratch;
+	char message[256];
+
+	if (param_store(ref, text, &scratch, message, sizeof(message)) != 0)
+		fail_msg("%s: the evidence's range is beyond the table's: %s", path, message);
+}
+
+/* Every cost: kind, source, and a range that the table's own admits, so that a sensitivity sweep can go to its ends. */
+static void every_cost_has_evidence(void **state)
+{
+	const struct param_schema *schema = platform_schema();
+	size_t count = param_count(schema), costs = 0;
+	char path[PARAM_PATH_SIZE];
+
+	(void)state;
+	for (size_t number = 0; number < count; number++) {
+		struct param_ref ref = param_at(schema, number);
+		struct scenario_evidence evidence = scenario_evidence(scenario, number);
+
+		param_path(ref, path);
+		if ((ref.spec->flags & PARAM_COST) != 0) {
+			costs++;
+			if (evidence.kind == NULL || evidence.source == NULL || evidence.range_low == NULL ||
+			    evidence.range_high == NULL)
+				fail_msg("%s has no evidence", path);
+			if (scenario_origin(scenario, 0, number).kind != ORIGIN_PLATFORM)
+				fail_msg("%s does not come from the platform", path);
+		}
+		/* A microprogram's range is that of its sum, which no table bounds. */
+		if (evidence.range_low != NULL && ref.spec->type != PARAM_CUSTOM) {
+			expect_storable(ref, path, evidence.range_low);
+			expect_storable(ref, path, evidence.range_high);
+		}
+	}
+	assert_true(costs >= 20); /* of the host alone */
+}
+
+/* Values land in the part that they belong to. */
+static void values_land(void **state)
+{
+	(void)state;
+	assert_int_equal(good.vifs, 1);
+	assert_int_equal(good.host.cpus, 4);
+	assert_int_equal(good.host.switch_domain_ps, 6 * UNIT_PS_PER_US);
+	assert_int_equal(good.host.dom0_budget, 64);
+	assert_int_equal(good.scheduler.bvt_mcu_ps, 100 * UNIT_PS_PER_US);
+	assert_int_equal(good.refill.saturation, 6);
+	assert_int_equal(good.pci.clock_hz, 66000000);
+	assert_int_equal(good.nic.identifier_width, 8);
+}
+
+static void expect_misfit(const struct platform *platform, const char *sentence)
+{
+	char message[256] = "";
+
+	assert_int_equal(platform_check(platform, message, sizeof(message)), -1);
+	assert_string_equal(message, sentence);
+}
+
+static void parts_have_to_fit(void **state)
+{
+	char message[256];
+	struct platform platform = good;
+
+	(void)state;
+	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	platform.host.interrupt_cpu = 3;
+	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	platform.host.interrupt_cpu = 4;
+	expect_misfit(&platform, "host.interrupt_cpu is no CPU: it must be below host.cpus");
+	platform = good;
+	platform.host.cpus = 3;
+	expect_misfit(&platform, "host.cpus must be a multiple of host.threads_per_core");
+	platform.host.threads_per_core = 1;
+	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	platform.host.placement = PLACEMENT_SECONDARY_THREADS;
+	expect_misfit(&platform,
+		      "host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
+	platform = good;
+	platform.host.netfront_ring = 100;
+	expect_misfit(&platform, "host.netfront.ring must be a power of two");
+	platform = good;
+	platform.pci.width_bits = 60;
+	expect_misfit(&platform, "pci.width must be a multiple of 8");
+}
+
+int main(int count, char **arguments)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole), cmocka_unit_test(known_paths),
+					   cmocka_unit_test(every_cost_has_evidence), cmocka_unit_test(values_land),
+					   cmocka_unit_test(parts_have_to_fit)};
+
+	if (count != 2)
+		return EXIT_FAILURE;
+	testbed = arguments[1];
+	return cmocka_run_group_tests(tests, load, unload);
+}
