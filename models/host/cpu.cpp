@@ -234,11 +234,9 @@ void Cpu::on_event()
 	if (!running() || stalled_ || now_ps() < due_ps_)
 		return;
 	account();
-	if (running_->part == running_->part_count)
-		complete();
-	else
+	if (running_->part < running_->part_count)
 		running_ = nullptr; // suspended for what is pending
-	dispatch();
+	dispatch();                 // completes it, if its parts are spent
 }
 
 void Cpu::arm_timer(uint64_t at_ps)
