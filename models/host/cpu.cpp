@@ -2,6 +2,7 @@
 #include "host/cpu.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "host/host.h"
 #include "kernel/sim_time.h"
@@ -25,9 +26,10 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 	if (cost_ps == 0)
 		return;
 	const uint32_t left = activity.part_count - activity.part;
-	std::copy_backward(activity.parts + activity.part, activity.parts + activity.part_count,
-			   activity.parts + 1 + left);
-	std::copy(activity.parts + 1, activity.parts + 1, activity.parts);
+
+	sc_assert(left < ACTIVITY_PARTS);
+	/* Either way: to the back when it is at its first part, to the front when some are over. */
+	std::memmove(activity.parts + 1, activity.parts + activity.part, left * sizeof(activity.parts[0]));
 	activity.parts[0] = {stage, cost_ps};
 	activity.part = 0;
 	activity.part_count = left + 1;
