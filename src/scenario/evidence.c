@@ -69,15 +69,17 @@ static void check_missing(const struct evidence *evidence, const struct yaml_tre
 {
 	const struct param_spec *spec = param_at(evidence->resolution->schema, evidence->number).spec;
 	size_t required = spec->flags & PARAM_COST ? 4 : 3; /* the range is the last */
-	char list[64] = "";
+	char *list = alloc_text("");
 	for (size_t i = 0; i < required; i++) {
-		if (!yaml_tree_find(mapping, keys[i])) {
-			strcat(list, *list ? ", " : "");
-			strcat(list, keys[i]);
-		}
+		if (yaml_tree_find(mapping, keys[i]))
+			continue;
+		char *longer = alloc_format("%s%s%s", list, *list ? ", " : "", keys[i]);
+		free(list);
+		list = longer;
 	}
 	if (*list)
 		complain(evidence, mapping->place, "its evidence lacks: %s", list);
+	free(list);
 }
 
 /* A text of the evidence; NULL when it is not there or is no text. */

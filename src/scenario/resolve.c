@@ -135,7 +135,7 @@ char *resolve_suggestion(const struct resolution *resolution, const char *path, 
 		offer(&nearest, *reserved, best);
 	for (size_t i = 0; i < resolution->count; i++) {
 		offer(&nearest, resolution->paths[i], best);
-		strcpy(section, resolution->paths[i]);
+		memcpy(section, resolution->paths[i], sizeof(section));
 		for (char *dot = strrchr(section, '.'); dot; dot = strrchr(section, '.')) {
 			*dot = '\0';
 			offer(&nearest, section, best);

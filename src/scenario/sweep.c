@@ -2,6 +2,7 @@
 /* Reading axes from a file and from the command line; enumerating points. */
 #include "scenario/sweep.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,7 @@ static void append_element(struct sweep_column *column, const struct list_source
 static struct sweep_axis *add_axis(struct sweep *sweep)
 {
 	ALLOC_ROOM(sweep->axes, sweep->axis_count, sweep->axis_capacity);
+	assert(sweep->axes);
 	struct sweep_axis *axis = &sweep->axes[sweep->axis_count++];
 	*axis = (struct sweep_axis){0};
 	return axis;

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every replication's report holds the checks that every run makes of itself, and their two sides, read again here, agree.
+# shellcheck disable=SC2016 # conditions of awk
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+both=("frames conserved" "host_a: CPU time conserved" "host_b: CPU time conserved" "host_a: domains' time conserved"
+	"host_b: domains' time conserved" "host_a: bus clocks conserved" "host_b: bus clocks conserved"
+	"Little's law of the pairs" "delivery in order" "Little's law at switch" "Little's law at wire.host_a_to_switch"
+	"Little's law at wire.host_b_to_switch" "Little's law at wire.switch_to_host_a"
+	"Little's law at wire.switch_to_host_b" "Little's law at wire.foreign_to_switch")
+# Where frames are on a host.
+hv=(guest_send transmit_rings dom0 nic_transmit_ring nic.transmit nic.receive_fifo nic.receive_ring receive_rings guest_receive)
+sv=(guest_send ixp.send_queue ixp.egress_stage ixp.send_ring ixp.send_stage ixp.receive_buffer ixp.ingress_queue
+	ixp.ingress_stage receive_rings guest_receive)
+
+# expect_checks FILE NAME...: each once in every replication, and passed.
+expect_checks()
+{
+	local file=$1 name reports passed
+	shift
+	reports=$(count '"checks":[' "$file")
+	what="checks of $file"
+	holds "reports" "$reports > 0"
+	for name in "$@"; do
+		passed=$(count "{\"name\":\"$name\",\"passed\":true," "$file")
+		holds "$name: passed in every report" "$passed == $reports"
+	done
+	holds "no failed check" "$(count '"passed":false' "$file") == 0"
+}
+
+# sides FILE NAME: of each check whose name begins so, the numbers in its text, in a line.
+sides()
+{
+	grep -oE "\{\"name\":\"$2[^\"]*\",\"passed\":true,\"detail\":\"[^\"]*\"" "$1" |
+		sed -E 's/.*"detail":"//; s/[^0-9]+/ /g; s/^ //'
+}
+
+# agree FILE NAME CONDITION: of the numbers, as awk's fields, in every such check.
+agree()
+{
+	local lines
+	lines=$(sides "$1" "$2" | awk "!($3) { print; bad = 1 } END { print NR; exit bad }") || fail "$2: $3: $lines"
+	holds "$2: both sides agree, checks" "$lines > 0"
+}
+
+# expect_conserved FILE: what both NICs' machines have.
+expect_conserved()
+{
+	agree "$1" "Little's law at " '$1 == $2'
+	agree "$1" "Little's law of the pairs" '$1 == $2 && $1 > 0'
+	# created, delivered, dropped, in flight
+	agree "$1" "frames conserved" '$1 == $2 + $3 + $4 && $2 > 0'
+	for host in host_a host_b; do
+		# by owner, by stage, idle, window, CPUs; a picosecond of each of 4 CPUs may be rounded away
+		agree "$1" "$host: CPU time conserved" '$1 == $2 && $1 > 0 && $1 + $3 == $4 * $5 && $5 == 4'
+		agree "$1" "$host: bus clocks conserved" '$1 + $2 + $3 + $4 + $5 == $6 && $6 > 0'
+	done
+}
+
+# expect_stations FILE STATION...: the checks of both hosts' stations.
+expect_stations()
+{
+	local file=$1 names=() host station
+	shift
+	for host in host_a host_b; do
+		for station in "$@"; do
+			names+=("Little's law at $host.$station")
+		done
+	done
+	expect_checks "$file" "${both[@]}" "${names[@]}"
+	expect_conserved "$file"
+}
+
+for scenario in latency latency_closed_loop promiscuous; do
+	points=(--sweep "nic.model=hv,sv" --set "measure.duration=50 ms")
+	if [[ $scenario == promiscuous ]]; then
+		points+=(--sweep "workload.foreign.rate=0 /s,80000 /s")
+		last=(nic.model=hv "workload.foreign.rate=80000 /s")
+	else
+		points+=(--sweep "vifs=1,32")
+		last=(nic.model=hv vifs=32)
+	fi
+	simulate "$scenario" "$scenario" "${points[@]}"
+	files=0
+	for file in "$scenario"/points/*.json; do
+		if grep -qF '"nic.model":{"value":"hv"' "$file"; then
+			expect_stations "$file" "${hv[@]}"
+		else
+			expect_stations "$file" "${sv[@]}"
+		fi
+		files=$((files + 1))
+	done
+	holds "$scenario: points" "$files == 4"
+
+	# Little's law says something only where frames have been.
+	file=$(point_file "$scenario" "${last[@]}")
+	for station in "${hv[@]}"; do
+		agree "$file" "Little's law at host_a.$station" '$1 > 0'
+	done
+done
+
+# The bus alone has nothing else to check.
+simulate pci_transfer pci_transfer --sweep "workload.transfer.size=4 B,1514 B"
+for file in pci_transfer/points/*.json; do
+	expect_checks "$file" "host_a: bus clocks conserved"
+	agree "$file" "host_a: bus clocks conserved" '$1 + $2 + $3 + $4 + $5 == $6 && $6 > 0'
+done

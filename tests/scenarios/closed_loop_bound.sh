@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# `latency_closed_loop`, HV-NIC, 32 VIFs: the round trip agrees with the operational bound, and Dom0's batching is why
+# it is no longer than that.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+mapfile -t five < <(replications 5)
+point=(--sweep nic.model=hv --sweep vifs=32 "${five[@]}")
+simulate latency_closed_loop batched "${point[@]}"
+simulate latency_closed_loop single "${point[@]}" --set host.dom0.budget=1
+
+# demand FILE CPU: its busy time for a round trip, us.
+demand()
+{
+	local idle window trips
+	idle=$(statistic "$1" "$2.idle_ps")
+	window=$(statistic "$1" machine.window_ps)
+	trips=$(statistic "$1" workload.round_trips)
+	calculate "($window - $idle) / $trips / 1e6"
+}
+
+# frames_per_batch FILE receive|transmit
+frames_per_batch()
+{
+	local frames batches
+	frames=$(statistic "$1" "host_*.dom0.kernel.$2_frames")
+	batches=$(statistic "$1" "host_*.dom0.kernel.$2_batches")
+	calculate "$frames / $batches"
+}
+
+# stage_of_round_trip FILE STAGE: Dom0's time in it for a round trip, us, mean of both hosts.
+stage_of_round_trip()
+{
+	local time trips
+	time=$(statistic "$1" "host_*.cpu0.stage_$2_ps")
+	trips=$(statistic "$1" workload.round_trips)
+	calculate "$time / 2 / $trips / 1e6"
+}
+
+# Of all CPUs the one with the largest demand is Dom0's, logical CPU 0.
+file=$(point_file batched)
+largest=0
+for host in host_a host_b; do
+	dom0=$(demand "$file" $host.cpu0)
+	largest=$(calculate "$dom0 > $largest ? $dom0 : $largest")
+	for cpu in cpu1 cpu2 cpu3; do
+		other=$(demand "$file" $host.$cpu)
+		holds "demand of $host's Dom0 and of $cpu, us" "$dom0 > $other"
+	done
+done
+mean=$(metric batched rtt_mean_us vifs=32)
+holds "mean round trip and 32 times the largest demand, us" \
+	"$mean > 0.95 * 32 * $largest && $mean < 1.05 * 32 * $largest"
+
+slow=$(metric single rtt_mean_us vifs=32)
+holds "mean round trip without batching and with, us" "$slow >= 1.25 * $mean"
+
+# The reason: the fixed part of a batch is paid for every frame.
+single=$(point_file single)
+for direction in receive transmit; do
+	with=$(frames_per_batch "$file" $direction)
+	without=$(frames_per_batch "$single" $direction)
+	holds "frames in a $direction batch, with batching" "$with > 1"
+	# Below 1: batches that only reap what the NIC has sent.
+	holds "frames in a $direction batch, without" "$without <= 1 && $without > 0.5"
+done
+before=$(stage_of_round_trip "$file" dom0_batch)
+after=$(stage_of_round_trip "$single" dom0_batch)
+larger_a=$(demand "$single" host_a.cpu0)
+larger_b=$(demand "$single" host_b.cpu0)
+larger=$(calculate "$larger_a > $larger_b ? $larger_a : $larger_b")
+holds "the demand grows by the batches' fixed part, us" "$after - $before > 0.9 * ($larger - $largest)"
+for host in host_a host_b; do
+	dom0=$(demand "$single" $host.cpu0)
+	guests=$(demand "$single" "$host.cpu1")
+	holds "without batching $host's Dom0 stays the bottleneck, by far, us" "$dom0 > 1.25 * $guests"
+done

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# `latency`, slides 16 and 17: both curves, the self-virtualizing NIC well below the bridge at one VIF, its data path
+# without Dom0 and without a bus read but the identifier's, and the bridge's round trip growing with the guests.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+vifs=(1 2 4 8 16 24 32)
+mapfile -t few < <(replications 5)
+simulate latency results "${few[@]}"
+
+rows=$(wc -l <results/points.csv)
+holds "a head and a row for each NIC and number of VIFs" "$rows == 1 + 2 * ${#vifs[@]}"
+for model in hv sv; do
+	for n in "${vifs[@]}"; do
+		at=("nic.model=$model" "vifs=$n")
+		mean=$(metric results rtt_mean_us "${at[@]}")
+		half_width=$(metric results rtt_ci95_us "${at[@]}")
+		trips=$(metric results round_trips "${at[@]}")
+		sent=$(metric results frames_sent "${at[@]}")
+		holds "$model, $n VIFs: a mean and its interval" "$mean > 0 && $half_width >= 0 && $half_width < 0.1 * $mean"
+		# 5 windows of 500 ms, a probe of each pair every 2 ms; skipped where the last one is still out.
+		skipped=$(metric results probes_skipped "${at[@]}")
+		holds "$model, $n VIFs: probes" "$trips + $skipped >= 0.99 * 1250 * $n && $trips + $skipped <= 1.01 * 1250 * $n"
+		holds "$model, $n VIFs: two frames a round trip" "$sent >= 2 * $trips - 5 * $n && $sent <= 2 * $trips + 5 * $n"
+	done
+done
+
+hv=$(metric results rtt_mean_us nic.model=hv vifs=1)
+sv=$(metric results rtt_mean_us nic.model=sv vifs=1)
+holds "SV-NIC well below HV-NIC at one VIF, us" "$sv < 0.6 * $hv"
+
+last=0
+for n in "${vifs[@]:1}"; do
+	mean=$(metric results rtt_mean_us nic.model=hv vifs="$n")
+	holds "HV-NIC grows, $n VIFs, us" "$mean > $last"
+	last=$mean
+done
+
+for n in "${vifs[@]}"; do
+	share=$(metric results cpu_dom0_pct nic.model=sv vifs="$n")
+	file=$(point_file results nic.model=sv vifs="$n")
+	running=$(statistic "$file" 'host_*.cpu*.dom0_ps' 'host_*.dom0.running_ps' 'host_*.dom0.upcalls' 'host_*.dom0.switched_in')
+	holds "SV-NIC, $n VIFs: no Dom0 time, no upcall, never scheduled" "$share == 0 && $running == 0"
+	for host in host_a host_b; do
+		reads=$(statistic "$file" $host.bridge.reads)
+		bus_reads=$(statistic "$file" $host.pci.read_transactions)
+		identifier=$(statistic "$file" $host.ixp.identifier.reads)
+		interrupts=$(statistic "$file" $host.interrupts.master)
+		# One of each of the 5 replications may be on its way when the window opens or closes.
+		holds "SV-NIC, $n VIFs, $host: the CPUs read the identifier, once an interrupt" \
+			"$interrupts > 0 && $reads - $interrupts <= 5 && $interrupts - $reads <= 5"
+		holds "SV-NIC, $n VIFs, $host: the bus knows no other read" \
+			"$bus_reads - $identifier <= 5 && $identifier - $bus_reads <= 5 && $bus_reads - $reads <= 5 && $reads - $bus_reads <= 5"
+	done
+done
+
+# The same counter does count where the data path reads: the ordinary NIC fetches what it sends from host memory.
+file=$(point_file results nic.model=hv vifs=8)
+bus_reads=$(statistic "$file" 'host_*.pci.read_transactions')
+sent=$(metric results frames_sent nic.model=hv vifs=8)
+holds "HV-NIC: reads on the bus for what it sends" "$bus_reads >= 0.99 * $sent"
+share=$(metric results cpu_dom0_pct nic.model=hv vifs=8)
+holds "HV-NIC: Dom0's time, %" "$share > 1"
