@@ -13,6 +13,7 @@
 #include <cinttypes>
 #include <memory>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 #include "base/rng.h"
@@ -104,6 +105,25 @@ private:
 	Host &host_;
 };
 
+// An ordinary card's registers: masking its interrupt releases the line.
+class CardRegisters : public PciTargetClient
+{
+public:
+	void connect(InterruptLine &line) { line_ = &line; }
+	void pci_written(uint64_t address, uint32_t, uint64_t value, frame *) override
+	{
+		writes.push_back({address - ADDRESS_NIC_REGISTERS, value});
+		if (writes.back() == std::make_pair(uint64_t{HV_NIC_REGISTER_INTERRUPT}, uint64_t{1}))
+			line_->interrupt_line(false);
+	}
+	uint64_t pci_read(uint64_t, uint32_t) override { return 0; }
+
+	std::vector<std::pair<uint64_t, uint64_t>> writes; // register, value
+
+private:
+	InterruptLine *line_ = nullptr;
+};
+
 // An application that receives, and may answer each frame with one of its own.
 struct Receiver {
 	frame_pool *pool = nullptr;
@@ -162,6 +182,10 @@ inline host_config with_costs()
 	config.hypervisor_identifier_ps = 5 * US;
 	config.hypervisor_signal_ps = US / 4;
 	config.hypervisor_timer_ps = 4 * US;
+	config.hypervisor_interrupt_ps = 5 * US;
+	config.hypervisor_notify_ps = 1 * US;
+	config.dom0_batch_ps = 12 * US;
+	config.dom0_frame_ps = 9 * US;
 	return config;
 }
 
@@ -176,12 +200,14 @@ struct Bench {
 	std::unique_ptr<Host> host;
 	std::unique_ptr<PciBus> bus;
 	std::unique_ptr<HostBridge> bridge;
+	CardRegisters card;
 	std::unique_ptr<DeviceMemory> memory;
-	std::unique_ptr<PciTarget> window, memory_window;
+	std::unique_ptr<PciTarget> window, memory_window, card_window;
 	std::vector<std::unique_ptr<Receiver>> receivers;
 	std::vector<uint32_t> written; // frames put into each guest's queue
 	uint64_t begin_ps = 0;
 
+	// width 0: an ordinary card, and Dom0 bridges.
 	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1})
 	    : config(costs), refill(refills)
 	{
@@ -257,7 +283,7 @@ private:
 		setup.config = &config;
 		setup.scheduler = &scheduler;
 		setup.refill = &refill;
-		setup.self_virtualizing = true;
+		setup.self_virtualizing = width > 0;
 		setup.identifier_width = width;
 		setup.vif_slots = 8;
 		setup.vifs = vifs;
@@ -272,6 +298,10 @@ private:
 		memory_window =
 			std::make_unique<PciTarget>(sc_core::sc_gen_unique_name("memory"), *bus, ADDRESS_DEVICE_MEMORY,
 						    ADDRESS_DEVICE_MEMORY_SIZE, *memory, pci_device_timing(pci));
+		card_window =
+			std::make_unique<PciTarget>(sc_core::sc_gen_unique_name("card"), *bus, ADDRESS_NIC_REGISTERS,
+						    ADDRESS_NIC_REGISTERS_SIZE, card, pci_device_timing(pci));
+		card.connect(*host);
 		host->set_bridge(*bridge);
 		device.connect(*host);
 		written.assign(vifs, 0);

@@ -12,7 +12,7 @@ namespace
 
 struct Benches {
 	std::unique_ptr<Bench> half_speed, odd_speed, both_busy, interrupted, preempted, evicted, timers, identifier,
-		raised_again, on_interrupt_cpu, answering, answering_long, crowded;
+		raised_again, on_interrupt_cpu, answering, answering_long, crowded, sliced, own_and_others, bridged;
 };
 Benches benches;
 
@@ -302,6 +302,82 @@ void the_handler_interrupts_a_guest(void **)
 	assert_int_equal(bench.host->counters.frames_to_guests, 2);
 }
 
+// Guests 0 and 3 on CPU 1, nothing costs but a look: 20 ms.  Guest 3 looks first, alone: 200 MCUs ahead.
+// Guest 0 begins to look at 30 ms, twice.  Guest 3, woken at 31 ms, is 190 MCUs ahead
+// of it: no preemption, but the slice of 50 ms becomes 5 ms and 190 ns.  Then guest
+// 0 has used 51 MCUs, and goes on for 5 ms and 149 ns; 102: 98 ns; 153: 47 ns; 204: now
+// guest 3's turn, at 30 ms + 20 ms + 484 ns.
+void a_slice_is_cut(void **)
+{
+	Bench &bench = *benches.sliced;
+
+	bench.begin();
+	bench.signal(3);
+	bench.run_to(30000 * US);
+	assert_int_equal(bench.guest(3).looks_empty, 1);
+	bench.signal(0);
+	bench.run_to(31000 * US);
+	bench.signal(3);
+	bench.run_to(32000 * US);
+	bench.signal(0);
+	bench.run_to(51000 * US);
+	bench.check_conservation();
+	assert_int_equal(bench.guest(3).run_state_ps[RUN_STATE_RUNNABLE], 19000 * US + 484 * UNIT_PS_PER_NS);
+	assert_int_equal(bench.guest(0).looks_empty, 1);
+	bench.run_to(100000 * US);
+	assert_int_equal(bench.guest(0).looks_empty, 2);
+	assert_int_equal(bench.guest(3).looks_empty, 2);
+}
+
+// One bit for guests 0 and 3, on the CPU that takes the interrupt, and 1 and 2 on others,
+// all signalled at one instant: the others take an IPI each, its own guests need none.
+void signals_to_own_and_other_cpus(void **)
+{
+	Bench &bench = *benches.own_and_others;
+
+	bench.begin();
+	bench.device.set(1);
+	bench.run_to(100 * US);
+	bench.check_conservation();
+	assert_int_equal(bench.host->counters.interrupts_redundant, 4);
+	assert_int_equal(bench.cpu(1).ipis, 0);
+	assert_int_equal(bench.cpu(2).ipis, 1);
+	assert_int_equal(bench.cpu(3).ipis, 1);
+}
+
+// An ordinary card has a frame for guest 0.  CPU 0: interrupt 5, switch to Dom0 6 (11), upcall
+// 2 (13), mask 0.1, batch 12 (25.1), frame 9 (34.1), new buffer 0.1, notification 1 (35.2),
+// unmask.  CPU 1: IPI 1, switch 6, upcall 2, look 3, receive 8: 55.2.  What the line does
+// while it is masked interrupts nobody.
+void dom0_takes_the_interrupt(void **)
+{
+	Bench &bench = *benches.bridged;
+	frame *frame = frame_new(&bench.pool, frame_mac(1, 0), frame_mac(0, 0), 64);
+
+	bench.begin();
+	station_enter(&bench.device_station, frame, now_ps());
+	bench.host->pci_written(hv_nic_ring_receive_buffer(0), 64, 0, frame);
+	bench.host->pci_written(HV_NIC_STATUS_BLOCK, 8, hv_nic_ring_status(0, 1), nullptr);
+	bench.host->interrupt_line(true);
+	bench.run_to(12 * US);
+	bench.host->interrupt_line(false);
+	bench.host->interrupt_line(true);
+	bench.run_to(200 * US);
+	bench.check_conservation();
+	assert_int_equal(bench.host->counters.interrupts_master, 1);
+	assert_int_equal(bench.received_at(0, 0), 55 * US + US / 5);
+	assert_int_equal(bench.cpu(0).interrupts, 1);
+	assert_int_equal(bench.cpu(0).ipis, 0); // Dom0 is its own
+	assert_int_equal(bench.cpu(0).hypervisor_ps, (5 + 6 + 1) * US);
+	assert_int_equal(bench.cpu(0).dom0_ps, (2 + 12 + 9) * US + 3 * US / 10);
+	assert_int_equal(bench.host->counters.signals, 1);
+	const std::vector<std::pair<uint64_t, uint64_t>> writes = {{HV_NIC_REGISTER_INTERRUPT, 1},
+								   {HV_NIC_REGISTER_RECEIVE_FILLED, HV_NIC_SLOTS + 1},
+								   {HV_NIC_REGISTER_INTERRUPT, 0}};
+
+	assert_true(bench.card.writes == writes);
+}
+
 // Receives until 20 (see above), sends: 7, until 27; copies 64 bytes, one line, 0.1, and
 // writes the doorbell, 0.1: blocks at 27.2.  The device has the frame before that.
 void a_guest_answers(void **)
@@ -424,6 +500,16 @@ void build_benches()
 	benches.timers = std::make_unique<Bench>(with_costs(), 2, 8);
 	benches.identifier = std::make_unique<Bench>(with_costs(), 4, 2);
 	benches.raised_again = std::make_unique<Bench>(with_costs(), 4, 2);
+	host_config long_looks = free_of_cost();
+
+	long_looks.guest_look_ps = 20000 * US;
+	benches.sliced = std::make_unique<Bench>(long_looks, 4, 8);
+	host_config handler_alone = free_of_cost();
+
+	handler_alone.hypervisor_ipi_ps = 1 * US;
+	handler_alone.interrupt_cpu = 1;
+	benches.own_and_others = std::make_unique<Bench>(handler_alone, 4, 1);
+	benches.bridged = std::make_unique<Bench>(with_costs(), 1, 0);
 	benches.answering = std::make_unique<Bench>(with_costs(), 1, 8);
 	benches.answering_long = std::make_unique<Bench>(with_costs(), 1, 8);
 	benches.crowded = std::make_unique<Bench>(crowd, 9, 4, refills);
@@ -445,6 +531,9 @@ int sc_main(int, char **)
 		cmocka_unit_test(a_bit_is_shared),
 		cmocka_unit_test(a_bit_after_the_read),
 		cmocka_unit_test(the_handler_interrupts_a_guest),
+		cmocka_unit_test(a_slice_is_cut),
+		cmocka_unit_test(signals_to_own_and_other_cpus),
+		cmocka_unit_test(dom0_takes_the_interrupt),
 		cmocka_unit_test(a_guest_answers),
 		cmocka_unit_test(a_long_frame_stalls),
 		cmocka_unit_test(a_crowd),
