@@ -105,7 +105,8 @@ void interrupted_in_the_middle(void **)
 	bench.signal(0);
 	bench.run_to(13 * US);
 	bench.signal(0);
-	bench.signal(0); // the port is pending: nobody is interrupted again
+	bench.signal(0);                                           // the port is pending: nobody is interrupted again
+	bench.host->send_event(1, DOMAIN_PORT_TIMER, EVENT_TIMER); // another port: the upcall will see it
 	bench.run_to(50 * US);
 	assert_int_equal(bench.received_at(0, 0), 23 * US);
 	bench.check_conservation();
@@ -179,6 +180,10 @@ void refill_grows(void **)
 	bench.run_to(600 * US);
 	for (uint64_t turn = 0; turn < 5; turn++)
 		assert_int_equal(bench.received_at(order[turn], number[turn]), ((turn + 1) * 100 + takes[turn]) * US);
+	// Guest 3 found a frame the last time; that does not make this switch useful.
+	bench.signal(3);
+	bench.run_to(700 * US);
+	assert_int_equal(bench.guest(3).redundant_switches, 1);
 	bench.check_conservation();
 }
 
@@ -324,6 +329,9 @@ void a_slice_is_cut(void **)
 	bench.check_conservation();
 	assert_int_equal(bench.guest(3).run_state_ps[RUN_STATE_RUNNABLE], 19000 * US + 484 * UNIT_PS_PER_NS);
 	assert_int_equal(bench.guest(0).looks_empty, 1);
+	// Going on after a decision is no switch and no reload.
+	assert_int_equal(bench.cpu(1).switches, 3);
+	assert_int_equal(bench.cpu(1).reloads, 0);
 	bench.run_to(100000 * US);
 	assert_int_equal(bench.guest(0).looks_empty, 2);
 	assert_int_equal(bench.guest(3).looks_empty, 2);
