@@ -37,14 +37,8 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 
 } // namespace
 
-#define CPU_COUNTER(field, unit_, help_)                                                                               \
-	{                                                                                                              \
-#field, unit_, help_, STAT_COUNTER, offsetof(CpuCounters, field)                                       \
-	}
-#define CPU_STAGE(name, stage, help_)                                                                                  \
-	{                                                                                                              \
-		name, "ps", help_, STAT_COUNTER, offsetof(CpuCounters, stage_ps) + sizeof(uint64_t) * (stage)          \
-	}
+#define CPU_COUNTER(field, unit, help) STAT_FIELD(CpuCounters, field, unit, help)
+#define CPU_STAGE(name, stage, help) STAT_NAMED(name, CpuCounters, stage_ps[stage], "ps", help)
 
 const stat_spec Cpu::stats[] = {
 	CPU_COUNTER(dom0_ps, "ps", "Time of Dom0 itself."),

@@ -25,11 +25,7 @@ enum {
 	OPERATION_NOTIFY,
 };
 
-#define COUNTER(name_, unit_, help_)                                                                                   \
-	{                                                                                                              \
-		.name = #name_, .unit = (unit_), .help = (help_), .kind = STAT_COUNTER,                                \
-		.offset = offsetof(struct dom0_counters, name_)                                                        \
-	}
+#define COUNTER(field, unit, help) STAT_FIELD(struct dom0_counters, field, unit, help)
 
 const struct stat_spec dom0_stats[] = {
 	COUNTER(receive_batches, "", "Batches of frames taken from the NIC."),

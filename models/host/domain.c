@@ -3,28 +3,15 @@
 
 #include <string.h>
 
-#define COUNTER(name_, unit_, help_)                                                                                   \
-	{                                                                                                              \
-		.name = #name_, .unit = (unit_), .help = (help_), .kind = STAT_COUNTER,                                \
-		.offset = offsetof(struct domain_counters, name_)                                                      \
-	}
+#define COUNTER(field, unit, help) STAT_FIELD(struct domain_counters, field, unit, help)
 
 const struct stat_spec domain_stats[] = {
-	{.name = "running_ps",
-	 .unit = "ps",
-	 .help = "Time on a CPU, as the scheduler sees it.",
-	 .kind = STAT_COUNTER,
-	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNING])},
-	{.name = "runnable_ps",
-	 .unit = "ps",
-	 .help = "Time in a run queue, waiting for a CPU.",
-	 .kind = STAT_COUNTER,
-	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_RUNNABLE])},
-	{.name = "blocked_ps",
-	 .unit = "ps",
-	 .help = "Time waiting for an event.",
-	 .kind = STAT_COUNTER,
-	 .offset = offsetof(struct domain_counters, run_state_ps[RUN_STATE_BLOCKED])},
+	STAT_NAMED("running_ps", struct domain_counters, run_state_ps[RUN_STATE_RUNNING], "ps",
+		   "Time on a CPU, as the scheduler sees it."),
+	STAT_NAMED("runnable_ps", struct domain_counters, run_state_ps[RUN_STATE_RUNNABLE], "ps",
+		   "Time in a run queue, waiting for a CPU."),
+	STAT_NAMED("blocked_ps", struct domain_counters, run_state_ps[RUN_STATE_BLOCKED], "ps",
+		   "Time waiting for an event."),
 	COUNTER(switched_in, "", "Times it got its CPU after another domain had it."),
 	COUNTER(reloaded, "", "Times it got its CPU back from idle, still loaded."),
 	COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),

@@ -9,10 +9,7 @@ namespace vifsim
 namespace
 {
 
-#define HOST_COUNTER(name, field, unit, help)                                                                          \
-	{                                                                                                              \
-		name, unit, help, STAT_COUNTER, offsetof(HostCounters, field)                                          \
-	}
+#define HOST_COUNTER(name, field, unit, help) STAT_NAMED(name, HostCounters, field, unit, help)
 
 const stat_spec interrupt_stats[] = {
 	HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),

@@ -3,11 +3,7 @@
 
 #include <string.h>
 
-#define STAT(field, help_)                                                                                             \
-	{                                                                                                              \
-		.name = #field, .unit = "", .help = help_, .kind = STAT_COUNTER,                                       \
-		.offset = offsetof(struct identifier, field)                                                           \
-	}
+#define STAT(field, help) STAT_FIELD(struct identifier, field, "", help)
 
 const struct stat_spec identifier_stats[] = {
 	STAT(sets, "identifier bits set by the device, one per frame"),

@@ -3,11 +3,7 @@
 
 #include <string.h>
 
-#define STAT(field, unit_, help_)                                                                                      \
-	{                                                                                                              \
-		.name = #field, .unit = unit_, .help = help_, .kind = STAT_COUNTER,                                    \
-		.offset = offsetof(struct ixp_memory, field)                                                           \
-	}
+#define STAT(field, unit, help) STAT_FIELD(struct ixp_memory, field, unit, help)
 
 const struct stat_spec ixp_memory_stats[] = {
 	STAT(references, "", "references by contexts, DMA and posted writes; polls are not counted"),

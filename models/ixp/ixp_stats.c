@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ixp/ixp_stats.h"
 
-#define ENGINE(field, unit_, help_)                                                                                    \
-	{                                                                                                              \
-		.name = #field, .unit = unit_, .help = help_, .kind = STAT_COUNTER,                                    \
-		.offset = offsetof(struct ixp_engine_stats, field)                                                     \
-	}
-#define DEVICE(field, unit_, help_)                                                                                    \
-	{                                                                                                              \
-		.name = #field, .unit = unit_, .help = help_, .kind = STAT_COUNTER,                                    \
-		.offset = offsetof(struct ixp_stats, field)                                                            \
-	}
+#define ENGINE(field, unit, help) STAT_FIELD(struct ixp_engine_stats, field, unit, help)
+#define DEVICE(field, unit, help) STAT_FIELD(struct ixp_stats, field, unit, help)
 
 const struct stat_spec ixp_engine_stats_table[] = {
 	ENGINE(busy_ps, "ps", "time in which a context computed or was taken up, polling included"),

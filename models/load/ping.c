@@ -4,11 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COUNTER(name_, unit_, help_)                                                                                   \
-	{                                                                                                              \
-		.name = #name_, .unit = (unit_), .help = (help_), .kind = STAT_COUNTER,                                \
-		.offset = offsetof(struct ping_counters, name_)                                                        \
-	}
+#define COUNTER(field, unit, help) STAT_FIELD(struct ping_counters, field, unit, help)
 
 const struct stat_spec ping_stats[] = {
 	COUNTER(round_trips, "", "Replies that reached their client."),

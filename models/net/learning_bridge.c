@@ -7,10 +7,7 @@
 #define NONE UINT32_MAX
 #define GROUP_BIT (UINT64_C(1) << 40) /* first bit on the wire: multicast or broadcast */
 
-#define COUNTER(field, help)                                                                                           \
-	{                                                                                                              \
-#field, "", help, STAT_COUNTER, offsetof(struct learning_bridge, field)                                \
-	}
+#define COUNTER(field, help) STAT_FIELD(struct learning_bridge, field, "", help)
 
 const struct stat_spec learning_bridge_stats[] = {
 	COUNTER(learned, "MACs entered into the table."),

@@ -9,10 +9,7 @@
 namespace vifsim
 {
 
-#define COUNTER(field, unit, help)                                                                                     \
-	{                                                                                                              \
-#field, unit, help, STAT_COUNTER, offsetof(HvNicCounters, field)                                       \
-	}
+#define COUNTER(field, unit, help) STAT_FIELD(HvNicCounters, field, unit, help)
 
 static const stat_spec hv_nic_stats[] = {
 	COUNTER(frames_received, "frames", "Frames written to host memory."),

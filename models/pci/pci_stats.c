@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pci/pci_stats.h"
 
-#define STAT(name, unit, help)                                                                                         \
-	{                                                                                                              \
-#name, unit, help, STAT_COUNTER, offsetof(struct pci_stats, name)                                      \
-	}
+#define STAT(field, unit, help) STAT_FIELD(struct pci_stats, field, unit, help)
 
 const struct stat_spec pci_stat_specs[] = {
 	STAT(read_ps, "ps", "Bus held by reads, their retries and overhead included"),
@@ -52,10 +49,7 @@ bool pci_stats_conserved(const struct pci_stats *stats)
 }
 
 #undef STAT
-#define STAT(name, unit, help)                                                                                         \
-	{                                                                                                              \
-#name, unit, help, STAT_COUNTER, offsetof(struct host_bridge_stats, name)                              \
-	}
+#define STAT(field, unit, help) STAT_FIELD(struct host_bridge_stats, field, unit, help)
 
 const struct stat_spec host_bridge_stat_specs[] = {
 	STAT(posted_writes, "", "Writes that CPUs posted"),

@@ -6,11 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GRANT_STAT(field, stat_unit, text)                                                                             \
-	{                                                                                                              \
-		.name = #field, .unit = stat_unit, .help = text, .kind = STAT_COUNTER,                                 \
-		.offset = offsetof(struct grant_table, field)                                                          \
-	}
+#define GRANT_STAT(field, unit, help) STAT_FIELD(struct grant_table, field, unit, help)
 
 const struct stat_spec grant_table_stats[] = {
 	GRANT_STAT(grants, "grants", "Entries filled by this domain."),

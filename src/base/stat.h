@@ -28,6 +28,13 @@ struct stat_spec {
 	size_t offset; /* of a uint64_t in the part's struct */
 };
 
+/* A line of a table: a counter by its field's name, or under another one. */
+#define STAT_FIELD(type, field, unit_text, help_text) STAT_NAMED(#field, type, field, unit_text, help_text)
+#define STAT_NAMED(name_text, type, field, unit_text, help_text)                                                       \
+	{                                                                                                              \
+		name_text, unit_text, help_text, STAT_COUNTER, offsetof(type, field)                                   \
+	}
+
 struct stat_group {
 	char path[64]; /* "host_a.cpu0" */
 	void *base;
