@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "host/host.h"
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

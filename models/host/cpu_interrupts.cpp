@@ -5,7 +5,7 @@
 // over the bus, which clears it, and signal every VIF of each set bit.
 #include "host/cpu.h"
 #include "host/host.h"
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

@@ -219,7 +219,7 @@ static void next_register_write(struct activity *activity, uint32_t operation, u
 {
 	activity_begin(activity, ACTIVITY_MMIO_WRITE, operation);
 	activity->address = ADDRESS_NIC_REGISTERS + offset;
-	activity->bytes = 4;
+	activity->bytes = offset == HV_NIC_REGISTER_UNMASK ? HV_NIC_STATUS_BYTES : 4;
 	activity->value = value;
 }
 
@@ -319,7 +319,7 @@ static void next_idle(struct dom0 *dom0, struct activity *activity)
 		return;
 	}
 	if (dom0->poll_scheduled) {
-		next_register_write(activity, OPERATION_UNMASK, HV_NIC_REGISTER_INTERRUPT, 0);
+		next_register_write(activity, OPERATION_UNMASK, HV_NIC_REGISTER_UNMASK, hv_nic_ring_seen(dom0->nic));
 		return;
 	}
 	if (dom0->transmit_head != NULL) {
@@ -335,7 +335,7 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 	struct dom0 *dom0 = state;
 
 	if (dom0->mask_due) {
-		next_register_write(activity, OPERATION_MASK, HV_NIC_REGISTER_INTERRUPT, 1);
+		next_register_write(activity, OPERATION_MASK, HV_NIC_REGISTER_MASK, 1);
 		return;
 	}
 	if (dom0->doorbell_due) {

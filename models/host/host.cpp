@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/host.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
@@ -220,9 +220,12 @@ void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payloa
 	hv_nic_ring_written(&nic_ring_, address, value, payload);
 }
 
-uint64_t Host::pci_read(uint64_t, uint32_t)
+PciReadData Host::pci_read(uint64_t address, uint32_t)
 {
-	return 0;
+	PciReadData data;
+
+	data.payload = hv_nic_ring_read(&nic_ring_, address, &data.value);
+	return data;
 }
 
 // ---- measurement ----

@@ -57,13 +57,12 @@ public:
 	void set_bridge(HostBridge &bridge) { bridge_ = &bridge; }
 	void set_application(uint32_t vif, const application &application);
 	void start();
-	hv_nic_ring &nic_ring() { return nic_ring_; }
 	learning_bridge &software_bridge() { return software_bridge_; }
 
 	// Towards the device.
 	void interrupt_line(bool asserted) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
-	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
 
 	// Towards the CPUs and the domains' programs.
 	void send_event(uint32_t domain, uint32_t port, event_cause cause);

@@ -286,18 +286,18 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 }
 
 // The identifier, read and cleared; device memory reads as 0: no driver reads it.
-uint64_t Ixp::pci_read(uint64_t address, uint32_t)
+PciReadData Ixp::pci_read(uint64_t address, uint32_t)
 {
 	uint64_t bits;
 
 	input();
 	reschedule();
 	if (address != ADDRESS_BRIDGE_REGISTERS)
-		return 0;
+		return {};
 	bits = identifier_read(&identifier_);
 	if (bits != 0)
 		connections_.line->interrupt_line(false);
-	return bits;
+	return {bits, nullptr};
 }
 
 void Ixp::synchronize()

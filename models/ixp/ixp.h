@@ -102,7 +102,7 @@ public:
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
-	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
 
 	const ixp_stats &stats() const { return stats_; }
 	enum Engine { receive, ingress, egress, send, engines };

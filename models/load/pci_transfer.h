@@ -79,7 +79,7 @@ private:
 	void mmio_read_done(uint32_t tag, uint64_t value) override;
 	void mmio_left_bus(uint32_t tag, const PciTransfer &transfer) override;
 	void pci_written(uint64_t, uint32_t, uint64_t, frame *) override {}
-	uint64_t pci_read(uint64_t, uint32_t) override { return 0; }
+	PciReadData pci_read(uint64_t, uint32_t) override { return {}; }
 
 	const pci_transfer_config &config_;
 	PciBus bus_;

@@ -7,9 +7,9 @@
 #include <memory>
 #include <systemc>
 
-#include "kernel/sim_time.h"
-#include "machine/bus_machine.h"
-#include "machine/pairs_machine.h"
+#include "sim/sim_time.h"
+#include "machine/bus_experiment.h"
+#include "machine/pairs_experiment.h"
 
 namespace vifsim
 {
@@ -17,11 +17,11 @@ namespace vifsim
 namespace
 {
 
-std::unique_ptr<Machine> build(const platform &parameters, uint32_t replication)
+std::unique_ptr<Experiment> build(const platform &parameters, uint32_t replication)
 {
 	if (parameters.workload.kind == WORKLOAD_PCI_TRANSFER)
-		return std::make_unique<BusMachine>(parameters);
-	return std::make_unique<PairsMachine>(parameters, replication);
+		return std::make_unique<BusExperiment>(parameters);
+	return std::make_unique<PairsExperiment>(parameters, replication);
 }
 
 // What sc_main needs to know; SystemC gives it no argument of ours.
@@ -37,7 +37,7 @@ Run current_run;
 void machine_simulate()
 {
 	const platform &parameters = *current_run.platform_parameters;
-	const std::unique_ptr<Machine> machine = build(parameters, current_run.replication);
+	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication);
 
 	sc_core::sc_start(sim_time(parameters.measure.warmup_ps));
 	machine->begin_window();

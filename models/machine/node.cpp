@@ -49,8 +49,7 @@ void Node::build_ordinary_nic(FrameSource &wire)
 	/* The card's own address; no guest bears it. */
 	const uint64_t mac = frame_mac(number_, 0xffffff);
 
-	hv_nic_ = std::make_unique<HvNic>((path_ + "_nic").c_str(), platform_.hv_nic, pool_, host_->nic_ring(), mac,
-					  path_ + ".nic");
+	hv_nic_ = std::make_unique<HvNic>((path_ + "_nic").c_str(), platform_.hv_nic, pool_, mac, path_ + ".nic");
 	device_master_ = std::make_unique<PciMaster>((path_ + "_nic_master").c_str(), *bus_, *hv_nic_,
 						     static_cast<uint32_t>(platform_.pci.burst_ordinary_nic_bytes));
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_nic_registers").c_str(), *bus_,

@@ -13,7 +13,7 @@
 #include "load/pci_transfer_config.h"
 #include "load/workload_config.h"
 #include "machine/measure_config.h"
-#include "net/foreign_config.h"
+#include "load/foreign_config.h"
 #include "net/wire_config.h"
 #include "nic/hv_nic_config.h"
 #include "nic/nic_config.h"

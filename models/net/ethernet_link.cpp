@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "pci/pci_master.h"
 
 namespace vifsim
@@ -28,9 +28,9 @@ static const stat_spec hv_nic_stats[] = {
 
 static const uint64_t GROUP_BIT = UINT64_C(1) << 40; // multicast and broadcast
 
-HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, hv_nic_ring &ring,
-	     uint64_t mac, const std::string &path)
-    : sc_module(name), config_(config), pool_(pool), ring_(ring), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes)
+HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
+	     const std::string &path)
+    : sc_module(name), config_(config), pool_(pool), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes)
 {
 	hv_nic_coalesce_init(&coalesce_, &config_);
 	station_init(&transmit_station_, (path + ".transmit").c_str());
@@ -72,11 +72,11 @@ void HvNic::submit(PciTransfer &transfer, PciCommand command, uint64_t address, 
 void HvNic::pci_done(PciTransfer &transfer)
 {
 	if (&transfer == &descriptor_read_) {
-		fetching_ = hv_nic_ring_transmit_at(&ring_, transmit_fetched_);
+		fetching_bytes_ = static_cast<uint32_t>(transfer.value);
 		fetch_ = Fetch::room;
 		fetch_data();
 	} else if (&transfer == &data_read_) {
-		data_fetched();
+		data_fetched(transfer.payload);
 	} else if (&transfer == &data_write_) {
 		data_written();
 	} else {
@@ -95,25 +95,29 @@ void HvNic::pci_written(uint64_t address, uint32_t, uint64_t value, frame *)
 	case HV_NIC_REGISTER_RECEIVE_FILLED:
 		receive_filled_ = static_cast<uint32_t>(value);
 		break;
-	case HV_NIC_REGISTER_INTERRUPT:
-		mask(value != 0);
+	case HV_NIC_REGISTER_MASK:
+		masked_ = true;
+		set_line(false);
+		break;
+	case HV_NIC_REGISTER_UNMASK:
+		unmask(value);
 		break;
 	default:
 		break;
 	}
 }
 
-uint64_t HvNic::pci_read(uint64_t address, uint32_t)
+PciReadData HvNic::pci_read(uint64_t address, uint32_t)
 {
 	switch (address - ADDRESS_NIC_REGISTERS) {
 	case HV_NIC_REGISTER_TRANSMIT_PRODUCED:
-		return transmit_produced_;
+		return {transmit_produced_, nullptr};
 	case HV_NIC_REGISTER_RECEIVE_FILLED:
-		return receive_filled_;
-	case HV_NIC_REGISTER_INTERRUPT:
-		return masked_;
+		return {receive_filled_, nullptr};
+	case HV_NIC_REGISTER_MASK:
+		return {masked_, nullptr};
 	default:
-		return 0;
+		return {};
 	}
 }
 
@@ -134,20 +138,19 @@ void HvNic::fetch_data()
 	if (fetch_ != Fetch::room)
 		return;
 	transmit_fifo_.release(now_ps());
-	if (!transmit_fifo_.fits(fetched_bytes_ + fetching_->bytes)) {
+	if (!transmit_fifo_.fits(fetched_bytes_ + fetching_bytes_)) {
 		if (transmit_fifo_.next_gone_ps() != UINT64_MAX)
 			notify_at(room_, transmit_fifo_.next_gone_ps());
 		return;
 	}
 	fetch_ = Fetch::data;
-	fetched_bytes_ += fetching_->bytes;
-	submit(data_read_, PciCommand::read, hv_nic_ring_transmit_buffer(transmit_fetched_), fetching_->bytes);
+	fetched_bytes_ += fetching_bytes_;
+	submit(data_read_, PciCommand::read, hv_nic_ring_transmit_buffer(transmit_fetched_), fetching_bytes_);
 }
 
-void HvNic::data_fetched()
+void HvNic::data_fetched(frame *frame)
 {
 	const uint64_t now = now_ps();
-	frame *frame = fetching_;
 
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, now);
@@ -156,7 +159,6 @@ void HvNic::data_fetched()
 	frame_queue_push(&sending_, frame);
 	if (sending_.count == 1)
 		notify_at(send_due_, frame->due_ps);
-	fetching_ = nullptr;
 	transmit_fetched_++;
 	fetch_ = Fetch::idle;
 	fetch_next();
@@ -303,6 +305,7 @@ void HvNic::status_written()
 {
 	counters_.status_writes++;
 	status_under_way_ = false;
+	told_ = status_write_.value;
 	if (!masked_)
 		set_line(true);
 	if (status_again_) {
@@ -321,12 +324,10 @@ void HvNic::set_line(bool asserted)
 	line_->interrupt_line(asserted);
 }
 
-void HvNic::mask(bool masked)
+void HvNic::unmask(uint64_t seen)
 {
-	masked_ = masked;
-	if (masked)
-		set_line(false);
-	else if (hv_nic_ring_news(&ring_))
+	masked_ = false;
+	if (seen != told_)
 		set_line(true);
 }
 

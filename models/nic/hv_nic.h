@@ -9,8 +9,9 @@
 // written as coalescing demands (hv_nic_coalesce.h), and then interrupts.
 //
 // The interrupt line is level-triggered.  Masked, it is released, and the status block is
-// written as before; unmasking asserts it again if the driver has not seen all
-// of the status block, so that no news is lost between a last look and the unmasking.
+// written as before.  The driver unmasks with the status that it has dealt with
+// (the real card's status tag); if that is not the last one written, the line is
+// asserted again, so that no news is lost between a last look and the unmasking.
 //
 // Not modelled: return-ring and receive descriptors, of which the real card
 // moves another 32 bytes each per frame; checksums, VLANs, TSO; reset.
@@ -55,10 +56,10 @@ class HvNic : public sc_core::sc_module, public FrameSink, public PciMasterClien
 public:
 	SC_HAS_PROCESS(HvNic);
 	// `mac` is the station's own address; `path` names stations ("host_a.nic").
-	// The ring lies in host memory: the memory behind the host bridge hands
-	// what the card writes to hv_nic_ring_written.
-	HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, hv_nic_ring &ring,
-	      uint64_t mac, const std::string &path);
+	// The ring lies in host memory, behind the host bridge (hv_nic_ring_written,
+	// hv_nic_ring_read); the card sees it over the bus alone.
+	HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
+	      const std::string &path);
 
 	// Before the first frame.  The master's client must be this card.
 	void bind(PciMaster &master, FrameSource &wire, InterruptLine &line);
@@ -66,7 +67,7 @@ public:
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
-	uint64_t pci_read(uint64_t address, uint32_t bytes) override;
+	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
 
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all);
@@ -80,7 +81,7 @@ private:
 
 	void fetch_next();
 	void fetch_data();
-	void data_fetched();
+	void data_fetched(frame *frame);
 	void send_due();
 	void hand_to_wire(frame *frame, uint64_t now);
 
@@ -93,11 +94,10 @@ private:
 	void write_status();
 	void status_written();
 	void set_line(bool asserted);
-	void mask(bool masked);
+	void unmask(uint64_t seen);
 
 	const hv_nic_config config_;
 	frame_pool &pool_;
-	hv_nic_ring &ring_;
 	const uint64_t mac_;
 	PciMaster *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
@@ -106,9 +106,9 @@ private:
 	// Transmit: produced >= fetched >= consumed, running counts.
 	uint32_t transmit_produced_ = 0, transmit_fetched_ = 0, transmit_consumed_ = 0;
 	Fetch fetch_ = Fetch::idle;
-	frame *fetching_ = nullptr;
+	uint32_t fetching_bytes_ = 0;                 // of the frame, as its descriptor says
 	frame_queue sending_ = {nullptr, nullptr, 0}; // fetched, inside the card
-	uint64_t fetched_bytes_ = 0;                  // of fetching_ (once there is room) and sending_
+	uint64_t fetched_bytes_ = 0;                  // being fetched, and in sending_
 	OutputBuffer transmit_fifo_;                  // what the wire has not sent yet
 	sc_core::sc_event send_due_, room_;
 
@@ -123,6 +123,7 @@ private:
 	// Status block and interrupt.
 	hv_nic_coalesce coalesce_;
 	bool status_under_way_ = false, status_again_ = false;
+	uint64_t told_ = 0; // what the status block in memory says
 	bool masked_ = false, asserted_ = false;
 	sc_core::sc_event status_due_;
 

@@ -55,6 +55,11 @@ struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring)
 	return frame;
 }
 
+uint64_t hv_nic_ring_seen(const struct hv_nic_ring *ring)
+{
+	return hv_nic_ring_status(ring->transmit_reclaimed, ring->receive_consumed);
+}
+
 /* ---- memory ---- */
 
 void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload)
@@ -68,17 +73,22 @@ void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t va
 	}
 }
 
+struct frame *hv_nic_ring_read(const struct hv_nic_ring *ring, uint64_t address, uint64_t *value)
+{
+	uint64_t offset = address - HV_NIC_TRANSMIT_DESCRIPTORS;
+
+	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_DESCRIPTOR_BYTES) {
+		*value = ring->transmit[offset / HV_NIC_DESCRIPTOR_BYTES]->bytes;
+		return NULL;
+	}
+	*value = 0;
+	offset = address - HV_NIC_TRANSMIT_BUFFERS;
+	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_BUFFER_BYTES)
+		return ring->transmit[offset / HV_NIC_BUFFER_BYTES];
+	return NULL;
+}
+
 /* ---- device ---- */
-
-struct frame *hv_nic_ring_transmit_at(const struct hv_nic_ring *ring, uint32_t index)
-{
-	return ring->transmit[index % HV_NIC_SLOTS];
-}
-
-bool hv_nic_ring_news(const struct hv_nic_ring *ring)
-{
-	return hv_nic_ring_received(ring) > 0 || hv_nic_ring_transmit_done(ring) > 0;
-}
 
 uint64_t hv_nic_ring_receive_buffer(uint32_t index)
 {

@@ -31,7 +31,8 @@ extern "C" {
 /* Registers ("mailboxes"), offsets in the NIC's window. */
 #define HV_NIC_REGISTER_TRANSMIT_PRODUCED 0x00 /* posted write: transmit doorbell */
 #define HV_NIC_REGISTER_RECEIVE_FILLED 0x08    /* posted write: buffers given to the NIC */
-#define HV_NIC_REGISTER_INTERRUPT 0x10         /* posted write: 1 masks the interrupt, 0 unmasks it */
+#define HV_NIC_REGISTER_MASK 0x10              /* posted write: masks the interrupt */
+#define HV_NIC_REGISTER_UNMASK 0x18            /* posted write of the status dealt with: unmasks it */
 
 struct hv_nic_ring {
 	/* Driver's side of transmit. */
@@ -55,6 +56,9 @@ void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame);
  * reclaimed yet; reclaims one. */
 uint32_t hv_nic_ring_transmit_done(const struct hv_nic_ring *ring);
 void hv_nic_ring_reclaim(struct hv_nic_ring *ring);
+/* Driver: the status that it has dealt with; stands for the status tag that
+ * tg3 writes with its unmasking. */
+uint64_t hv_nic_ring_seen(const struct hv_nic_ring *ring);
 /* Driver: frames that the status block says have arrived; takes the next one
  * and gives its buffer back (receive_filled; the doorbell is the caller's). */
 uint32_t hv_nic_ring_received(const struct hv_nic_ring *ring);
@@ -63,11 +67,10 @@ struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring);
  * buffer; the status block's 8 bytes are transmit_consumed (low 32 bits) and receive_produced. */
 void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload);
 
-/* Device: the frame of a transmit descriptor that it has read. */
-struct frame *hv_nic_ring_transmit_at(const struct hv_nic_ring *ring, uint32_t index);
-/* Device: the driver has not seen all that the status block says.  Stands for
- * the status tag that the driver of the real card writes with its unmasking. */
-bool hv_nic_ring_news(const struct hv_nic_ring *ring);
+/* Memory side: the NIC reads this address.  A transmit descriptor: *value is
+ * the frame's size in bytes; a transmit buffer: returns the frame in it. */
+struct frame *hv_nic_ring_read(const struct hv_nic_ring *ring, uint64_t address, uint64_t *value);
+
 /* Device: the address of a buffer or descriptor of a running index. */
 uint64_t hv_nic_ring_receive_buffer(uint32_t index);
 uint64_t hv_nic_ring_transmit_buffer(uint32_t index);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/host_bridge.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

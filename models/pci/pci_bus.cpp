@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_bus.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_master.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
@@ -70,7 +70,7 @@ void PciMaster::burst_over(const PciPayload &burst)
 	PciTransfer &transfer = *head_;
 	uint32_t bytes = burst.payload.get_data_length();
 
-	if (transfer.command == PciCommand::read && bytes <= 8 && offset_ == 0)
+	if (transfer.command == PciCommand::read && bytes <= PCI_REGISTER_BYTES_MAX && offset_ == 0)
 		transfer.value = burst.value();
 	offset_ += bytes;
 	if (offset_ < transfer.bytes) {

@@ -22,6 +22,7 @@ void PciPayload::set(PciTransfer &transfer, uint32_t offset, uint32_t bytes)
 	bool read = transfer.command == PciCommand::read;
 
 	extension.transfer = &transfer;
+	extension.payload = transfer.payload;
 	extension.first = offset == 0;
 	extension.last = offset + bytes == transfer.bytes;
 	payload.set_command(read ? tlm::TLM_READ_COMMAND : tlm::TLM_WRITE_COMMAND);

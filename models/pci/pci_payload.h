@@ -22,9 +22,13 @@ namespace vifsim
 
 // Longest burst that one payload carries.
 constexpr uint32_t pci_payload_bytes_max = 65536;
+// Transfers up to this long carry register data (of which a value holds 8 bytes);
+// longer ones are bulk.
+constexpr uint32_t PCI_REGISTER_BYTES_MAX = 16;
 
 struct PciExtension : tlm::tlm_extension<PciExtension> {
-	PciTransfer *transfer = nullptr;
+	PciTransfer *transfer = nullptr;  // set by PciMaster; a foreign initiator leaves it
+	frame *payload = nullptr;         // the frame that bulk data stand for, either way
 	bool first = false, last = false; // burst of its transfer
 
 	tlm::tlm_extension_base *clone() const override { return new PciExtension(*this); }
@@ -54,7 +58,7 @@ public:
 	PciPayload *next_free = nullptr;
 
 private:
-	unsigned char data_[8] = {};
+	unsigned char data_[PCI_REGISTER_BYTES_MAX] = {};
 };
 
 class PciPayloadPool : public tlm::tlm_mm_interface

@@ -27,7 +27,7 @@ struct PciTransfer {
 	uint32_t bytes = 0;
 	uint32_t tag = 0;           // the submitter's
 	uint64_t value = 0;         // up to 8 bytes of register data, written or read
-	frame *payload = nullptr;   // what a bulk transfer carries; nullptr for register data
+	frame *payload = nullptr;   // what a bulk transfer carries, filled in by a read; nullptr for register data
 	uint64_t not_before_ps = 0; // the master asks for the bus no earlier
 	// Filled in by the bus:
 	uint64_t submitted_ps = 0, granted_ps = 0, done_ps = 0; // granted: first address phase
@@ -47,6 +47,12 @@ public:
 	virtual void pci_progress(PciTransfer &transfer) { (void)transfer; }
 };
 
+// What a read finds: register data, or the frame that bulk data stand for.
+struct PciReadData {
+	uint64_t value = 0;
+	frame *payload = nullptr;
+};
+
 // The far side.  The bus calls it when data has crossed.
 class PciTargetClient
 {
@@ -57,7 +63,7 @@ public:
 	// A register or memory is read; called when the target fetches it, which
 	// for a delayed read is before the data cross the bus.  May have side
 	// effects (read and clear); called once per transfer.
-	virtual uint64_t pci_read(uint64_t address, uint32_t bytes) = 0;
+	virtual PciReadData pci_read(uint64_t address, uint32_t bytes) = 0;
 };
 
 } // namespace vifsim

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_target.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
@@ -17,7 +17,7 @@ PciTarget::PciTarget(sc_core::sc_module_name name, PciBus &bus, uint64_t base, u
 tlm::tlm_sync_enum PciTarget::from_bus(tlm::tlm_generic_payload &payload, tlm::tlm_phase &phase,
 				       sc_core::sc_time &delay)
 {
-	const PciExtension *extension = payload.get_extension<PciExtension>();
+	PciExtension *const extension = payload.get_extension<PciExtension>();
 
 	if (phase != tlm::BEGIN_REQ)
 		return tlm::TLM_ACCEPTED;
@@ -33,9 +33,9 @@ tlm::tlm_sync_enum PciTarget::from_bus(tlm::tlm_generic_payload &payload, tlm::t
 
 void PciTarget::write(tlm::tlm_generic_payload &payload, const PciExtension *extension)
 {
-	if (extension == nullptr) {
+	if (extension == nullptr || extension->transfer == nullptr) {
 		client_.pci_written(payload.get_address(), payload.get_data_length(), pci_payload_value(payload),
-				    nullptr);
+				    extension != nullptr ? extension->payload : nullptr);
 	} else if (extension->last) {
 		const PciTransfer &transfer = *extension->transfer;
 
@@ -43,13 +43,22 @@ void PciTarget::write(tlm::tlm_generic_payload &payload, const PciExtension *ext
 	}
 }
 
-void PciTarget::read(tlm::tlm_generic_payload &payload, const PciExtension *extension)
+void PciTarget::read(tlm::tlm_generic_payload &payload, PciExtension *extension)
 {
-	if (extension == nullptr)
-		pci_payload_set_value(payload, client_.pci_read(payload.get_address(), payload.get_data_length()));
-	else if (extension->first)
-		pci_payload_set_value(payload,
-				      client_.pci_read(extension->transfer->address, extension->transfer->bytes));
+	if (extension != nullptr && extension->transfer != nullptr) {
+		if (!extension->first)
+			return;
+		const PciReadData data = client_.pci_read(extension->transfer->address, extension->transfer->bytes);
+
+		extension->transfer->payload = data.payload;
+		pci_payload_set_value(payload, data.value);
+		return;
+	}
+	const PciReadData data = client_.pci_read(payload.get_address(), payload.get_data_length());
+
+	if (extension != nullptr)
+		extension->payload = data.payload;
+	pci_payload_set_value(payload, data.value);
 }
 
 } // namespace vifsim

@@ -20,7 +20,7 @@ public:
 private:
 	tlm::tlm_sync_enum from_bus(tlm::tlm_generic_payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
 	void write(tlm::tlm_generic_payload &payload, const PciExtension *extension);
-	void read(tlm::tlm_generic_payload &payload, const PciExtension *extension);
+	void read(tlm::tlm_generic_payload &payload, PciExtension *extension);
 
 	tlm_utils::simple_target_socket<PciTarget> socket_;
 	PciTargetClient &client_;

@@ -18,7 +18,7 @@
 
 #include "base/rng.h"
 #include "host/host.h"
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_target.h"
 #include "pci_test_config.h"

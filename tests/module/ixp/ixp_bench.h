@@ -16,7 +16,7 @@
 
 #include "ixp/ixp.h"
 #include "ixp_test_config.h"
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>

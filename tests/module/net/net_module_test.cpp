@@ -14,10 +14,10 @@ extern "C" {
 #include <cmocka.h>
 }
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
-#include "net/foreign_source.h"
+#include "load/foreign_source.h"
 
 using namespace vifsim;
 

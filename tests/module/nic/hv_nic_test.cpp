@@ -11,7 +11,7 @@
 #include <systemc>
 #include <vector>
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "nic/hv_nic.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_master.h"

@@ -9,7 +9,7 @@
 #include <systemc>
 #include <vector>
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "pci/host_bridge.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_master.h"

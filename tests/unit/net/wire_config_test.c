@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "net/foreign_config.h"
+#include "load/foreign_config.h"
 #include "net/frame.h"
 #include "net/wire_config.h"
 

@@ -2,8 +2,8 @@
 //
 // The paper's set-up: two nodes, the switch between them, and a pair of guests
 // per VIF that probe each other.
-#ifndef VIFSIM_MACHINE_PAIRS_MACHINE_H
-#define VIFSIM_MACHINE_PAIRS_MACHINE_H
+#ifndef VIFSIM_MACHINE_PAIRS_EXPERIMENT_H
+#define VIFSIM_MACHINE_PAIRS_EXPERIMENT_H
 
 #include <deque>
 #include <memory>
@@ -13,20 +13,20 @@
 #include "machine/machine_checks.h"
 #include "machine/node.h"
 #include "machine/platform.h"
-#include "machine/simulation.h"
+#include "machine/experiment.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
-#include "net/foreign_source.h"
+#include "load/foreign_source.h"
 
 namespace vifsim
 {
 
 // A guest pair per VIF: the client on host A, the server on host B.
-class PairsMachine : public Machine
+class PairsExperiment : public Experiment
 {
 public:
-	PairsMachine(const platform &platform, uint32_t replication);
-	~PairsMachine() override;
+	PairsExperiment(const platform &platform, uint32_t replication);
+	~PairsExperiment() override;
 
 	void begin_window() override;
 	void end_window(report &report) override;

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "machine/bus_machine.h"
+#include "machine/bus_experiment.h"
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 #include "machine/machine_checks.h"
 
 namespace vifsim
 {
 
-BusMachine::BusMachine(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
+BusExperiment::BusExperiment(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
 {
 	stat_registry_init(&registry_);
 	load_.add_statistics(registry_, "transfer", "host_a.pci");
 }
 
-BusMachine::~BusMachine()
+BusExperiment::~BusExperiment()
 {
 	stat_registry_free(&registry_);
 }
 
-void BusMachine::begin_window()
+void BusExperiment::begin_window()
 {
 	load_.settle();
 	window_start_ps_ = now_ps();
@@ -26,7 +26,7 @@ void BusMachine::begin_window()
 	load_.begin_window();
 }
 
-void BusMachine::end_window(report &report)
+void BusExperiment::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
 

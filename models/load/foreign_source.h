@@ -3,15 +3,15 @@
 // A station elsewhere on the network that sends to a MAC of nobody, at a constant
 // pace or as a Poisson process.  The switch floods its frames to every host,
 // whose promiscuous cards take them in.
-#ifndef VIFSIM_NET_FOREIGN_SOURCE_H
-#define VIFSIM_NET_FOREIGN_SOURCE_H
+#ifndef VIFSIM_LOAD_FOREIGN_SOURCE_H
+#define VIFSIM_LOAD_FOREIGN_SOURCE_H
 
 #include <string>
 #include <systemc>
 
 #include "base/rng.h"
 #include "base/stat.h"
-#include "net/foreign_config.h"
+#include "load/foreign_config.h"
 #include "net/frame.h"
 #include "net/wire.h"
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One PCI bus alone, with transfers over it.
-#ifndef VIFSIM_MACHINE_BUS_MACHINE_H
-#define VIFSIM_MACHINE_BUS_MACHINE_H
+#ifndef VIFSIM_MACHINE_BUS_EXPERIMENT_H
+#define VIFSIM_MACHINE_BUS_EXPERIMENT_H
 
 #include "load/pci_transfer.h"
 #include "machine/platform.h"
-#include "machine/simulation.h"
+#include "machine/experiment.h"
 
 namespace vifsim
 {
 
-class BusMachine : public Machine
+class BusExperiment : public Experiment
 {
 public:
-	explicit BusMachine(const platform &platform);
-	~BusMachine() override;
+	explicit BusExperiment(const platform &platform);
+	~BusExperiment() override;
 
 	void begin_window() override;
 	void end_window(report &report) override;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "machine/pairs_machine.h"
+#include "machine/pairs_experiment.h"
 
 #include <cstring>
 
-#include "kernel/sim_time.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
 
-PairsMachine::PairsMachine(const platform &platform, uint32_t replication) : platform_(platform)
+PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication) : platform_(platform)
 {
 	frame_pool_init(&pool_);
 	stat_registry_init(&registry_);
@@ -28,7 +28,7 @@ PairsMachine::PairsMachine(const platform &platform, uint32_t replication) : pla
 	stat_registry_add(&registry_, "workload", &ping_.counters, ping_stats, ping_stat_count);
 }
 
-PairsMachine::~PairsMachine()
+PairsExperiment::~PairsExperiment()
 {
 	stat_registry_free(&registry_);
 	ping_shared_free(&ping_);
@@ -37,7 +37,7 @@ PairsMachine::~PairsMachine()
 
 // Each node has a wire to the switch and one from it; a third port takes the
 // foreign station's frames in.
-void PairsMachine::build_network(uint32_t replication)
+void PairsExperiment::build_network(uint32_t replication)
 {
 	switch_ = std::make_unique<EthernetSwitch>("switch", platform_.wire, pool_, "switch");
 	for (const auto &node : nodes_) {
@@ -66,7 +66,7 @@ void PairsMachine::build_network(uint32_t replication)
 				      DOM0_BRIDGE_PORT_PHYSICAL, 0);
 }
 
-void PairsMachine::build_pairs(uint32_t replication)
+void PairsExperiment::build_pairs(uint32_t replication)
 {
 	ping_shared_init(&ping_, &platform_.workload, &pool_);
 	for (uint32_t pair = 0; pair < platform_.vifs; pair++) {
@@ -83,7 +83,7 @@ void PairsMachine::build_pairs(uint32_t replication)
 		node->host().start();
 }
 
-void PairsMachine::settle()
+void PairsExperiment::settle()
 {
 	for (const auto &node : nodes_)
 		node->settle();
@@ -92,7 +92,7 @@ void PairsMachine::settle()
 }
 
 // How long the probes that are out have been so, by their clients' stamps, summed.
-uint64_t PairsMachine::probes_out_ps() const
+uint64_t PairsExperiment::probes_out_ps() const
 {
 	uint64_t sum = 0;
 
@@ -102,7 +102,7 @@ uint64_t PairsMachine::probes_out_ps() const
 	return sum;
 }
 
-void PairsMachine::begin_window()
+void PairsExperiment::begin_window()
 {
 	settle();
 	window_start_ps_ = now_ps();
@@ -114,7 +114,7 @@ void PairsMachine::begin_window()
 	std::memcpy(dropped_before_, pool_.dropped, sizeof(dropped_before_));
 }
 
-void PairsMachine::end_window(report &report)
+void PairsExperiment::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
 	size_t found;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "net/foreign_config.h"
+#include "load/foreign_config.h"
 
 #define AT(field) offsetof(struct foreign_config, field)
 

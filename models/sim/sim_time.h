@@ -3,8 +3,8 @@
 // The one place where SystemC's time and the simulation's picoseconds meet. The
 // kernel's resolution is 1 ps (its default, and set by the machine), so
 // both are the same number.
-#ifndef VIFSIM_KERNEL_SIM_TIME_H
-#define VIFSIM_KERNEL_SIM_TIME_H
+#ifndef VIFSIM_SIM_SIM_TIME_H
+#define VIFSIM_SIM_SIM_TIME_H
 
 #include <cstdint>
 #include <systemc>

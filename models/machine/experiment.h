@@ -2,18 +2,18 @@
 //
 // What every simulated set-up offers to the run: it has been built, it is
 // measured over a window, and it fills a report.
-#ifndef VIFSIM_MACHINE_SIMULATION_H
-#define VIFSIM_MACHINE_SIMULATION_H
+#ifndef VIFSIM_MACHINE_EXPERIMENT_H
+#define VIFSIM_MACHINE_EXPERIMENT_H
 
 #include "base/report.h"
 
 namespace vifsim
 {
 
-class Machine
+class Experiment
 {
 public:
-	virtual ~Machine() = default;
+	virtual ~Experiment() = default;
 	// Warm-up is over: all measures restart.
 	virtual void begin_window() = 0;
 	// The window ends: statistics, histograms and the run's own checks go to the report.

@@ -3,8 +3,8 @@
  * Parameters of foreign traffic, prefix "workload.foreign": frames for a MAC
  * of nobody, which a switch floods to every host.
  */
-#ifndef VIFSIM_NET_FOREIGN_CONFIG_H
-#define VIFSIM_NET_FOREIGN_CONFIG_H
+#ifndef VIFSIM_LOAD_FOREIGN_CONFIG_H
+#define VIFSIM_LOAD_FOREIGN_CONFIG_H
 
 #include <stddef.h>
 #include <stdint.h>
