@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every network device has towards its host: one level-triggered
-// interrupt line (INTA#).  Everything else goes over the PCI bus.
+// A network device as its host and its wire see it: a PCI device with one
+// level-triggered interrupt line (INTA#).  Which devices there are, and
+// what each needs of its host (a driver in the guests, a way for its interrupt), stands
+// in one array, machine/devices.cpp.
 #ifndef VIFSIM_NIC_DEVICE_H
 #define VIFSIM_NIC_DEVICE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/stat.h"
+#include "net/station.h"
+#include "net/wire.h"
 
 namespace vifsim
 {
@@ -14,6 +24,20 @@ public:
 	virtual ~InterruptLine() = default;
 	// The device asserts or releases its line; called on changes only.
 	virtual void interrupt_line(bool asserted) = 0;
+};
+
+class NetworkDevice
+{
+public:
+	virtual ~NetworkDevice() = default;
+	// What the wire towards the device leads to.
+	virtual FrameSink &sink() = 0;
+	// The control path gives VIF `vif` its MAC.  A device that knows no VIFs ignores it.
+	virtual void create_vif(uint32_t vif, uint64_t mac) = 0;
+	// Brings counters and stations up to now; at the edges of the measured window.
+	virtual void settle() = 0;
+	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;
+	virtual void add_stations(std::vector<station *> &all) = 0;
 };
 
 } // namespace vifsim
