@@ -31,7 +31,7 @@ struct ping_counters {
 	uint64_t frames_sent, frames_received; /* probes and replies, by applications */
 	uint64_t misdelivered;                 /* frames that reached a guest whose MAC they do not bear */
 	uint64_t out_of_order;                 /* replies that are not to the outstanding probe */
-	uint64_t bytes_received;               /* payload of probes and replies */
+	uint64_t bytes_received;               /* of the frames that applications received, headers included */
 	uint64_t waiting_ps;                   /* time that clients waited for replies, summed over pairs */
 };
 extern const struct stat_spec ping_stats[];

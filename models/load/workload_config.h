@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* In the order of the parameter's choices. */
-enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER };
+enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER, WORKLOAD_KINDS };
 
 struct workload_config {
 	int kind;                /* enum workload_kind */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/bus_experiment.h"
 
-#include "sim/sim_time.h"
 #include "machine/machine_checks.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

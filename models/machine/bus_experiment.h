@@ -5,8 +5,8 @@
 #define VIFSIM_MACHINE_BUS_EXPERIMENT_H
 
 #include "load/pci_transfer.h"
-#include "machine/platform.h"
 #include "machine/experiment.h"
+#include "machine/platform.h"
 
 namespace vifsim
 {

@@ -7,9 +7,9 @@
 #include <memory>
 #include <systemc>
 
-#include "sim/sim_time.h"
 #include "machine/bus_experiment.h"
 #include "machine/pairs_experiment.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

@@ -68,19 +68,4 @@ void check_bus(report &report, const std::string &node, const PciBus &bus)
 			 stats.turnaround_clocks, stats.busy_clocks);
 }
 
-void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, const PairsWindow &window)
-{
-	const uint64_t stamps = ping.rtt_ps.sum + window.out_after_ps - window.out_before_ps;
-
-	report_add_check(&report, "Little's law of the pairs", waiting_ps == stamps,
-			 "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waiting_ps,
-			 stamps);
-}
-
-void check_delivery(report &report, const ping_shared &ping)
-{
-	report_add_check(&report, "delivery in order", ping.counters.out_of_order == 0,
-			 "%" PRIu64 " replies were not to the outstanding probe", ping.counters.out_of_order);
-}
-
 } // namespace vifsim

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/report.h"
-#include "load/ping.h"
 #include "net/station.h"
 #include "pci/pci_bus.h"
 
@@ -27,15 +26,6 @@ void check_stations(report &report, const std::vector<station *> &stations, cons
 void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint64_t domains, uint64_t window_ps);
 // The clocks of the bus's phases add up to the time that it was held.
 void check_bus(report &report, const std::string &node, const PciBus &bus);
-
-// Little's law for the pairs: clients' waiting time over the window against
-// the round trips of the probes' stamps, clipped to it.
-struct PairsWindow {
-	uint64_t out_before_ps; // age of the probes that were out when the window began, summed
-	uint64_t out_after_ps;  // and when it ended
-};
-void check_pairs(report &report, const ping_shared &ping, uint64_t waiting_ps, const PairsWindow &window);
-void check_delivery(report &report, const ping_shared &ping);
 
 } // namespace vifsim
 #endif

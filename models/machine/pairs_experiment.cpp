@@ -8,30 +8,33 @@
 namespace vifsim
 {
 
-PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication) : platform_(platform)
+PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication)
+    : platform_(platform), operations_(*workload_kinds[platform.workload.kind])
 {
 	frame_pool_init(&pool_);
 	stat_registry_init(&registry_);
 	nodes_[0] = std::make_unique<Node>(platform, 0, pool_);
 	nodes_[1] = std::make_unique<Node>(platform, 1, pool_);
 	build_network(replication);
-	build_pairs(replication);
+	build_workload(replication);
 	for (const auto &node : nodes_) {
 		node->add_statistics(registry_);
 		node->add_stations(stations_);
 	}
 	switch_->add_stations(stations_);
 	switch_->add_statistics(registry_, "switch");
-	for (const auto &link : links_)
+	for (const auto &link : links_) {
 		link->add_stations(stations_);
+		link->add_statistics(registry_, std::string("wire.") + link->name());
+	}
 	foreign_->add_statistics(registry_, "workload.foreign");
-	stat_registry_add(&registry_, "workload", &ping_.counters, ping_stats, ping_stat_count);
+	operations_.add_statistics(workload_, &registry_);
 }
 
 PairsExperiment::~PairsExperiment()
 {
 	stat_registry_free(&registry_);
-	ping_shared_free(&ping_);
+	operations_.destroy(workload_);
 	frame_pool_free(&pool_);
 }
 
@@ -66,40 +69,24 @@ void PairsExperiment::build_network(uint32_t replication)
 				      DOM0_BRIDGE_PORT_PHYSICAL, 0);
 }
 
-void PairsExperiment::build_pairs(uint32_t replication)
+void PairsExperiment::build_workload(uint32_t replication)
 {
-	ping_shared_init(&ping_, &platform_.workload, &pool_);
-	for (uint32_t pair = 0; pair < platform_.vifs; pair++) {
-		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
+	const workload_setup setup = {&platform_.workload, &pool_, static_cast<uint32_t>(platform_.vifs),
+				      platform_.seed, replication};
 
-		ends_.emplace_back();
-		ping_init_client(&ends_.back(), &ping_, pair, a, b, platform_.seed, replication);
-		nodes_[0]->host().set_application(pair, {&ping_ops, &ends_.back()});
-		ends_.emplace_back();
-		ping_init_server(&ends_.back(), &ping_, pair, b, a);
-		nodes_[1]->host().set_application(pair, {&ping_ops, &ends_.back()});
+	workload_ = operations_.create(&setup);
+	for (uint32_t number = 0; number < 2; number++) {
+		for (uint32_t pair = 0; pair < setup.pairs; pair++)
+			nodes_[number]->host().set_application(pair, operations_.end(workload_, number, pair));
+		nodes_[number]->host().start();
 	}
-	for (const auto &node : nodes_)
-		node->host().start();
 }
 
 void PairsExperiment::settle()
 {
 	for (const auto &node : nodes_)
 		node->settle();
-	for (ping_end &end : ends_)
-		ping_settle(&end, now_ps());
-}
-
-// How long the probes that are out have been so, by their clients' stamps, summed.
-uint64_t PairsExperiment::probes_out_ps() const
-{
-	uint64_t sum = 0;
-
-	for (const ping_end &end : ends_)
-		if (end.outstanding)
-			sum += now_ps() - end.sent_ps;
-	return sum;
+	operations_.settle(workload_, now_ps());
 }
 
 void PairsExperiment::begin_window()
@@ -107,20 +94,17 @@ void PairsExperiment::begin_window()
 	settle();
 	window_start_ps_ = now_ps();
 	stat_registry_snapshot(&registry_);
-	histogram_clear(&ping_.rtt_ps);
 	for (station *station : stations_)
 		station_window(station, window_start_ps_);
-	pairs_.out_before_ps = probes_out_ps();
+	operations_.begin_window(workload_, window_start_ps_);
 	std::memcpy(dropped_before_, pool_.dropped, sizeof(dropped_before_));
 }
 
 void PairsExperiment::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
-	size_t found;
 
 	settle();
-	pairs_.out_after_ps = probes_out_ps();
 	report_statistics(&report, &registry_);
 	report_add_value(&report, "machine.window_ps", "ps", window_ps);
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
@@ -128,7 +112,6 @@ void PairsExperiment::end_window(report &report)
 			 pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
 	report_add_value(&report, "frames.dropped_no_buffer", "frames",
 			 pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
-	report_add_histogram(&report, "workload.rtt_ps", "ps", &ping_.rtt_ps);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
 
@@ -138,8 +121,7 @@ void PairsExperiment::end_window(report &report)
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
 		check_bus(report, node->path(), node->bus());
 	}
-	check_pairs(report, ping_, report_sum(&report, "workload.waiting_ps", &found), pairs_);
-	check_delivery(report, ping_);
+	operations_.report(workload_, &report, now_ps());
 }
 
 } // namespace vifsim

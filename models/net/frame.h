@@ -54,7 +54,7 @@ struct frame_pool {
 	struct frame *chunks; /* owned; grows by chunks, never shrinks while running */
 	struct frame *free;
 	struct frame live;                                        /* head of a ring of those in use */
-	uint64_t created, delivered, dropped[FRAME_DROP_REASONS]; /* by frame_free's reason */
+	uint64_t created, delivered, dropped[FRAME_DROP_REASONS]; /* by frame_dropped */
 	uint64_t copied;                                          /* part of created: made by flooding */
 	uint64_t in_use;
 };

@@ -40,6 +40,7 @@ static uint64_t told_late(const struct station *station, uint64_t now_ps)
 
 void station_init(struct station *station, const char *path)
 {
+	assert(strlen(path) < sizeof(station->path));
 	memset(station, 0, sizeof(*station));
 	snprintf(station->path, sizeof(station->path), "%s", path);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The one place where SystemC's time and the simulation's picoseconds meet. The
-// kernel's resolution is 1 ps (its default, and set by the machine), so
+// kernel's resolution is 1 ps, its default, so
 // both are the same number.
 #ifndef VIFSIM_SIM_SIM_TIME_H
 #define VIFSIM_SIM_SIM_TIME_H

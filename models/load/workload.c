@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/workload.h"
+
+const struct workload_ops *const workload_kinds[WORKLOAD_KINDS] = {
+	[WORKLOAD_PING] = &ping_workload,
+	[WORKLOAD_PCI_TRANSFER] = NULL,
+};

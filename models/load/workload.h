@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A workload of guest pairs: guest v of host A and guest v of host B run its
+ * two ends.  Each kind is a const table of functions in one file; which there
+ * are stands in workload_kinds[].
+ */
+#ifndef VIFSIM_LOAD_WORKLOAD_H
+#define VIFSIM_LOAD_WORKLOAD_H
+
+#include <stdint.h>
+
+#include "base/report.h"
+#include "base/stat.h"
+#include "load/application.h"
+#include "load/workload_config.h"
+#include "net/frame.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct workload_setup {
+	const struct workload_config *config; /* outlives the workload */
+	struct frame_pool *pool;
+	uint32_t pairs;
+	uint64_t seed;
+	uint32_t replication;
+};
+
+struct workload_ops {
+	/* Aborts when out of memory.  Freed with destroy. */
+	void *(*create)(const struct workload_setup *setup);
+	void (*destroy)(void *workload);
+	/* The application of host 0's (A) or 1's (B) guest number `pair`; lives as long as the workload. */
+	struct application (*end)(void *workload, uint32_t host, uint32_t pair);
+	void (*add_statistics)(void *workload, struct stat_registry *registry);
+	/* Charges times up to now; at both edges of the measured window, before statistics are read. */
+	void (*settle)(void *workload, uint64_t now_ps);
+	/* The measured window begins (settled, the registry's snapshot taken). */
+	void (*begin_window)(void *workload, uint64_t now_ps);
+	/* The window ends (settled): histograms and the workload's own checks. */
+	void (*report)(void *workload, struct report *report, uint64_t now_ps);
+};
+
+/* In the order of workload.kind's choices; NULL where a kind is no workload of guest pairs. */
+extern const struct workload_ops *const workload_kinds[WORKLOAD_KINDS];
+extern const struct workload_ops ping_workload;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
