@@ -14,7 +14,7 @@
 #include "host/activity.h"
 #include "host/domain.h"
 #include "host/host_config.h"
-#include "ixp/vif_queue.h"
+#include "vif/vif_queue.h"
 #include "net/station.h"
 #include "xen/grant_table.h"
 #include "xen/shared_ring.h"

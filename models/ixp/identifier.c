@@ -14,32 +14,6 @@ const struct stat_spec identifier_stats[] = {
 };
 const size_t identifier_stat_count = sizeof identifier_stats / sizeof identifier_stats[0];
 
-static uint32_t modulo_bit(uint32_t vif, uint32_t width)
-{
-	return vif % width;
-}
-
-static uint32_t modulo_next_vif(uint32_t bit, uint32_t width, uint32_t from, uint32_t vifs)
-{
-	const uint32_t next = from + (bit + width - from % width) % width;
-
-	return next < vifs ? next : vifs;
-}
-
-static const struct identifier_map modulo = {
-	.name = "modulo",
-	.help = "bit = VIF index mod width; VIFs share a bit beyond the width",
-	.bit = modulo_bit,
-	.next_vif = modulo_next_vif,
-};
-
-const struct identifier_map *const identifier_maps[] = {&modulo, NULL};
-
-uint32_t identifier_bit(uint32_t vif, uint32_t width)
-{
-	return modulo_bit(vif, width);
-}
-
 void identifier_init(struct identifier *identifier, uint32_t width)
 {
 	memset(identifier, 0, sizeof *identifier);

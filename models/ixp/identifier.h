@@ -8,9 +8,7 @@
  *
  * The real 21555 clears by writing ones to a second address; that write is
  * posted and free of the read's stall, so the model folds it into the read.
- *
- * Which bit a VIF has is a policy (struct identifier_map), so that other
- * schemes can follow; the hypervisor uses the same map to find a bit's VIFs.
+ * Which bit a VIF has is a policy of its own: vif/identifier_map.h.
  */
 #ifndef VIFSIM_IXP_IDENTIFIER_H
 #define VIFSIM_IXP_IDENTIFIER_H
@@ -24,22 +22,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#define IDENTIFIER_WIDTH_MAXIMUM 64
-
-struct identifier_map {
-	const char *name; /* "modulo" */
-	const char *help;
-	/* The bit of a VIF, below width (1 to 64). */
-	uint32_t (*bit)(uint32_t vif, uint32_t width);
-	/* The first VIF at or after `from`, below vifs, that has that bit; vifs when there is none. */
-	uint32_t (*next_vif)(uint32_t bit, uint32_t width, uint32_t from, uint32_t vifs);
-};
-
-/* All of them, NULL-terminated; the first is the testbed's: bit = vif mod width. */
-extern const struct identifier_map *const identifier_maps[];
-
-uint32_t identifier_bit(uint32_t vif, uint32_t width);
 
 struct identifier {
 	uint64_t bits;

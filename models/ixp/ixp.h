@@ -41,7 +41,6 @@
 #include "ixp/ixp_stats.h"
 #include "ixp/microengine.h"
 #include "ixp/poll_period.h"
-#include "ixp/vif_queue.h"
 #include "ixp/vif_table.h"
 #include "ixp/visible_bound.h"
 #include "net/frame.h"
@@ -49,6 +48,8 @@
 #include "net/wire.h"
 #include "nic/device.h"
 #include "pci/pci_port.h"
+#include "vif/identifier_map.h"
+#include "vif/vif_queue.h"
 
 namespace vifsim
 {
@@ -67,7 +68,8 @@ public:
 	struct Connections {
 		const char *path; // "host_a.ixp", for statistics and stations
 		uint32_t identifier_width;
-		uint32_t vifs; // most that can be created
+		const identifier_map *map; // which bit a VIF has; the hypervisor's too
+		uint32_t vifs;             // most that can be created
 		frame_pool *pool;
 		FrameSource *wire;
 		DmaPort *dma;

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "ixp/vif_queue.h"
+#include "vif/vif_queue.h"
 
 #define AT(field) offsetof(struct ixp_config, field)
 

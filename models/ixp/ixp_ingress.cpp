@@ -60,7 +60,7 @@ void Ixp::index(uint32_t context)
 void Ixp::identify(uint32_t context)
 {
 	doorbells_.push(Pending{acting_ + doorbell_cycles_,
-				identifier_bit(work_[ingress][context].vif, connections_.identifier_width)});
+				connections_.map->bit(work_[ingress][context].vif, connections_.identifier_width)});
 	engine_stats_[ingress].frames++;
 	microengine_continue(&engine_[ingress]);
 }

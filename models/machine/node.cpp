@@ -65,6 +65,7 @@ void Node::build_self_virtualizing_nic(FrameSource &wire)
 
 	connections.path = path.c_str();
 	connections.identifier_width = static_cast<uint32_t>(platform_.nic.identifier_width);
+	connections.map = identifier_maps[0];
 	connections.vifs = static_cast<uint32_t>(platform_.vifs);
 	connections.pool = &pool_;
 	connections.wire = &wire;

@@ -182,7 +182,7 @@ private:
 	Ixp::Connections connections(uint32_t vifs, uint32_t width)
 	{
 		frame_pool_init(&pool);
-		return {name_.c_str(), width, vifs, &pool, this, this, this};
+		return {name_.c_str(), width, identifier_maps[0], vifs, &pool, this, this, this};
 	}
 
 	void dma_over()

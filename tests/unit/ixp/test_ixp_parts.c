@@ -196,26 +196,6 @@ static void test_identifier_sets_reads_clears_and_rises_again(void **state)
 	assert_true(identifier_read(&identifier) == UINT64_C(1) << 63);
 }
 
-static void test_identifier_bits_are_shared(void **state)
-{
-	const struct identifier_map *map = identifier_maps[0];
-	uint32_t vif;
-
-	(void)state;
-	assert_int_equal(identifier_bit(7, 8), 7);
-	assert_int_equal(identifier_bit(8, 8), 0);
-	assert_int_equal(identifier_bit(31, 32), 31);
-	/* Bit 3 of 8 with 20 VIFs: 3, 11, 19. */
-	vif = map->next_vif(3, 8, 0, 20);
-	assert_int_equal(vif, 3);
-	vif = map->next_vif(3, 8, vif + 1, 20);
-	assert_int_equal(vif, 11);
-	vif = map->next_vif(3, 8, vif + 1, 20);
-	assert_int_equal(vif, 19);
-	assert_int_equal(map->next_vif(3, 8, vif + 1, 20), 20);
-	assert_int_equal(map->next_vif(5, 8, 0, 3), 3); /* nobody has the bit */
-}
-
 /* By hand: swaps of 2, SRAM 8 B 96 cycles; a transfer shows at once. */
 static void test_bound_adds_what_must_pass(void **state)
 {
@@ -262,7 +242,6 @@ int main(void)
 		cmocka_unit_test(test_forced_collisions),
 		cmocka_unit_test(test_full_table_refuses),
 		cmocka_unit_test(test_identifier_sets_reads_clears_and_rises_again),
-		cmocka_unit_test(test_identifier_bits_are_shared),
 		cmocka_unit_test(test_bound_adds_what_must_pass),
 	};
 

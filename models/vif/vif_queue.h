@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A virtual interface's two queues, and where their words lie on the bus.  Row
+ * A virtual interface's two queues, and where their words lie on the bus: what
+ * the guest's driver and the device have agreed upon.  Row
  * "queue placement" of the paper: the send queue lies in the device's SDRAM and
  * is written by the guest with posted writes, the receive queue lies in host
  * memory and is written by the device, so the data path reads nothing over
@@ -16,18 +17,19 @@
  *   +0x1000 + slot * 2048: the slot's frame
  * Indices run freely and wrap at 32 bits.
  */
-#ifndef VIFSIM_IXP_VIF_QUEUE_H
-#define VIFSIM_IXP_VIF_QUEUE_H
+#ifndef VIFSIM_VIF_VIF_QUEUE_H
+#define VIFSIM_VIF_VIF_QUEUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "net/frame.h"
 #include "pci/address_map.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct frame;
 
 #define VIF_SLOT_BYTES 2048
 #define VIF_SLOTS_OFFSET 0x1000
