@@ -2,23 +2,22 @@
 // The device towards the simulation kernel, the bus and the wire; see ixp.h.
 #include "ixp/ixp.h"
 
-#include <cstdio>
-#include <string>
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
 
-Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections, Execution execution)
-    : sc_core::sc_module(name), config_(config), connections_(connections), execution_(execution)
+Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
+	 const std::string &path, Execution execution)
+    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution)
 {
 	char message[160];
 
 	if (ixp_config_check(&config_, message, sizeof message) < 0)
 		SC_REPORT_FATAL("ixp", message);
-	build();
+	build(path);
 	compute_bounds();
 	start_contexts();
-	connections_.path = nullptr; // the caller's, read above
 	SC_METHOD(wake);
 	sensitive << wake_event_;
 	dont_initialize();
@@ -29,20 +28,27 @@ Ixp::~Ixp()
 	vif_table_free(&table_);
 }
 
-void Ixp::build()
+void Ixp::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
 {
-	const std::string path = connections_.path;
-	const struct {
-		station *place;
-		const char *name;
-	} stations[] = {
-		{&receive_station_, ".receive_buffer"}, {&ingress_queue_, ".ingress_queue"},
-		{&ingress_station_, ".ingress_stage"},  {&send_queue_, ".send_queue"},
-		{&egress_station_, ".egress_stage"},    {&send_ring_, ".send_ring"},
-		{&send_station_, ".send_stage"},
-	};
+	master_ = &master;
+	wire_ = &wire;
+	line_ = &line;
+}
 
-	for (const auto &entry : stations)
+std::array<Ixp::Place, 7> Ixp::places()
+{
+	return {{{&receive_station_, ".receive_buffer"},
+		 {&ingress_queue_, ".ingress_queue"},
+		 {&ingress_station_, ".ingress_stage"},
+		 {&send_queue_, ".send_queue"},
+		 {&egress_station_, ".egress_stage"},
+		 {&send_ring_, ".send_ring"},
+		 {&send_station_, ".send_stage"}}};
+}
+
+void Ixp::build(const std::string &path)
+{
+	for (const Place &entry : places())
 		station_init(entry.place, (path + entry.name).c_str());
 	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, config_.clock_hz);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
@@ -50,9 +56,9 @@ void Ixp::build()
 				config_.memories[kind].bandwidth_bit_s, config_.clock_hz);
 	hash_unit_init(&hash_, config_.hash_cycles);
 	vif_table_init(&table_, static_cast<uint32_t>(config_.table_entries));
-	identifier_init(&identifier_, connections_.identifier_width);
+	identifier_init(&identifier_, setup_.identifier_width);
 	poll_period_init(&period_);
-	vifs_.resize(connections_.vifs);
+	vifs_.resize(setup_.vifs);
 	for (Vif &vif : vifs_)
 		vif.send_queue.slots = static_cast<uint32_t>(config_.queue_slots);
 }
@@ -94,7 +100,7 @@ void Ixp::create_vif(uint32_t index, uint64_t mac)
 // The last edge that is not after now.
 uint64_t Ixp::now_cycle() const
 {
-	return unit_edge_at(sc_core::sc_time_stamp().value() + 1, config_.clock_hz) - 1;
+	return unit_edge_at(now_ps() + 1, config_.clock_hz) - 1;
 }
 
 Ixp::Source Ixp::earliest(uint64_t &cycle) const
@@ -179,12 +185,12 @@ void Ixp::reschedule()
 	wake_event_.cancel();
 	wake_at_ = at;
 	if (at != never)
-		wake_event_.notify(sc_core::sc_time::from_value(time_of(at)) - sc_core::sc_time_stamp());
+		wake_event_.notify(sim_time(time_of(at) - now_ps()));
 }
 
 void Ixp::check_visible() const
 {
-	if (time() != sc_core::sc_time_stamp().value())
+	if (time() != now_ps())
 		SC_REPORT_FATAL("ixp", "a visible action was due before the device woke: its bound is too high");
 }
 
@@ -195,7 +201,7 @@ void Ixp::set_identifier_bit()
 	check_visible();
 	doorbells_.pop();
 	if (identifier_set(&identifier_, bit))
-		connections_.line->interrupt_line(true);
+		line_->interrupt_line(true);
 }
 
 // The frame leaves the station where its sender kept it (a link, the guest's write).
@@ -228,14 +234,15 @@ void Ixp::written_frame(uint32_t vif, uint64_t offset, frame *payload)
 {
 	vif_queue &queue = vifs_[vif].send_queue;
 	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+	const bool outside = offset < VIF_SLOTS_OFFSET || slot >= queue.slots;
 
-	if (offset < VIF_SLOTS_OFFSET || slot >= queue.slots || queue.frames[slot] != nullptr) {
-		stats_.faults++;
-		frame_dropped(connections_.pool, payload, FRAME_DROP_NO_BUFFER);
+	if (outside || queue.frames[slot] != nullptr) {
+		(outside ? stats_.isolation_faults : stats_.protocol_errors)++;
+		frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
 		return;
 	}
 	queue.frames[slot] = payload;
-	station_enter(&send_queue_, payload, sc_core::sc_time_stamp().value());
+	station_enter(&send_queue_, payload, now_ps());
 	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, payload->bytes);
 }
 
@@ -261,7 +268,7 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 			service_[vif % config_.contexts].waiting++;
 		}
 	} else {
-		stats_.faults++;
+		stats_.protocol_errors++;
 	}
 }
 
@@ -272,11 +279,11 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 
 	input();
 	if (payload != nullptr)
-		take_over(payload, sc_core::sc_time_stamp().value());
+		take_over(payload, now_ps());
 	if (address < ADDRESS_DEVICE_MEMORY || window >= vifs_.size() || !vifs_[window].created) {
-		stats_.faults++;
+		stats_.isolation_faults++;
 		if (payload != nullptr)
-			frame_dropped(connections_.pool, payload, FRAME_DROP_NO_BUFFER);
+			frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
 	} else if (payload != nullptr) {
 		written_frame(static_cast<uint32_t>(window), offset, payload);
 	} else {
@@ -296,18 +303,18 @@ PciReadData Ixp::pci_read(uint64_t address, uint32_t)
 		return {};
 	bits = identifier_read(&identifier_);
 	if (bits != 0)
-		connections_.line->interrupt_line(false);
+		line_->interrupt_line(false);
 	return {bits, nullptr};
 }
 
-void Ixp::synchronize()
+void Ixp::settle()
 {
 	input();
 	if (egress_quiet())
 		egress_catch_up(now_cycle());
 	for (int engine = 0; engine < engines; engine++) {
 		engine_stats_[engine].busy_ps = unit_edge_time(engine_[engine].busy_cycles, config_.clock_hz);
-		engine_stats_[engine].elapsed_ps = sc_core::sc_time_stamp().value();
+		engine_stats_[engine].elapsed_ps = now_ps();
 		engine_stats_[engine].swaps = engine_[engine].swaps;
 	}
 	reschedule();
@@ -327,13 +334,15 @@ void Ixp::add_statistics(stat_registry &registry, const std::string &path)
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
 		stat_registry_add(&registry, (path + memory_names[kind]).c_str(), &memory_[kind], ixp_memory_stats,
 				  ixp_memory_stat_count);
+	for (const Place &entry : places())
+		stat_registry_add(&registry, (path + entry.name).c_str(), entry.place, station_stats,
+				  station_stat_count);
 }
 
 void Ixp::add_stations(std::vector<station *> &all)
 {
-	for (station *place : {&receive_station_, &ingress_queue_, &ingress_station_, &send_queue_, &egress_station_,
-			       &send_ring_, &send_station_})
-		all.push_back(place);
+	for (const Place &entry : places())
+		all.push_back(entry.place);
 }
 
 } // namespace vifsim

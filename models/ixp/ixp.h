@@ -29,6 +29,8 @@
 #ifndef VIFSIM_IXP_IXP_H
 #define VIFSIM_IXP_IXP_H
 
+#include <array>
+#include <string>
 #include <systemc>
 #include <vector>
 
@@ -54,26 +56,18 @@
 namespace vifsim
 {
 
-// The device's way onto the bus: a PciMaster, or a test's stand-in.
-class DmaPort
+class Ixp : public sc_core::sc_module,
+	    public NetworkDevice,
+	    public FrameSink,
+	    public PciMasterClient,
+	    public PciTargetClient
 {
 public:
-	virtual ~DmaPort() = default;
-	virtual void submit(PciTransfer &transfer) = 0;
-};
-
-class Ixp : public sc_core::sc_module, public FrameSink, public PciMasterClient, public PciTargetClient
-{
-public:
-	struct Connections {
-		const char *path; // "host_a.ixp", for statistics and stations
+	// What it and its host must agree upon.
+	struct Setup {
+		uint32_t vifs; // most that can be created
 		uint32_t identifier_width;
-		const identifier_map *map; // which bit a VIF has; the hypervisor's too
-		uint32_t vifs;             // most that can be created
-		frame_pool *pool;
-		FrameSource *wire;
-		DmaPort *dma;
-		InterruptLine *line;
+		const identifier_map *map; // which bit a VIF has
 	};
 	// How the device's process runs; results are the same with all four.
 	struct Execution {
@@ -82,24 +76,25 @@ public:
 	};
 
 	SC_HAS_PROCESS(Ixp);
-	// config must pass ixp_config_check; it is copied.
-	Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections,
-	    Execution execution);
-	Ixp(sc_core::sc_module_name name, const ixp_config &config, const Connections &connections)
-	    : Ixp(name, config, connections, Execution())
+	// config must pass ixp_config_check; it is copied.  `path` names stations ("host_a.ixp").
+	Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
+	    const std::string &path, Execution execution);
+	Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
+	    const std::string &path)
+	    : Ixp(name, config, pool, setup, path, Execution())
 	{
 	}
 	~Ixp() override;
 
-	// What the control path does: VIF `index` (below `vifs`, not created yet)
-	// gets its MAC; from the next clock edge on its frames are known and its
-	// doorbell is polled. May be called before the simulation begins.
-	void create_vif(uint32_t index, uint64_t mac);
-
-	// Brings all counters and stations up to now; before they are read and at the end of warm-up.
-	void synchronize();
-	void add_statistics(stat_registry &registry, const std::string &path);
-	void add_stations(std::vector<station *> &all);
+	void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) override;
+	FrameSink &sink() override { return *this; }
+	// `index` is below `vifs` and not created yet.  From the next clock edge on
+	// its frames are known and its doorbell is polled.  May be called before
+	// the simulation begins.
+	void create_vif(uint32_t index, uint64_t mac) override;
+	void settle() override;
+	void add_statistics(stat_registry &registry, const std::string &path) override;
+	void add_stations(std::vector<station *> &all) override;
 
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
@@ -198,8 +193,15 @@ private:
 		bool asleep = true;    // ingress: no work
 	};
 
+	// A station, and the end of its path.
+	struct Place {
+		station *place;
+		const char *name;
+	};
+
 	// ixp.cpp: time, the outside
-	void build();
+	std::array<Place, 7> places();
+	void build(const std::string &path);
 	void start_contexts();
 	void wake();
 	uint64_t now_cycle() const;
@@ -280,7 +282,11 @@ private:
 	const microprogram *code(ProgramName name) const { return &program_[name].code; }
 
 	ixp_config config_;
-	Connections connections_;
+	frame_pool &pool_;
+	const Setup setup_;
+	PciMasterPort *master_ = nullptr;
+	FrameSource *wire_ = nullptr;
+	InterruptLine *line_ = nullptr;
 	Execution execution_;
 	uint64_t doorbell_cycles_;
 

@@ -85,7 +85,7 @@ bool Ixp::take_frame(uint32_t context)
 		service_[context].waiting--;
 	}
 	if (work.content == nullptr) {
-		stats_.faults++;
+		stats_.protocol_errors++;
 		return false;
 	}
 	station_leave(&send_queue_, work.content, time());

@@ -159,7 +159,7 @@ void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t byt
 	transfer.value = value;
 	transfer.payload = payload;
 	microengine_wait(&engine_[engine], never, true);
-	connections_.dma->submit(transfer);
+	master_->submit(transfer);
 }
 
 } // namespace vifsim

@@ -39,7 +39,7 @@ void Ixp::transfer(uint32_t context)
 		stats_.drop_credit++;
 		engine_stats_[ingress].dropped++;
 		station_leave(&ingress_station_, content, time());
-		frame_dropped(connections_.pool, content, FRAME_DROP_NO_BUFFER);
+		frame_dropped(&pool_, content, FRAME_DROP_NO_BUFFER);
 		ingress_finished(context);
 		return;
 	}
@@ -60,7 +60,7 @@ void Ixp::index(uint32_t context)
 void Ixp::identify(uint32_t context)
 {
 	doorbells_.push(Pending{acting_ + doorbell_cycles_,
-				connections_.map->bit(work_[ingress][context].vif, connections_.identifier_width)});
+				setup_.map->bit(work_[ingress][context].vif, setup_.identifier_width)});
 	engine_stats_[ingress].frames++;
 	microengine_continue(&engine_[ingress]);
 }

@@ -47,7 +47,7 @@ void Ixp::refuse(Arrival &arrived)
 	stats_.drop_buffer++;
 	engine_stats_[receive].dropped++;
 	take_over(arrived.content, arrived.last_ps);
-	frame_dropped(connections_.pool, arrived.content, FRAME_DROP_NO_BUFFER);
+	frame_dropped(&pool_, arrived.content, FRAME_DROP_NO_BUFFER);
 	arrivals_.pop();
 	schedule_arrival();
 }
@@ -120,7 +120,7 @@ void Ixp::enqueue(uint32_t context)
 	} else if (whole.vif >= group) {
 		stats_.foreign++;
 		engine_stats_[receive].dropped++;
-		frame_dropped(connections_.pool, whole.content, FRAME_DROP_FOREIGN);
+		frame_dropped(&pool_, whole.content, FRAME_DROP_FOREIGN);
 	} else {
 		deliver(whole.vif, whole.content);
 	}
@@ -137,7 +137,7 @@ void Ixp::deliver(uint32_t vif, frame *content)
 	if (queue.count >= config_.ingress_queue_frames) {
 		stats_.drop_queue++;
 		engine_stats_[ingress].dropped++;
-		frame_dropped(connections_.pool, content, FRAME_DROP_NO_BUFFER);
+		frame_dropped(&pool_, content, FRAME_DROP_NO_BUFFER);
 		return;
 	}
 	station_enter(&ingress_queue_, content, time());
@@ -159,14 +159,8 @@ void Ixp::broadcast(frame *content, uint32_t except)
 	for (uint32_t vif = 0; vif < vifs_.size(); vif++) {
 		if (!vifs_[vif].created || vif == except)
 			continue;
-		frame *copy = frame_new(connections_.pool, content->source, content->destination, content->bytes);
-
-		copy->sequence = content->sequence;
-		copy->vif = content->vif;
-		copy->kind = content->kind;
-		copy->sent_ps = content->sent_ps;
 		stats_.copies++;
-		deliver(vif, copy);
+		deliver(vif, frame_copy(&pool_, content));
 	}
 }
 

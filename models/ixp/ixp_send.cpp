@@ -61,7 +61,7 @@ void Ixp::transmit(uint32_t context)
 	transmissions_.pop();
 	station_leave(&send_station_, whole.content, time());
 	engine_stats_[send].frames++;
-	const uint64_t free_ps = connections_.wire->send(whole.content);
+	const uint64_t free_ps = wire_->send(whole.content);
 
 	releases_.push(Release{unit_edge_at(free_ps + 1, config_.clock_hz), whole.elements});
 	microengine_continue(&engine_[send]);

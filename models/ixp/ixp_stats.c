@@ -27,7 +27,12 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(bridged, "frames", "frames forwarded from a local VIF to local VIFs"),
 	DEVICE(credits, "", "consumed indices told to guests"),
 	DEVICE(doorbells, "", "doorbell and credit words written by guests"),
-	DEVICE(faults, "", "writes by the host that no correct driver makes; ignored"),
+	DEVICE(isolation_faults, "",
+	       "writes by the host that were refused: to no VIF that exists, or a frame outside the slots of its "
+	       "queue"),
+	DEVICE(protocol_errors, "",
+	       "errors of a guest's driver in its own window: an index that cannot be, no such word, a slot in use "
+	       "or empty"),
 	DEVICE(wakes, "", "times that the device's simulation process ran"),
 };
 const size_t ixp_stat_count = sizeof ixp_stats_table / sizeof ixp_stats_table[0];

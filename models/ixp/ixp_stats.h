@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 struct ixp_engine_stats {
-	uint64_t busy_ps, elapsed_ps; /* brought up to date by Ixp::synchronize */
+	uint64_t busy_ps, elapsed_ps; /* brought up to date by Ixp::settle */
 	uint64_t swaps;               /* likewise */
 	uint64_t frames, elements;
 	uint64_t polls, polls_empty; /* egress */
@@ -31,8 +31,10 @@ struct ixp_stats {
 	uint64_t bridged;     /* frames forwarded from VIF to VIF */
 	uint64_t credits;     /* consumed indices told to guests */
 	uint64_t doorbells;   /* words written by guests */
-	uint64_t faults;      /* writes that no driver does: bad slot, bad index */
-	uint64_t wakes;       /* times that the device's process ran */
+	/* Writes that no correct driver makes; all are ignored. */
+	uint64_t isolation_faults; /* outside the queues of the VIFs that exist */
+	uint64_t protocol_errors;  /* inside a VIF's own window: a bad index, a slot in use or empty */
+	uint64_t wakes;            /* times that the device's process ran */
 };
 
 extern const struct stat_spec ixp_engine_stats_table[];

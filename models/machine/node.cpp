@@ -60,22 +60,14 @@ void Node::build_ordinary_nic(FrameSource &wire)
 
 void Node::build_self_virtualizing_nic(FrameSource &wire)
 {
-	Ixp::Connections connections{};
-	const std::string path = path_ + ".ixp";
+	const Ixp::Setup setup = {static_cast<uint32_t>(platform_.vifs),
+				  static_cast<uint32_t>(platform_.nic.identifier_width), identifier_maps[0]};
 
-	connections.path = path.c_str();
-	connections.identifier_width = static_cast<uint32_t>(platform_.nic.identifier_width);
-	connections.map = identifier_maps[0];
-	connections.vifs = static_cast<uint32_t>(platform_.vifs);
-	connections.pool = &pool_;
-	connections.wire = &wire;
-	connections.dma = &dma_;
-	connections.line = host_.get();
-	ixp_ = std::make_unique<Ixp>((path_ + "_ixp").c_str(), platform_.ixp, connections);
+	ixp_ = std::make_unique<Ixp>((path_ + "_ixp").c_str(), platform_.ixp, pool_, setup, path_ + ".ixp");
 	device_master_ =
 		std::make_unique<PciMaster>((path_ + "_ixp_master").c_str(), *bus_, *ixp_,
 					    static_cast<uint32_t>(platform_.pci.burst_network_processor_bytes));
-	dma_.bind(*device_master_);
+	ixp_->bind(*device_master_, wire, *host_);
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_bridge_registers").c_str(), *bus_,
 							      ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE,
 							      *ixp_, pci_device_timing(platform_.pci)));
@@ -118,7 +110,7 @@ void Node::settle()
 	host_->settle();
 	bus_->settle();
 	if (ixp_)
-		ixp_->synchronize();
+		ixp_->settle();
 }
 
 } // namespace vifsim

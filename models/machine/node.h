@@ -41,17 +41,6 @@ public:
 	void settle();
 
 private:
-	// The network processor's DMA engine, bound to the bus after it.
-	class Dma : public DmaPort
-	{
-	public:
-		void bind(PciMaster &master) { master_ = &master; }
-		void submit(PciTransfer &transfer) override { master_->submit(transfer); }
-
-	private:
-		PciMaster *master_ = nullptr;
-	};
-
 	void build_ordinary_nic(FrameSource &wire);
 	void build_self_virtualizing_nic(FrameSource &wire);
 
@@ -62,7 +51,6 @@ private:
 	std::unique_ptr<Host> host_;
 	std::unique_ptr<PciBus> bus_;
 	std::unique_ptr<HostBridge> bridge_;
-	Dma dma_;
 	std::unique_ptr<HvNic> hv_nic_;
 	std::unique_ptr<Ixp> ixp_;
 	std::unique_ptr<PciMaster> device_master_;

@@ -14,6 +14,7 @@
 #include "base/stat.h"
 #include "net/station.h"
 #include "net/wire.h"
+#include "pci/pci_port.h"
 
 namespace vifsim
 {
@@ -30,6 +31,8 @@ class NetworkDevice
 {
 public:
 	virtual ~NetworkDevice() = default;
+	// Before the first frame.  The master's client must be this device.
+	virtual void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) = 0;
 	// What the wire towards the device leads to.
 	virtual FrameSink &sink() = 0;
 	// The control path gives VIF `vif` its MAC.  A device that knows no VIFs ignores it.

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/sim_time.h"
-#include "pci/pci_master.h"
 
 namespace vifsim
 {
@@ -50,7 +49,7 @@ HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_po
 	dont_initialize();
 }
 
-void HvNic::bind(PciMaster &master, FrameSource &wire, InterruptLine &line)
+void HvNic::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
 {
 	master_ = &master;
 	wire_ = &wire;

@@ -38,8 +38,6 @@
 namespace vifsim
 {
 
-class PciMaster;
-
 struct HvNicCounters {
 	uint64_t frames_received = 0; // written to memory
 	uint64_t frames_sent = 0;     // handed to the wire
@@ -51,7 +49,11 @@ struct HvNicCounters {
 	uint64_t receive_fifo_maximum_bytes = 0;
 };
 
-class HvNic : public sc_core::sc_module, public FrameSink, public PciMasterClient, public PciTargetClient
+class HvNic : public sc_core::sc_module,
+	      public NetworkDevice,
+	      public FrameSink,
+	      public PciMasterClient,
+	      public PciTargetClient
 {
 public:
 	SC_HAS_PROCESS(HvNic);
@@ -61,16 +63,18 @@ public:
 	HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
 	      const std::string &path);
 
-	// Before the first frame.  The master's client must be this card.
-	void bind(PciMaster &master, FrameSource &wire, InterruptLine &line);
+	void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) override;
+	FrameSink &sink() override { return *this; }
+	void create_vif(uint32_t, uint64_t) override {}
+	void settle() override {} // all counters are kept as things happen
+	void add_statistics(stat_registry &registry, const std::string &path) override;
+	void add_stations(std::vector<station *> &all) override;
 
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
 	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
 
-	void add_statistics(stat_registry &registry, const std::string &path);
-	void add_stations(std::vector<station *> &all);
 	const HvNicCounters &counters() const { return counters_; }
 
 private:
@@ -99,7 +103,7 @@ private:
 	const hv_nic_config config_;
 	frame_pool &pool_;
 	const uint64_t mac_;
-	PciMaster *master_ = nullptr;
+	PciMasterPort *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
 	InterruptLine *line_ = nullptr;
 

@@ -13,14 +13,13 @@
 namespace vifsim
 {
 
-class PciMaster : public sc_core::sc_module
+class PciMaster : public sc_core::sc_module, public PciMasterPort
 {
 public:
 	// burst_bytes: the longest burst; 0 for as long as the bus lets it.
 	PciMaster(sc_core::sc_module_name name, PciBus &bus, PciMasterClient &client, uint32_t burst_bytes);
 
-	// The transfer is the master's until pci_done.  bytes > 0.
-	void submit(PciTransfer &transfer);
+	void submit(PciTransfer &transfer) override;
 	// Transfers submitted and not done.
 	uint32_t pending() const { return pending_; }
 	uint32_t number() const { return number_; }

@@ -3,10 +3,9 @@
 // The TLM-2.0 payloads of PCI masters: one per burst, from a pool, with
 // reference counts, so that no transfer allocates once the pool has warmed up.
 //
-// An ignorable extension says which transfer a burst belongs to.  A target or
-// initiator that knows nothing of it sees a plain generic payload: register
-// data in the data array, little-endian; bulk data as zeroes, since the
-// simulation carries frames by reference and not as bytes.
+// An ignorable extension (pci_extension.h) says which transfer a burst belongs
+// to.  A target or initiator that knows nothing of it sees a plain generic payload:
+// register data in the data array, little-endian; bulk data as zeroes.
 #ifndef VIFSIM_PCI_PCI_PAYLOAD_H
 #define VIFSIM_PCI_PCI_PAYLOAD_H
 
@@ -15,6 +14,7 @@
 #include <tlm>
 #include <vector>
 
+#include "pci/pci_extension.h"
 #include "pci/pci_port.h"
 
 namespace vifsim
@@ -25,20 +25,6 @@ constexpr uint32_t pci_payload_bytes_max = 65536;
 // Transfers up to this long carry register data (of which a value holds 8 bytes);
 // longer ones are bulk.
 constexpr uint32_t PCI_REGISTER_BYTES_MAX = 16;
-
-struct PciExtension : tlm::tlm_extension<PciExtension> {
-	PciTransfer *transfer = nullptr;  // set by PciMaster; a foreign initiator leaves it
-	frame *payload = nullptr;         // the frame that bulk data stand for, either way
-	bool first = false, last = false; // burst of its transfer
-
-	tlm::tlm_extension_base *clone() const override { return new PciExtension(*this); }
-	void copy_from(const tlm::tlm_extension_base &other) override
-	{
-		*this = static_cast<const PciExtension &>(other);
-	}
-	// It is part of its PciPayload.
-	void free() override {}
-};
 
 class PciPayload
 {

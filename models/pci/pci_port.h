@@ -47,6 +47,15 @@ public:
 	virtual void pci_progress(PciTransfer &transfer) { (void)transfer; }
 };
 
+// A device's way onto the bus: a PciMaster, or a test's stand-in.
+class PciMasterPort
+{
+public:
+	virtual ~PciMasterPort() = default;
+	// The transfer is the port's until its client's pci_done.  bytes > 0.
+	virtual void submit(PciTransfer &transfer) = 0;
+};
+
 // What a read finds: register data, or the frame that bulk data stand for.
 struct PciReadData {
 	uint64_t value = 0;

@@ -42,14 +42,16 @@ struct Event {
 	}
 };
 
-class Bench : public sc_core::sc_module, public DmaPort, public FrameSource, public InterruptLine
+class Bench : public sc_core::sc_module, public PciMasterPort, public FrameSource, public InterruptLine
 {
 public:
 	SC_HAS_PROCESS(Bench);
 	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
 	      Ixp::Execution execution = Ixp::Execution())
-	    : sc_module(module), name_(basename()), device("device", config, connections(vifs, width), execution)
+	    : sc_module(module),
+	      device("device", config, initialized(pool), {vifs, width, identifier_maps[0]}, basename(), execution)
 	{
+		device.bind(*this, *this, *this);
 		for (uint32_t vif = 0; vif < vifs; vif++)
 			device.create_vif(vif, frame_mac(1, vif));
 		hosts.resize(vifs);
@@ -107,7 +109,7 @@ public:
 	}
 	uint64_t read_identifier()
 	{
-		const uint64_t bits = device.pci_read(ADDRESS_BRIDGE_REGISTERS, 4);
+		const uint64_t bits = device.pci_read(ADDRESS_BRIDGE_REGISTERS, 4).value;
 
 		log.push_back({What::identifier, now_ps(), 0, bits});
 		return bits;
@@ -179,10 +181,10 @@ public:
 	uint32_t next_sequence = 1;
 
 private:
-	Ixp::Connections connections(uint32_t vifs, uint32_t width)
+	static frame_pool &initialized(frame_pool &pool)
 	{
 		frame_pool_init(&pool);
-		return {name_.c_str(), width, identifier_maps[0], vifs, &pool, this, this, this};
+		return pool;
 	}
 
 	void dma_over()
@@ -241,7 +243,6 @@ private:
 			notify_at(act_event_, actions_.begin()->first);
 	}
 
-	std::string name_;
 	std::deque<PciTransfer *> transfers_;
 	std::multimap<uint64_t, std::function<void()>> actions_;
 	sc_core::sc_event dma_event_, act_event_;

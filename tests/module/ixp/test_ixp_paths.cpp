@@ -224,7 +224,7 @@ void test_foreign_frame_is_dropped_on_the_device(void **)
 	for (int i = 0; i < 10; i++)
 		bench.at(begin + 1000 + i * UNIT_PS_PER_US, [&] { bench.arrive(frame_mac(2, 7), 60); });
 	run_for(30 * UNIT_PS_PER_US);
-	bench.device.synchronize();
+	bench.device.settle();
 	assert_true(bench.log.empty());
 	assert_int_equal(bench.device.stats().foreign, 10);
 	assert_int_equal(bench.pool.dropped[FRAME_DROP_FOREIGN], 10);
@@ -313,7 +313,7 @@ void test_idle_polling_costs_no_event(void **)
 	Bench &bench = benches->idle;
 
 	run_for(UNIT_PS_PER_S);
-	bench.device.synchronize();
+	bench.device.settle();
 	const uint64_t cycle = edge_after(now_ps()) - 1;
 	const uint64_t polls = (cycle - 11) / 137 + 1;
 
@@ -336,12 +336,14 @@ void test_bad_writes_are_refused(void **)
 		device.pci_written(vif_send_window(0) + 0x10, 4, 1, nullptr);               // no such word
 		device.pci_written(vif_send_window(2), 4, 1, nullptr);                      // no such VIF
 		device.pci_written(vif_send_window(0) + 0x10, 60, 0, bench.make(frame_mac(0, 0), 60));
-		assert_int_equal(device.stats().faults, 5);
+		assert_int_equal(device.stats().protocol_errors, 3);
+		assert_int_equal(device.stats().isolation_faults, 2);
 		device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 2, nullptr); // two slots without a frame
 		bench.guest_send(1, frame_mac(0, 0), 60);
 	});
 	run_for(20 * UNIT_PS_PER_US);
-	assert_int_equal(device.stats().faults, 7);
+	assert_int_equal(device.stats().protocol_errors, 5);
+	assert_int_equal(device.stats().isolation_faults, 2);
 	assert_int_equal(bench.events(What::sent).size(), 1);
 	bench.check_pool();
 	assert_int_equal(frame_pool_walk(&bench.pool), 0);
