@@ -60,8 +60,11 @@ extern "C" int machine_run(const struct platform *platform, uint32_t replication
 	char name[] = "vifsim";
 	char *arguments[] = {name, nullptr};
 
-	if (platform_check(platform, message, message_size) != 0)
+	struct param_misfit misfit;
+	if (platform_check(platform, &misfit) != 0) {
+		snprintf(message, message_size, "%s", misfit.message);
 		return -1;
+	}
 	/* Standard output carries results alone. */
 	setenv("SC_COPYRIGHT_MESSAGE", "DISABLE", 1);
 	sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);

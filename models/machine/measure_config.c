@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "machine/measure_config.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 const struct param_spec measure_params[] = {
 	{
 		.key = "warmup",
@@ -49,7 +52,8 @@ const struct param_spec measure_params[] = {
 		.standard = "95 %",
 		.minimum = "50 %",
 		.maximum = "99.9 %",
-		.help = "Level of the Student interval of the mean round-trip time.",
+		.help = "Level of the Student interval by which replications are added; the table's intervals are of "
+			"95 %.",
 		.offset = offsetof(struct measure_config, confidence_level),
 	},
 	{
@@ -65,3 +69,26 @@ const struct param_spec measure_params[] = {
 	},
 };
 const size_t measure_param_count = sizeof(measure_params) / sizeof(measure_params[0]);
+
+int measure_config_check(const struct measure_config *config, struct param_misfit *misfit)
+{
+	if (config->replications <= config->max_replications)
+		return 0;
+	misfit->paths[0] = "measure.max_replications";
+	misfit->paths[1] = "measure.replications";
+	snprintf(misfit->message, sizeof(misfit->message),
+		 "measure.replications is %" PRIu64 ", above measure.max_replications, which is %" PRIu64,
+		 config->replications, config->max_replications);
+	return -1;
+}
+
+struct stopping_rule measure_config_rule(const struct measure_config *config, const struct measure *measure)
+{
+	return (struct stopping_rule){
+		.measure = *measure,
+		.minimum = config->replications,
+		.maximum = config->max_replications,
+		.level = config->confidence_level,
+		.half_width = config->confidence_half_width,
+	};
+}

@@ -6,6 +6,7 @@
 #ifndef VIFSIM_MACHINE_MEASURE_CONFIG_H
 #define VIFSIM_MACHINE_MEASURE_CONFIG_H
 
+#include "base/measure.h"
 #include "base/param.h"
 
 #ifdef __cplusplus
@@ -23,6 +24,11 @@ struct measure_config {
 
 extern const struct param_spec measure_params[];
 extern const size_t measure_param_count;
+
+/* Whether its parameters fit together.  Returns 0 or -1. */
+int measure_config_check(const struct measure_config *config, struct param_misfit *misfit);
+/* When replications of a point that is simulated for this measure are enough. */
+struct stopping_rule measure_config_rule(const struct measure_config *config, const struct measure *measure);
 
 #ifdef __cplusplus
 }

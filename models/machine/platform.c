@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "machine/machine_metrics.h"
+
 static const struct param_spec root_params[] = {
 	{.key = "vifs",
 	 .type = PARAM_QUANTITY,
@@ -50,27 +52,88 @@ const struct param_schema *platform_schema(void)
 	return &schema;
 }
 
-static int misfit(char *message, size_t size, const char *sentence)
+static int refuse(struct param_misfit *misfit, const char *path, const char *other, const char *sentence)
 {
-	snprintf(message, size, "%s", sentence);
+	misfit->paths[0] = path;
+	misfit->paths[1] = other;
+	snprintf(misfit->message, sizeof(misfit->message), "%s", sentence);
 	return -1;
 }
 
-int platform_check(const struct platform *platform, char *message, size_t message_size)
+static int check_host(const struct host_config *host, struct param_misfit *misfit)
 {
-	const struct host_config *host = &platform->host;
-
 	if (host->interrupt_cpu >= host->cpus)
-		return misfit(message, message_size, "host.interrupt_cpu is no CPU: it must be below host.cpus");
+		return refuse(misfit, "host.interrupt_cpu", "host.cpus",
+			      "host.interrupt_cpu is no CPU: it must be below host.cpus");
 	if (host->cpus % host->threads_per_core != 0)
-		return misfit(message, message_size, "host.cpus must be a multiple of host.threads_per_core");
+		return refuse(misfit, "host.cpus", "host.threads_per_core",
+			      "host.cpus must be a multiple of host.threads_per_core");
 	if (host->placement == PLACEMENT_SECONDARY_THREADS && host->threads_per_core < 2)
-		return misfit(
-			message, message_size,
+		return refuse(
+			misfit, "host.placement", "host.threads_per_core",
 			"host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
 	if ((host->netfront_ring & (host->netfront_ring - 1)) != 0)
-		return misfit(message, message_size, "host.netfront.ring must be a power of two");
+		return refuse(misfit, "host.netfront.ring", NULL, "host.netfront.ring must be a power of two");
+	return 0;
+}
+
+static int check_workload(const struct workload_config *workload, struct param_misfit *misfit)
+{
+	if (workload->pace_period_ps != 0 && workload->think_ps != 0)
+		return refuse(misfit, "workload.think", "workload.pace.period",
+			      "workload.think and workload.pace.period exclude each other: one of them must be 0");
+	return 0;
+}
+
+/* The part's sentence begins with the path of the parameter that is wrong. */
+static int check_ixp(const struct ixp_config *ixp, struct param_misfit *misfit)
+{
+	const struct param_schema *schema = platform_schema();
+	static char path[PARAM_PATH_SIZE];
+
+	if (ixp_config_check(ixp, misfit->message, sizeof(misfit->message)) == 0)
+		return 0;
+	for (size_t i = 0, count = param_count(schema); i < count; i++) {
+		size_t length = strlen(param_path(param_at(schema, i), path));
+		if (strncmp(misfit->message, path, length) == 0 && misfit->message[length] == ' ') {
+			misfit->paths[0] = path;
+			return -1;
+		}
+	}
+	return -1;
+}
+
+int platform_check(const struct platform *platform, struct param_misfit *misfit)
+{
+	misfit->paths[0] = misfit->paths[1] = NULL;
+	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
+	    check_workload(&platform->workload, misfit) != 0)
+		return -1;
 	if (platform->pci.width_bits % 8 != 0)
-		return misfit(message, message_size, "pci.width must be a multiple of 8");
-	return ixp_config_check(&platform->ixp, message, message_size);
+		return refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
+	return check_ixp(&platform->ixp, misfit);
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* workload.transfer is for the bus alone, all else of the workload for guest pairs. */
+int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
+{
+	const struct param_schema *schema = platform_schema();
+	char kind[64];
+
+	if (!starts_with(path, "workload.") || strcmp(path, "workload.kind") == 0 ||
+	    starts_with(path, "workload.transfer.") == (platform->workload.kind == WORKLOAD_PCI_TRANSFER))
+		return 0;
+	param_print(param_at(schema, param_find(schema, "workload.kind")), platform, 0, kind, sizeof(kind));
+	snprintf(message, message_size, "%s has no effect with workload.kind %s", path, kind);
+	return -1;
+}
+
+struct stopping_rule platform_stopping_rule(const struct platform *platform)
+{
+	return measure_config_rule(&platform->measure, machine_primary_measure(platform->workload.kind));
 }

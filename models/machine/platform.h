@@ -46,9 +46,12 @@ struct platform {
 
 const struct param_schema *platform_schema(void);
 
-/* What no parameter's own range can say: whether the parts fit together.
- * Returns 0, or -1 with a sentence in message. */
-int platform_check(const struct platform *platform, char *message, size_t message_size);
+/* What no parameter's own range can say: whether the parts fit together.  Returns 0 or -1. */
+int platform_check(const struct platform *platform, struct param_misfit *misfit);
+/* Whether a parameter does anything with the workload that is run.  Returns 0,
+ * or -1 with a sentence in message. */
+int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size);
+struct stopping_rule platform_stopping_rule(const struct platform *platform);
 
 #ifdef __cplusplus
 }

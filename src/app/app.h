@@ -12,6 +12,8 @@
 
 #include <stdint.h>
 
+#include "base/measure.h"
+#include "base/metric.h"
 #include "base/param.h"
 #include "base/report.h"
 
@@ -22,12 +24,16 @@ enum app_status {
 	APP_PANIC = 70,
 };
 
-/* What is simulated: its parameters, whether they fit together (what no single
- * one's range can say), and how to run it once.  run is called in a process of
- * its own, at most once there; see machine_run. */
+/* What is simulated, given a point's parameters as the typed object that the schema describes. */
 struct app_machine {
 	const struct param_schema *schema;
-	int (*check)(const void *platform, char *message, size_t message_size);
+	const struct metric_table *metrics; /* the columns of points.csv */
+	/* Whether the parameters fit together, which no single one's range can say.  Returns 0 or -1. */
+	int (*check)(const void *platform, struct param_misfit *misfit);
+	/* Whether the parameter of that path does anything here: 0, or -1 with a sentence that says why not. */
+	int (*check_effect)(const void *platform, const char *path, char *message, size_t message_size);
+	struct stopping_rule (*stopping_rule)(const void *platform);
+	/* Simulates once.  Called in a process of its own, at most once there; see machine_run. */
 	int (*run)(const void *platform, uint32_t replication, struct report *report, char *message,
 		   size_t message_size);
 };

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/inputs.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,60 +58,94 @@ char *inputs_describe(const struct scenario *scenario, const struct param_schema
 	return text;
 }
 
-/* Where a parameter's value stands; every machine has the measure.* ones. */
-static const void *value_at(const struct param_schema *schema, const void *object, const char *path)
-{
-	size_t number = param_find(schema, path);
+/* The scenario under examination. */
+struct examination {
+	const struct scenario *scenario;
+	const struct app_machine *machine;
+	const struct scenario_overrides *overrides;
+	struct diagnostics *diagnostics;
+};
 
-	if (number == PARAM_NONE) {
-		fprintf(stderr, "vifsim: the machine has no parameter %s\n", path);
-		abort();
+/* "--set PATH=VALUE" as it was typed, for the caller to free; NULL when no argument gives that parameter. */
+static char *argument_of(const char *flag, const char *const *texts, size_t count, const char *path)
+{
+	size_t length = strlen(path);
+
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(texts[i], path, length) == 0 && texts[i][length] == '=')
+			return alloc_format("%s %s", flag, texts[i]);
+	return NULL;
+}
+
+/* Tells an error of a point where the parameter's value was written. */
+static void tell(const struct examination *examination, size_t point, size_t number, const char *message)
+{
+	const struct scenario_overrides *overrides = examination->overrides;
+	const struct param_schema *schema = examination->machine->schema;
+	struct scenario_origin origin = {.kind = ORIGIN_DEFAULT};
+	char *values = inputs_describe(examination->scenario, schema, point), *argument = NULL, path[PARAM_PATH_SIZE];
+	char *text = alloc_format("%s%s%s%s", values[0] != '\0' ? "at " : "", values, values[0] != '\0' ? ": " : "",
+				  message);
+
+	if (number != PARAM_NONE) {
+		origin = scenario_origin(examination->scenario, point, number);
+		param_path(param_at(schema, number), path);
 	}
-	struct param_ref ref = param_at(schema, number);
-	return (const char *)object + ref.table->base + ref.spec->offset;
-}
-
-struct stopping_rule inputs_stopping_rule(const struct param_schema *schema, const void *object)
-{
-	return (struct stopping_rule){
-		.minimum = *(const uint64_t *)value_at(schema, object, "measure.replications"),
-		.maximum = *(const uint64_t *)value_at(schema, object, "measure.max_replications"),
-		.level = *(const double *)value_at(schema, object, "measure.confidence.level"),
-		.half_width = *(const double *)value_at(schema, object, "measure.confidence.half_width"),
-	};
-}
-
-static void check_replications(const struct scenario *scenario, const struct param_schema *schema, size_t index,
-			       const void *object, struct diagnostics *diagnostics)
-{
-	struct stopping_rule rule = inputs_stopping_rule(schema, object);
-
-	if (rule.minimum <= rule.maximum)
-		return;
-	/* Told where the stronger of the two was written: an override is the one that went too far. */
-	struct scenario_origin least = scenario_origin(scenario, index, param_find(schema, "measure.replications"));
-	struct scenario_origin most = scenario_origin(scenario, index, param_find(schema, "measure.max_replications"));
-	struct scenario_origin at = most.kind >= least.kind ? most : least;
-	const char *format = "measure.replications is %" PRIu64 ", above measure.max_replications, which is %" PRIu64;
-	if (at.file != NULL)
-		diagnostics_add(diagnostics, at.file, at.line, at.column, format, rule.minimum, rule.maximum);
+	if (origin.file == NULL && origin.kind == ORIGIN_SET)
+		argument = argument_of("--set", overrides->sets, overrides->set_count, path);
+	else if (origin.file == NULL && origin.kind == ORIGIN_SWEEP)
+		argument = argument_of("--sweep", overrides->sweeps, overrides->sweep_count, path);
+	if (argument != NULL)
+		diagnostics_add_argument(examination->diagnostics, argument, "%s", text);
+	else if (origin.file != NULL)
+		diagnostics_add(examination->diagnostics, origin.file, origin.line, origin.column, "%s", text);
 	else
-		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, format, rule.minimum, rule.maximum);
-}
-
-static void check_machine(const struct scenario *scenario, const struct app_machine *machine, size_t index,
-			  const void *object, struct diagnostics *diagnostics)
-{
-	char message[512];
-
-	if (machine->check(object, message, sizeof(message)) == 0)
-		return;
-	char *values = inputs_describe(scenario, machine->schema, index);
-	if (values[0] != '\0')
-		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, "at %s: %s", values, message);
-	else
-		diagnostics_add(diagnostics, scenario_path(scenario), 0, 0, "%s", message);
+		diagnostics_add(examination->diagnostics, scenario_path(examination->scenario), 0, 0, "%s", text);
+	free(argument);
+	free(text);
 	free(values);
+}
+
+/* Told where the stronger of the two was written: an override is the one that went too far. */
+static size_t stronger(const struct examination *examination, size_t point, const char *const *paths)
+{
+	const struct param_schema *schema = examination->machine->schema;
+	size_t first = paths[0] != NULL ? param_find(schema, paths[0]) : PARAM_NONE;
+	size_t second = paths[1] != NULL ? param_find(schema, paths[1]) : PARAM_NONE;
+
+	if (first == PARAM_NONE || second == PARAM_NONE)
+		return first;
+	return scenario_origin(examination->scenario, point, second).kind >
+			       scenario_origin(examination->scenario, point, first).kind
+		       ? second
+		       : first;
+}
+
+/* What the user asked for and does not get: a parameter given in vain. */
+static void check_effects(const struct examination *examination, size_t point, const void *object)
+{
+	const struct param_schema *schema = examination->machine->schema;
+	size_t count = param_count(schema);
+	char message[256], path[PARAM_PATH_SIZE];
+
+	for (size_t i = 0; i < count; i++) {
+		/* A platform serves all workloads. */
+		if (scenario_origin(examination->scenario, point, i).kind < ORIGIN_SCENARIO)
+			continue;
+		param_path(param_at(schema, i), path);
+		if (examination->machine->check_effect(object, path, message, sizeof(message)) != 0)
+			tell(examination, point, i, message);
+	}
+}
+
+static void check_point(const struct examination *examination, size_t point, void *object)
+{
+	struct param_misfit misfit = {.message = ""};
+
+	scenario_point(examination->scenario, point, object);
+	if (examination->machine->check(object, &misfit) != 0)
+		tell(examination, point, stronger(examination, point, misfit.paths), misfit.message);
+	check_effects(examination, point, object);
 }
 
 struct scenario *inputs_load(const char *path, const struct app_machine *machine,
@@ -124,13 +156,11 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 
 	if (scenario == NULL)
 		return NULL;
+	const struct examination examination = {scenario, machine, overrides, diagnostics};
 	void *object = alloc_zeroed(1, machine->schema->object_size);
 	/* The first point that is wrong: the others are likely so for the same reason. */
-	for (size_t i = 0; i < scenario_point_count(scenario) && diagnostics->count == before; i++) {
-		scenario_point(scenario, i, object);
-		check_replications(scenario, machine->schema, i, object, diagnostics);
-		check_machine(scenario, machine, i, object, diagnostics);
-	}
+	for (size_t i = 0; i < scenario_point_count(scenario) && diagnostics->count == before; i++)
+		check_point(&examination, i, object);
 	free(object);
 	if (diagnostics->count == before)
 		return scenario;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the verbs ask of a scenario: its parameters for the results, and how it wants to be measured. */
+/* What the verbs ask of a scenario: its parameters for the results, and whether they fit together. */
 #ifndef VIFSIM_APP_INPUTS_H
 #define VIFSIM_APP_INPUTS_H
 
 #include "app/app.h"
 #include "results/point.h"
-#include "results/stopping.h"
 #include "scenario/scenario.h"
 
 /* All inputs of a point, param_count(schema) of them, for inputs_free. */
@@ -13,8 +12,6 @@ struct point_input *inputs_of_point(const struct scenario *scenario, const struc
 void inputs_free(struct point_input *inputs, size_t count);
 /* "nic.model=hv vifs=4", for the caller to free; "" for a scenario without axes. */
 char *inputs_describe(const struct scenario *scenario, const struct param_schema *schema, size_t index);
-/* The measure.* parameters out of a point's object. */
-struct stopping_rule inputs_stopping_rule(const struct param_schema *schema, const void *object);
 /* Loads a scenario and checks besides what no single parameter's range can say. */
 struct scenario *inputs_load(const char *path, const struct app_machine *machine,
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics);

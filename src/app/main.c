@@ -2,6 +2,8 @@
 /* Joins the command line to the simulated machine. */
 #include "app/app.h"
 #include "machine/machine.h"
+#include "machine/machine_metrics.h"
+#include "machine/platform.h"
 
 static int run_machine(const void *platform, uint32_t replication, struct report *report, char *message,
 		       size_t message_size)
@@ -9,14 +11,31 @@ static int run_machine(const void *platform, uint32_t replication, struct report
 	return machine_run(platform, replication, report, message, message_size);
 }
 
-static int check_machine(const void *platform, char *message, size_t message_size)
+static int check_machine(const void *platform, struct param_misfit *misfit)
 {
-	return platform_check(platform, message, message_size);
+	return platform_check(platform, misfit);
+}
+
+static int check_effect(const void *platform, const char *path, char *message, size_t message_size)
+{
+	return platform_check_effect(platform, path, message, message_size);
+}
+
+static struct stopping_rule stopping_rule(const void *platform)
+{
+	return platform_stopping_rule(platform);
 }
 
 int main(int argc, char **argv)
 {
-	const struct app_machine machine = {.schema = platform_schema(), .check = check_machine, .run = run_machine};
+	const struct app_machine machine = {
+		.schema = platform_schema(),
+		.metrics = &machine_metrics,
+		.check = check_machine,
+		.check_effect = check_effect,
+		.stopping_rule = stopping_rule,
+		.run = run_machine,
+	};
 
 	return app_main(argc, argv, &machine);
 }

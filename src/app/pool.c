@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "results/file.h"
 #include "results/identity.h"
+#include "results/stopping.h"
 
 #define TELL_PERIOD_NS 200000000
 
@@ -33,7 +34,8 @@ struct effort {
 	struct stopping_rule rule;
 	struct slot *slots; /* rule.maximum; NULL before the point's first and after its last replication */
 	struct pooled pooled;
-	size_t judged; /* replications that are in the dispatcher */
+	struct series primary; /* of the rule's measure */
+	size_t judged;         /* replications that are in the dispatcher */
 	size_t launched;
 };
 
@@ -56,14 +58,15 @@ struct dispatcher {
 
 static void make_effort(struct dispatcher *dispatcher, size_t point)
 {
-	const struct param_schema *schema = dispatcher->pool->machine->schema;
+	const struct app_machine *machine = dispatcher->pool->machine;
 	struct effort *effort = &dispatcher->efforts[point];
 
-	effort->object = alloc_zeroed(1, schema->object_size);
+	effort->object = alloc_zeroed(1, machine->schema->object_size);
 	scenario_point(dispatcher->pool->scenario, point, effort->object);
-	effort->rule = inputs_stopping_rule(schema, effort->object);
+	effort->rule = machine->stopping_rule(effort->object);
 	effort->slots = alloc_zeroed(effort->rule.maximum, sizeof(*effort->slots));
-	pooled_init(&effort->pooled);
+	pooled_init(&effort->pooled, machine->metrics);
+	series_init(&effort->primary, &effort->rule.measure);
 }
 
 static void drop_jobs(struct dispatcher *dispatcher, size_t point)
@@ -90,6 +93,7 @@ static void end_effort(struct dispatcher *dispatcher, size_t point)
 		if (effort->slots[i].state == SLOT_FINISHED)
 			worker_result_free(&effort->slots[i].result);
 	pooled_free(&effort->pooled);
+	series_free(&effort->primary);
 	free(effort->slots);
 	free(effort->object);
 	*effort = (struct effort){0};
@@ -146,14 +150,14 @@ static void save_point(struct dispatcher *dispatcher, size_t point)
 	struct point_input *inputs = inputs_of_point(pool->scenario, schema, point);
 	char message[512];
 
-	point_summarize(&effort->pooled, effort->rule.level, summary);
+	point_summarize(&effort->pooled, summary);
 	for (size_t i = 0; i < effort->judged; i++) {
 		const struct worker_result *result = &effort->slots[i].result;
 		replications[i] = (struct point_replication){.report = result->report, .wall_s = result->wall_s};
 		summary->wall_s += result->wall_s;
 	}
-	if (point_save(pool->directory, summary, &pool->program, inputs, param_count(schema), replications, message,
-		       sizeof(message)) == 0) {
+	if (point_save(pool->directory, pool->machine->metrics, summary, &pool->program, inputs, param_count(schema),
+		       replications, message, sizeof(message)) == 0) {
 		pool->points[point].state = POOL_SIMULATED;
 		remove_log(dispatcher, point);
 	} else {
@@ -178,8 +182,9 @@ static void judge(struct dispatcher *dispatcher, size_t point)
 			return;
 		}
 		pooled_add(&effort->pooled, &result->report);
+		series_add(&effort->primary, &result->report);
 		effort->judged++;
-		if (stopping_reached(&effort->rule, &effort->pooled)) {
+		if (stopping_reached(&effort->rule, &effort->primary)) {
 			save_point(dispatcher, point);
 			return;
 		}
@@ -251,7 +256,7 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 	dispatcher->jobs[index] = dispatcher->jobs[--dispatcher->running];
 	worker_finish(&job.worker, &slot->result);
 	slot->state = SLOT_FINISHED;
-	dispatcher->simulated_ps += report_sum(&slot->result.report, "machine.simulated_ps", &found);
+	dispatcher->simulated_ps += report_sum(&slot->result.report, REPORT_SIMULATED_PS, &found);
 	judge(dispatcher, job.point);
 }
 
@@ -298,7 +303,6 @@ static void tell(struct dispatcher *dispatcher)
 static void look_up_points(struct pool *pool, size_t point_count)
 {
 	const struct param_schema *schema = pool->machine->schema;
-	void *object = alloc_zeroed(1, schema->object_size);
 
 	for (size_t p = 0; p < point_count; p++) {
 		struct point_summary *summary = &pool->points[p].summary;
@@ -306,9 +310,7 @@ static void look_up_points(struct pool *pool, size_t point_count)
 		char id[IDENTITY_SIZE];
 		identity_of_inputs(inputs, param_count(schema), pool->program.build, id);
 		inputs_free(inputs, param_count(schema));
-		scenario_point(pool->scenario, p, object);
-		double level = inputs_stopping_rule(schema, object).level;
-		int absent = pool->fresh ? 1 : point_load(pool->directory, id, level, summary);
+		int absent = pool->fresh ? 1 : point_load(pool->directory, pool->machine->metrics, id, summary);
 		if (absent == 0) {
 			pool->points[p].state = POOL_REUSED;
 			continue;
@@ -318,7 +320,6 @@ static void look_up_points(struct pool *pool, size_t point_count)
 		*summary = (struct point_summary){0};
 		memcpy(summary->id, id, sizeof(id));
 	}
-	free(object);
 }
 
 static void simulate(struct dispatcher *dispatcher)

@@ -228,6 +228,7 @@ static int write_manifest(const struct pool *pool, const struct cli_list *comman
 				     alloc_zeroed(PARAM_PATH_SIZE, 1));
 	const struct manifest manifest = {
 		.program = pool->program,
+		.table = pool->machine->metrics,
 		.name = scenario_name(scenario),
 		.title = scenario_title(scenario),
 		.path = scenario_path(scenario),

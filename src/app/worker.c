@@ -14,6 +14,7 @@
 
 #include "app/interrupt.h"
 #include "base/alloc.h"
+#include "results/file.h"
 #include "results/report_json.h"
 
 /* A crash must be seen as the signal that it is. */
@@ -33,18 +34,7 @@ static void put_signals_back(void)
 
 static int write_to_pipe(const char *data, size_t size, void *pipe)
 {
-	int fd = *(int *)pipe;
-
-	while (size > 0) {
-		ssize_t written = write(fd, data, size);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		data += written;
-		size -= (size_t)written;
-	}
-	return 0;
+	return file_write_all(*(int *)pipe, data, size);
 }
 
 /* The life of the child. */

@@ -87,6 +87,12 @@ struct param_ref {
 	const struct param_spec *spec;
 };
 
+/* Parameters that do not fit together, each of them in its own range. */
+struct param_misfit {
+	const char *paths[2]; /* whose: either could be what is wrong; the second may be NULL */
+	char message[256];    /* a sentence */
+};
+
 #define PARAM_PATH_SIZE 96
 #define PARAM_NONE SIZE_MAX
 

@@ -18,6 +18,9 @@
 extern "C" {
 #endif
 
+/* The one path that every machine's report has: the time that the replication simulated, warm-up included. */
+#define REPORT_SIMULATED_PS "machine.simulated_ps"
+
 struct report_value {
 	char *path; /* "host_a.cpu0.idle_ps" */
 	char *unit;

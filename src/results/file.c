@@ -66,15 +66,17 @@ int file_prepare_folder(const char *directory, char *message, size_t message_siz
 	return failed;
 }
 
-static int write_all(int fd, const char *data, size_t size)
+int file_write_all(int fd, const void *data, size_t size)
 {
+	const char *rest = data;
+
 	while (size > 0) {
-		ssize_t written = write(fd, data, size);
+		ssize_t written = write(fd, rest, size);
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0)
 			return -1;
-		data += written;
+		rest += written;
 		size -= (size_t)written;
 	}
 	return 0;
@@ -100,7 +102,7 @@ int file_replace(const char *directory, const char *name, const void *data, size
 	char *path = file_join(directory, name);
 	char *temporary = alloc_format("%s.new-%ld", path, (long)getpid());
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int failed = fd < 0 || write_all(fd, data, size) != 0 || fsync(fd) != 0;
+	int failed = fd < 0 || file_write_all(fd, data, size) != 0 || fsync(fd) != 0;
 	int reason = errno;
 
 	if (fd >= 0 && close(fd) != 0 && !failed) {

@@ -19,8 +19,8 @@ static void write_header(FILE *to, const struct manifest *manifest)
 {
 	for (size_t i = 0; i < manifest->axis_count; i++)
 		csv_field(to, manifest->axes[i], i == 0);
-	for (size_t i = 0; i < metric_count; i++)
-		csv_field(to, metrics[i].name, manifest->axis_count + i == 0);
+	for (size_t i = 0; i < manifest->table->count; i++)
+		csv_field(to, manifest->table->metrics[i].name, manifest->axis_count + i == 0);
 	csv_end(to);
 }
 
@@ -37,7 +37,7 @@ static int write_points(const char *directory, const struct manifest *manifest, 
 		const struct manifest_point *point = &manifest->points[p];
 		for (size_t i = 0; i < manifest->axis_count; i++)
 			csv_field(to, point->values[i], i == 0);
-		for (size_t i = 0; i < metric_count; i++)
+		for (size_t i = 0; i < manifest->table->count; i++)
 			csv_field(to, point->summary->metrics[i], manifest->axis_count + i == 0);
 		csv_end(to);
 	}

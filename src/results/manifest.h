@@ -20,6 +20,7 @@ struct manifest_point {
 /* Nothing here is owned. */
 struct manifest {
 	struct point_program program;
+	const struct metric_table *table; /* of the points' metrics */
 	const char *name, *title, *path, *text;
 	const char *platform_path, *platform_text;
 	const char *plot, *reference; /* NULL when the scenario names none */

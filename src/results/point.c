@@ -18,15 +18,15 @@ void point_summary_free(struct point_summary *summary)
 	summary->metrics = NULL;
 }
 
-void point_summarize(const struct pooled *pooled, double level, struct point_summary *summary)
+void point_summarize(const struct pooled *pooled, struct point_summary *summary)
 {
 	size_t found;
 
 	summary->replications = pooled->replications;
-	summary->simulated_ps = report_sum(&pooled->total, "machine.simulated_ps", &found);
-	summary->metrics = alloc_zeroed(metric_count, sizeof(*summary->metrics));
-	for (size_t i = 0; i < metric_count; i++)
-		metric_print(&metrics[i], pooled, level, summary->metrics[i]);
+	summary->simulated_ps = report_sum(&pooled->total, REPORT_SIMULATED_PS, &found);
+	summary->metrics = alloc_zeroed(pooled->table->count, sizeof(*summary->metrics));
+	for (size_t i = 0; i < pooled->table->count; i++)
+		metric_print(pooled, i, summary->metrics[i]);
 }
 
 static json_t *input_json(const struct point_input *input)
@@ -46,18 +46,18 @@ static json_t *input_json(const struct point_input *input)
 }
 
 /* Numbers as points.csv has them; null for one that the point does not have. */
-static json_t *metrics_json(const struct point_summary *summary)
+static json_t *metrics_json(const struct metric_table *table, const struct point_summary *summary)
 {
 	json_t *json = json_object();
 
-	for (size_t i = 0; i < metric_count; i++) {
+	for (size_t i = 0; i < table->count; i++) {
 		const char *text = summary->metrics[i];
 		json_t *value = json_null();
-		if (text[0] != '\0' && metrics[i].format == METRIC_WHOLE)
+		if (text[0] != '\0' && table->metrics[i].format == METRIC_WHOLE)
 			value = report_json_whole(strtoull(text, NULL, 10));
 		else if (text[0] != '\0')
 			value = json_real(strtod(text, NULL));
-		json_object_set_new(json, metrics[i].name, value);
+		json_object_set_new(json, table->metrics[i].name, value);
 	}
 	return json;
 }
@@ -77,18 +77,19 @@ static json_t *replications_json(const struct point_replication *replications, s
 	return json;
 }
 
-int point_save(const char *directory, const struct point_summary *summary, const struct point_program *program,
-	       const struct point_input *inputs, size_t input_count, const struct point_replication *replications,
-	       char *message, size_t message_size)
+int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
+	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
+	       const struct point_replication *replications, char *message, size_t message_size)
 {
 	json_t *inputs_json = json_object(), *units;
 	json_t *all = replications_json(replications, summary->replications, &units);
 
 	for (size_t i = 0; i < input_count; i++)
 		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
-	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id",
-				 summary->id, "program", "version", program->version, "build", program->build, "inputs",
-				 inputs_json, "metrics", metrics_json(summary), "units", units, "replications", all);
+	json_t *json =
+		json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id", summary->id,
+			  "program", "version", program->version, "build", program->build, "inputs", inputs_json,
+			  "metrics", metrics_json(table, summary), "units", units, "replications", all);
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();
@@ -116,7 +117,7 @@ static int pool_replication(json_t *replication, json_t *units, struct pooled *p
 	return failed ? -1 : 0;
 }
 
-static int read_point(json_t *json, const char *id, double level, struct point_summary *summary)
+static int read_point(json_t *json, const struct metric_table *table, const char *id, struct point_summary *summary)
 {
 	json_t *replications = json_object_get(json, "replications"), *units = json_object_get(json, "units"), *one;
 	const char *stored = json_string_value(json_object_get(json, "id"));
@@ -127,16 +128,16 @@ static int read_point(json_t *json, const char *id, double level, struct point_s
 	    strcmp(stored, id) != 0 || json_array_size(replications) == 0)
 		return -1;
 	int failed = 0;
-	pooled_init(&pooled);
+	pooled_init(&pooled, table);
 	json_array_foreach(replications, i, one) failed =
 		failed || pool_replication(one, units, &pooled, &summary->wall_s) != 0;
 	if (!failed)
-		point_summarize(&pooled, level, summary);
+		point_summarize(&pooled, summary);
 	pooled_free(&pooled);
 	return failed ? -1 : 0;
 }
 
-int point_load(const char *directory, const char *id, double level, struct point_summary *summary)
+int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
 {
 	char name[IDENTITY_SIZE + 16];
 	size_t size;
@@ -152,7 +153,7 @@ int point_load(const char *directory, const char *id, double level, struct point
 	free(text);
 	memset(summary, 0, sizeof(*summary));
 	snprintf(summary->id, sizeof(summary->id), "%s", id);
-	int failed = json == NULL ? -1 : read_point(json, id, level, summary);
+	int failed = json == NULL ? -1 : read_point(json, table, id, summary);
 	json_decref(json);
 	return failed;
 }

@@ -35,12 +35,12 @@ struct point_summary {
 	uint64_t replications;
 	uint64_t simulated_ps;
 	double wall_s;                     /* of all its replications together */
-	char (*metrics)[METRIC_TEXT_SIZE]; /* metric_count texts, owned */
+	char (*metrics)[METRIC_TEXT_SIZE]; /* as many texts as the table has metrics, owned */
 };
 
 void point_summary_free(struct point_summary *summary);
 /* Metrics and simulated time out of the pooled replications. */
-void point_summarize(const struct pooled *pooled, double level, struct point_summary *summary);
+void point_summarize(const struct pooled *pooled, struct point_summary *summary);
 
 /* A replication and the wall time that it took. */
 struct point_replication {
@@ -48,12 +48,12 @@ struct point_replication {
 	double wall_s;
 };
 
-/* Writes points/<summary->id>.json.  Returns 0, or -1 with a sentence in message. */
-int point_save(const char *directory, const struct point_summary *summary, const struct point_program *program,
-	       const struct point_input *inputs, size_t input_count, const struct point_replication *replications,
-	       char *message, size_t message_size);
+/* Writes points/<summary->id>.json; `table` is that of the summary.  Returns 0, or -1 with a sentence in message. */
+int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
+	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
+	       const struct point_replication *replications, char *message, size_t message_size);
 /* Reads it again and makes its summary out of its replications.  Returns 0, 1
  * when there is no such file, -1 when it is damaged. */
-int point_load(const char *directory, const char *id, double level, struct point_summary *summary);
+int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary);
 
 #endif

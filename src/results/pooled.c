@@ -5,18 +5,24 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "results/student.h"
 
-void pooled_init(struct pooled *pooled)
+void pooled_init(struct pooled *pooled, const struct metric_table *table)
 {
 	memset(pooled, 0, sizeof(*pooled));
+	pooled->table = table;
 	report_init(&pooled->total);
+	pooled->series = alloc_zeroed(table->count, sizeof(*pooled->series));
+	for (size_t i = 0; i < table->count; i++)
+		if (table->metrics[i].kind == METRIC_HALF_WIDTH)
+			series_init(&pooled->series[i], &(struct measure){.mean_of = table->metrics[i].over[0]});
 }
 
 void pooled_free(struct pooled *pooled)
 {
 	report_free(&pooled->total);
-	free(pooled->rtt_means_ps);
+	for (size_t i = 0; i < pooled->table->count; i++)
+		series_free(&pooled->series[i]);
+	free(pooled->series);
 }
 
 /* Replications of one point report the same paths in the same order, so the
@@ -60,16 +66,7 @@ void pooled_add(struct pooled *pooled, const struct report *report)
 			report_add_histogram(total, from->path, from->unit, &from->histogram);
 	}
 	pooled->replications++;
-	const struct histogram *rtt = report_find_histogram(report, POOLED_RTT);
-	if (rtt == NULL || rtt->count == 0)
-		return;
-	pooled->rtt_means_ps = alloc_resize(pooled->rtt_means_ps, pooled->rtt_mean_count + 1, sizeof(double));
-	pooled->rtt_means_ps[pooled->rtt_mean_count++] = (double)rtt->sum / (double)rtt->count;
-}
-
-bool pooled_rtt_half_width(const struct pooled *pooled, double level, double *half_width_ps)
-{
-	if (pooled->rtt_mean_count < pooled->replications)
-		return false;
-	return student_half_width(pooled->rtt_means_ps, pooled->rtt_mean_count, level, half_width_ps);
+	for (size_t i = 0; i < pooled->table->count; i++)
+		if (pooled->table->metrics[i].kind == METRIC_HALF_WIDTH)
+			series_add(&pooled->series[i], report);
 }

@@ -67,8 +67,29 @@ expect_err "few.yaml:6:21: error: measure.replications is 4, above measure.max_r
 sed 's/^measure:/set: {vifs: 13}\nmeasure:/' few.yaml | sed '/replications/d; s/^measure:$/measure: {warmup: 1 ms}/' >thirteen.yaml
 run check thirteen.yaml
 expect_status 2
-expect_err "thirteen.yaml: error: 13 VIFs fit no machine"
+expect_err "thirteen.yaml:4:13: error: 13 VIFs fit no machine"
 run run small --sweep vifs=12,13,14 --list
 expect_status 2
 expect_out ""
-expect_err_has "small.yaml: error: at nic.model=hv vifs=13: 13 VIFs fit no machine"
+expect_err "vifsim: --sweep vifs=12,13,14: error: at nic.model=hv vifs=13: 13 VIFs fit no machine"
+run run single --set vifs=13 --list
+expect_status 2
+expect_err "vifsim: --set vifs=13: error: 13 VIFs fit no machine"
+# Told at the one of the two parameters that was written last.
+run run thirteen.yaml --set nic.model=sv --list
+expect_status 2
+expect_err "vifsim: --set nic.model=sv: error: 13 VIFs fit no machine"
+
+# What is given in vain; but a default may be.
+run run single --set nic.model=sv --list
+expect_status 0
+run run single --set nic.model=sv --set "fake.note=a = b" --list
+expect_status 2
+expect_err "vifsim: --set fake.note=a = b: error: fake.note has no effect with nic.model sv"
+sed 's/^set: .*/set: {nic.model: sv, fake.note: x}/' thirteen.yaml >vain.yaml
+run check vain.yaml
+expect_status 2
+expect_err "vain.yaml:4:33: error: fake.note has no effect with nic.model sv"
+run run single --set "fake.note=x" --sweep nic.model=hv,sv --list
+expect_status 2
+expect_err "vifsim: --set fake.note=x: error: at nic.model=sv: fake.note has no effect with nic.model sv"

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@ enum fault { FAULT_NONE, FAULT_CRASH, FAULT_ABORT, FAULT_EXIT, FAULT_CHECK, FAUL
 
 static const char *const fault_names[] = {"none", "crash", "abort", "exit", "check", "unchecked", "error", NULL};
 static const char *const model_names[] = {"hv", "sv", NULL};
+enum { MODEL_HV, MODEL_SV };
 
 struct fake_config {
 	uint64_t vifs, seed;
@@ -105,6 +107,14 @@ static const struct param_spec fake_params[] = {
 	 .offset = offsetof(struct fake_config, note)},
 };
 
+#define RTT "workload.rtt_ps"
+
+static const struct metric fake_metrics[] = {
+	{"rtt_mean_us", "us", "Mean.", METRIC_MEAN, METRIC_FIXED_3, {RTT}, {NULL}, NULL, 1e-6, 0},
+	{"rtt_ci95_us", "us", "Interval.", METRIC_HALF_WIDTH, METRIC_FIXED_3, {RTT}, {NULL}, NULL, 1e-6, 0.95},
+	{"round_trips", "", "Count.", METRIC_SUM, METRIC_WHOLE, {"workload.round_trips"}, {NULL}, NULL, 0, 0},
+};
+
 struct fake_platform {
 	struct fake_config fake;
 	struct measure_config measure;
@@ -164,19 +174,38 @@ static void report_round_trips(const struct fake_platform *platform, uint32_t re
 	histogram_init(&histogram);
 	for (int i = 0; i < 100; i++)
 		histogram_add(&histogram, mean + rng_below(&rng, 1000));
-	report_add_histogram(report, "workload.rtt_ps", "ps", &histogram);
+	report_add_histogram(report, RTT, "ps", &histogram);
 	report_add_value(report, "workload.round_trips", "", histogram.count);
 	histogram_free(&histogram);
 }
 
-static int fake_check(const void *object, char *message, size_t message_size)
+static int fake_check(const void *object, struct param_misfit *misfit)
 {
 	const struct fake_platform *platform = object;
 
+	if (measure_config_check(&platform->measure, misfit) != 0)
+		return -1;
 	if (platform->fake.vifs != 13)
 		return 0;
-	snprintf(message, message_size, "13 VIFs fit no machine");
+	*misfit = (struct param_misfit){.paths = {"vifs", "nic.model"}, .message = "13 VIFs fit no machine"};
 	return -1;
+}
+
+static int fake_check_effect(const void *object, const char *path, char *message, size_t message_size)
+{
+	const struct fake_platform *platform = object;
+
+	if (platform->fake.model != MODEL_SV || strcmp(path, "fake.note") != 0)
+		return 0;
+	snprintf(message, message_size, "%s has no effect with nic.model sv", path);
+	return -1;
+}
+
+static struct stopping_rule fake_stopping_rule(const void *object)
+{
+	const struct fake_platform *platform = object;
+
+	return measure_config_rule(&platform->measure, &(struct measure){.mean_of = RTT});
 }
 
 static int fake_run(const void *object, uint32_t replication, struct report *report, char *message, size_t message_size)
@@ -190,7 +219,7 @@ static int fake_run(const void *object, uint32_t replication, struct report *rep
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;
 	report_round_trips(platform, replication, report);
-	report_add_value(report, "machine.simulated_ps", "ps",
+	report_add_value(report, REPORT_SIMULATED_PS, "ps",
 			 platform->measure.warmup_ps + platform->measure.duration_ps);
 	bool conserved = !(broken && fake->fault == FAULT_CHECK);
 	if (!(broken && fake->fault == FAULT_UNCHECKED))
@@ -206,7 +235,15 @@ int main(int argc, char **argv)
 		{"measure", offsetof(struct fake_platform, measure), measure_params, measure_param_count},
 	};
 	const struct param_schema schema = {tables, 2, sizeof(struct fake_platform)};
-	const struct app_machine machine = {.schema = &schema, .check = fake_check, .run = fake_run};
+	const struct metric_table metrics = {fake_metrics, sizeof(fake_metrics) / sizeof(fake_metrics[0])};
+	const struct app_machine machine = {
+		.schema = &schema,
+		.metrics = &metrics,
+		.check = fake_check,
+		.check_effect = fake_check_effect,
+		.stopping_rule = fake_stopping_rule,
+		.run = fake_run,
+	};
 
 	return app_main(argc, argv, &machine);
 }

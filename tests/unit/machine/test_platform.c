@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "machine/machine_metrics.h"
 #include "machine/platform.h"
 #include "scenario/scenario.h"
 
@@ -141,46 +142,140 @@ static void values_land(void **state)
 	assert_int_equal(good.nic.identifier_width, 8);
 }
 
-static void expect_misfit(const struct platform *platform, const char *sentence)
+static void expect_misfit(const struct platform *platform, const char *path, const char *sentence)
 {
-	char message[256] = "";
+	struct param_misfit misfit;
 
-	assert_int_equal(platform_check(platform, message, sizeof(message)), -1);
-	assert_string_equal(message, sentence);
+	assert_int_equal(platform_check(platform, &misfit), -1);
+	assert_string_equal(misfit.message, sentence);
+	assert_string_equal(misfit.paths[0], path);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(misfit.paths[i] == NULL || param_find(platform_schema(), misfit.paths[i]) != PARAM_NONE);
 }
 
 static void parts_have_to_fit(void **state)
 {
-	char message[256];
+	struct param_misfit misfit;
 	struct platform platform = good;
 
 	(void)state;
-	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	assert_int_equal(platform_check(&platform, &misfit), 0);
 	platform.host.interrupt_cpu = 3;
-	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	assert_int_equal(platform_check(&platform, &misfit), 0);
 	platform.host.interrupt_cpu = 4;
-	expect_misfit(&platform, "host.interrupt_cpu is no CPU: it must be below host.cpus");
+	expect_misfit(&platform, "host.interrupt_cpu", "host.interrupt_cpu is no CPU: it must be below host.cpus");
 	platform = good;
 	platform.host.cpus = 3;
-	expect_misfit(&platform, "host.cpus must be a multiple of host.threads_per_core");
+	expect_misfit(&platform, "host.cpus", "host.cpus must be a multiple of host.threads_per_core");
 	platform.host.threads_per_core = 1;
-	assert_int_equal(platform_check(&platform, message, sizeof(message)), 0);
+	assert_int_equal(platform_check(&platform, &misfit), 0);
 	platform.host.placement = PLACEMENT_SECONDARY_THREADS;
-	expect_misfit(&platform,
+	expect_misfit(&platform, "host.placement",
 		      "host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
 	platform = good;
 	platform.host.netfront_ring = 100;
-	expect_misfit(&platform, "host.netfront.ring must be a power of two");
+	expect_misfit(&platform, "host.netfront.ring", "host.netfront.ring must be a power of two");
 	platform = good;
 	platform.pci.width_bits = 60;
-	expect_misfit(&platform, "pci.width must be a multiple of 8");
+	expect_misfit(&platform, "pci.width", "pci.width must be a multiple of 8");
+	platform = good;
+	platform.ixp.table_entries = 100;
+	expect_misfit(&platform, "nic.ixp.table_entries", "nic.ixp.table_entries is no power of two");
+	platform = good;
+	platform.measure.replications = 21;
+	expect_misfit(&platform, "measure.max_replications",
+		      "measure.replications is 21, above measure.max_replications, which is 20");
+	platform = good;
+	platform.workload.think_ps = 1;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.workload.pace_period_ps = 1;
+	expect_misfit(&platform, "workload.think",
+		      "workload.think and workload.pace.period exclude each other: one of them must be 0");
+}
+
+static void expect_effect(const struct platform *platform, const char *path, const char *sentence)
+{
+	char message[256] = "";
+
+	assert_int_equal(platform_check_effect(platform, path, message, sizeof(message)), *sentence != '\0' ? -1 : 0);
+	assert_string_equal(message, sentence);
+}
+
+static void each_kind_of_workload_has_its_parameters(void **state)
+{
+	struct platform platform = good;
+
+	(void)state;
+	platform.workload.kind = WORKLOAD_PING;
+	expect_effect(&platform, "workload.payload", "");
+	expect_effect(&platform, "workload.transfer.size",
+		      "workload.transfer.size has no effect with workload.kind ping");
+	platform.workload.kind = WORKLOAD_PCI_TRANSFER;
+	expect_effect(&platform, "workload.transfer.size", "");
+	expect_effect(&platform, "workload.kind", "");
+	expect_effect(&platform, "measure.warmup", "");
+	expect_effect(&platform, "workload.payload", "workload.payload has no effect with workload.kind pci_transfer");
+	expect_effect(&platform, "workload.pace.jitter",
+		      "workload.pace.jitter has no effect with workload.kind pci_transfer");
+	expect_effect(&platform, "workload.foreign.rate",
+		      "workload.foreign.rate has no effect with workload.kind pci_transfer");
+}
+
+static void what_a_point_is_simulated_for(void **state)
+{
+	struct platform platform = good;
+
+	(void)state;
+	platform.measure = (struct measure_config){
+		.replications = 3, .max_replications = 7, .confidence_level = 0.9, .confidence_half_width = 0.05};
+	platform.workload.kind = WORKLOAD_PING;
+	struct stopping_rule rule = platform_stopping_rule(&platform);
+	assert_string_equal(rule.measure.mean_of, "workload.rtt_ps");
+	assert_int_equal(rule.minimum, 3);
+	assert_int_equal(rule.maximum, 7);
+	assert_true(rule.level == 0.9 && rule.half_width == 0.05);
+	/* Every kind has a measure. */
+	for (int kind = 0; kind < WORKLOAD_KINDS; kind++) {
+		platform.workload.kind = kind;
+		rule = platform_stopping_rule(&platform);
+		assert_true(rule.measure.mean_of != NULL || (rule.measure.over != NULL && rule.measure.under != NULL));
+	}
+}
+
+/* The columns that scripts rely on, in their order. */
+static void metrics_in_order(void **state)
+{
+	static const char *const names[] = {
+		"rtt_mean_us",       "rtt_ci95_us",        "rtt_p50_us",         "rtt_p99_us",
+		"rtt_max_us",        "round_trips",        "throughput_mbit_s",  "fairness_jain",
+		"retransmits",       "interrupts_master",  "interrupts_guest",   "interrupts_redundant",
+		"signals_per_frame", "domain_switches",    "redundant_switches", "cpu_dom0_pct",
+		"cpu_guest_pct",     "cpu_hypervisor_pct", "cpu_idle_pct",       "pci_read_pct",
+		"pci_write_pct",     "me_busy_pct",        "frames_sent",        "frames_received",
+		"frames_dropped",    "probes_skipped",     "isolation_faults",   "simulated_ms",
+	};
+
+	(void)state;
+	assert_true(machine_metrics.count >= sizeof(names) / sizeof(names[0]));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_string_equal(machine_metrics.metrics[i].name, names[i]);
+	for (size_t i = 0; i < machine_metrics.count; i++) {
+		const struct metric *metric = &machine_metrics.metrics[i];
+		assert_true(metric->help != NULL && metric->help[0] != '\0' && metric->unit != NULL);
+		assert_true(metric->kind != METRIC_HALF_WIDTH || metric->q == 0.95); /* as its name says */
+	}
 }
 
 int main(int count, char **arguments)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole), cmocka_unit_test(known_paths),
-					   cmocka_unit_test(every_cost_has_evidence), cmocka_unit_test(values_land),
-					   cmocka_unit_test(parts_have_to_fit)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole),
+					   cmocka_unit_test(known_paths),
+					   cmocka_unit_test(every_cost_has_evidence),
+					   cmocka_unit_test(values_land),
+					   cmocka_unit_test(parts_have_to_fit),
+					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
+					   cmocka_unit_test(what_a_point_is_simulated_for),
+					   cmocka_unit_test(metrics_in_order)};
 
 	if (count != 2)
 		return EXIT_FAILURE;

@@ -10,13 +10,14 @@
 /* A sweep of one axis and two points without any metric but the first. */
 static void write(const char *folder, const char *plot)
 {
-	char(*texts)[METRIC_TEXT_SIZE] = calloc(metric_count, sizeof(*texts));
+	char(*texts)[METRIC_TEXT_SIZE] = calloc(test_table.count, sizeof(*texts));
 	strcpy(texts[0], "1.500");
 	struct point_summary summary = {.id = "abc", .replications = 5, .simulated_ps = 2500000000, .metrics = texts};
 	const char *first[] = {"a,b"}, *second[] = {"c"}, *axes[] = {"load.name"}, *command[] = {"vifsim run", "x"};
 	const struct manifest_point points[] = {{first, &summary, false}, {second, &summary, true}};
 	const struct manifest manifest = {
 		.program = {"0.1.0", "b"},
+		.table = &test_table,
 		.name = "x",
 		.title = "An example",
 		.path = "x.yaml",
@@ -49,7 +50,7 @@ static void the_table_has_axes_then_metrics(void **state)
 	write(folder, NULL);
 	char *path = file_join(folder, "points.csv"), *text = file_read(path, NULL);
 	char *second = strstr(text, "\r\n") + 2, *third = strstr(second, "\r\n") + 2;
-	assert_memory_equal(text, "load.name,rtt_mean_us,rtt_ci95_us,", 34);
+	assert_memory_equal(text, "load.name,mean_us,ci95_us,", 26);
 	assert_memory_equal(second, "\"a,b\",1.500,,", 13);
 	assert_memory_equal(third, "c,1.500,,", 9);
 	assert_string_equal(strstr(third, "\r\n"), "\r\n");
@@ -57,9 +58,9 @@ static void the_table_has_axes_then_metrics(void **state)
 	size_t commas[3] = {0};
 	for (char *c = text; *c != '\0'; c++)
 		commas[c >= third ? 2 : c >= second] += *c == ',';
-	assert_int_equal(commas[0], metric_count);
-	assert_int_equal(commas[1], metric_count + 1);
-	assert_int_equal(commas[2], metric_count);
+	assert_int_equal(commas[0], test_table.count);
+	assert_int_equal(commas[1], test_table.count + 1);
+	assert_int_equal(commas[2], test_table.count);
 	free(text);
 	free(path);
 	remove_folder(folder);

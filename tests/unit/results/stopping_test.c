@@ -3,22 +3,27 @@
 
 #include "support.h"
 
+#define MEAN_RTT                                                                                                       \
+	{                                                                                                              \
+		.mean_of = RTT                                                                                         \
+	}
+
 /* At how many replications the rule stops, when replication i has the mean means[i]. */
 static size_t stops_at(struct stopping_rule rule, const uint64_t *means, size_t count)
 {
-	struct pooled pooled;
+	struct series series;
 
-	pooled_init(&pooled);
+	series_init(&series, &rule.measure);
 	for (size_t i = 0; i < count; i++) {
 		struct report report = report_of_round_trips(&means[i], 1);
-		pooled_add(&pooled, &report);
+		series_add(&series, &report);
 		report_free(&report);
-		if (stopping_reached(&rule, &pooled))
+		if (stopping_reached(&rule, &series))
 			break;
 	}
-	size_t replications = pooled.replications;
-	assert_true(stopping_reached(&rule, &pooled));
-	pooled_free(&pooled);
+	size_t replications = series.replications;
+	assert_true(stopping_reached(&rule, &series));
+	series_free(&series);
 	return replications;
 }
 
@@ -27,7 +32,7 @@ static void a_narrow_interval_stops_at_the_minimum(void **state)
 	const uint64_t means[] = {1000, 1001, 999, 1000, 1000};
 
 	(void)state;
-	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.02}, means, 5), 3);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 3, 5, 0.95, 0.02}, means, 5), 3);
 }
 
 static void a_wide_one_goes_on_until_it_is_narrow(void **state)
@@ -37,8 +42,8 @@ static void a_wide_one_goes_on_until_it_is_narrow(void **state)
 	const uint64_t means[] = {1000, 1010, 990, 1000, 1000};
 
 	(void)state;
-	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.02}, means, 5), 4);
-	assert_int_equal(stops_at((struct stopping_rule){3, 5, 0.95, 0.025}, means, 5), 3);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 3, 5, 0.95, 0.02}, means, 5), 4);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 3, 5, 0.95, 0.025}, means, 5), 3);
 }
 
 static void it_never_goes_beyond_the_maximum(void **state)
@@ -46,8 +51,8 @@ static void it_never_goes_beyond_the_maximum(void **state)
 	const uint64_t means[] = {1000, 2000, 3000, 4000, 5000};
 
 	(void)state;
-	assert_int_equal(stops_at((struct stopping_rule){2, 4, 0.95, 0.02}, means, 5), 4);
-	assert_int_equal(stops_at((struct stopping_rule){1, 1, 0.95, 0.02}, means, 5), 1);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 2, 4, 0.95, 0.02}, means, 5), 4);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 1, 1, 0.95, 0.02}, means, 5), 1);
 }
 
 static void one_replication_is_not_enough_for_an_interval(void **state)
@@ -55,23 +60,23 @@ static void one_replication_is_not_enough_for_an_interval(void **state)
 	const uint64_t means[] = {1000, 1000, 1000};
 
 	(void)state;
-	assert_int_equal(stops_at((struct stopping_rule){1, 3, 0.95, 0.02}, means, 3), 2);
+	assert_int_equal(stops_at((struct stopping_rule){MEAN_RTT, 1, 3, 0.95, 0.02}, means, 3), 2);
 }
 
 static void without_round_trips_the_minimum_is_enough(void **state)
 {
-	const struct stopping_rule rule = {2, 9, 0.95, 0.02};
+	const struct stopping_rule rule = {MEAN_RTT, 2, 9, 0.95, 0.02};
 	struct report empty;
-	struct pooled pooled;
+	struct series series;
 
 	(void)state;
 	report_init(&empty);
-	pooled_init(&pooled);
-	pooled_add(&pooled, &empty);
-	assert_false(stopping_reached(&rule, &pooled));
-	pooled_add(&pooled, &empty);
-	assert_true(stopping_reached(&rule, &pooled));
-	pooled_free(&pooled);
+	series_init(&series, &rule.measure);
+	series_add(&series, &empty);
+	assert_false(stopping_reached(&rule, &series));
+	series_add(&series, &empty);
+	assert_true(stopping_reached(&rule, &series));
+	series_free(&series);
 	report_free(&empty);
 }
 

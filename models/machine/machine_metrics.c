@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "machine/machine_metrics.h"
+
+#include "load/workload_config.h"
+
+#define US_PER_PS 1e-6
+#define RTT "workload.rtt_ps"
+#define CPU_STATES "host_*.cpu*.dom0_ps", "host_*.cpu*.guest_ps", "host_*.cpu*.hypervisor_ps", "host_*.cpu*.idle_ps"
+
+/* clang-format off */
+static const struct metric metrics[] = {
+	{"rtt_mean_us", "us", "Mean round-trip time of all probes.",
+	 METRIC_MEAN, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0},
+	{"rtt_ci95_us", "us", "Half-width of the 95 % interval of the mean, over the means of the replications.",
+	 METRIC_HALF_WIDTH, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.95},
+	{"rtt_p50_us", "us", "Median round-trip time.",
+	 METRIC_QUANTILE, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.50},
+	{"rtt_p99_us", "us", "99th percentile of the round-trip time.",
+	 METRIC_QUANTILE, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.99},
+	{"rtt_max_us", "us", "Longest round-trip time.",
+	 METRIC_MAXIMUM, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0},
+	{"round_trips", "", "Probes answered.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.round_trips"}, {NULL}, NULL, 0, 0},
+	{"throughput_mbit_s", "Mbit/s", "Payload received by all streams.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.bytes_received"}, {"machine.window_ps"}, "workload.throughput", 8e6, 0},
+	{"fairness_jain", "", "Jain's index of the bytes that each stream received: 1 when all got the same.",
+	 METRIC_JAIN, METRIC_FIXED_4, {"workload.stream*.bytes_received"}, {NULL}, NULL, 0, 0},
+	{"retransmits", "", "Segments that TCP sent again.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.retransmits"}, {NULL}, NULL, 0, 0},
+	{"interrupts_master", "", "Interrupts that the devices raised.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.master"}, {NULL}, NULL, 0, 0},
+	{"interrupts_guest", "", "Upcalls into guests for a frame's arrival.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.guest"}, {NULL}, NULL, 0, 0},
+	{"interrupts_redundant", "", "Signals whose guest woke and found nothing.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.redundant"}, {NULL}, NULL, 0, 0},
+	{"signals_per_frame", "", "Signals sent to guests for each frame delivered to one.",
+	 METRIC_RATIO, METRIC_FIXED_4, {"host_*.interrupts.signals"}, {"host_*.frames_to_guests"}, NULL, 0, 0},
+	{"domain_switches", "", "Times that a CPU went from one domain to another.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.scheduler.domain_switches"}, {NULL}, NULL, 0, 0},
+	{"redundant_switches", "", "Domain switches to a guest that a redundant signal woke.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.scheduler.redundant_switches"}, {NULL}, NULL, 0, 0},
+	{"cpu_dom0_pct", "%", "Time of all logical CPUs spent in Dom0.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.dom0_ps"}, {CPU_STATES}, NULL, 100, 0},
+	{"cpu_guest_pct", "%", "Time of all logical CPUs spent in guests.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.guest_ps"}, {CPU_STATES}, NULL, 100, 0},
+	{"cpu_hypervisor_pct", "%", "Time of all logical CPUs spent in the hypervisor.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.hypervisor_ps"}, {CPU_STATES}, NULL, 100, 0},
+	{"cpu_idle_pct", "%", "Time of all logical CPUs spent idle.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.idle_ps"}, {CPU_STATES}, NULL, 100, 0},
+	{"pci_read_pct", "%", "Time that one PCI bus is held by reads.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.pci.read_ps"}, {"host_*.pci.window_ps"}, NULL, 100, 0},
+	{"pci_write_pct", "%", "Time that one PCI bus is held by writes.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.pci.write_ps"}, {"host_*.pci.window_ps"}, NULL, 100, 0},
+	{"me_busy_pct", "%", "Time that the microengines in use execute.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.ixp.*.busy_ps"}, {"host_*.ixp.*.elapsed_ps"}, NULL, 100, 0},
+	{"frames_sent", "", "Frames that the workload sent.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.frames_sent"}, {NULL}, NULL, 0, 0},
+	{"frames_received", "", "Frames that the workload received.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.frames_received"}, {NULL}, NULL, 0, 0},
+	{"frames_dropped", "", "Frames dropped: for a MAC that no VIF has, or for want of a buffer.",
+	 METRIC_SUM, METRIC_WHOLE, {"frames.dropped_foreign", "frames.dropped_no_buffer"}, {NULL}, NULL, 0, 0},
+	{"probes_skipped", "", "Probes not sent because their predecessor was still out.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.probes_skipped"}, {NULL}, NULL, 0, 0},
+	{"isolation_faults", "", "Accesses to another guest's memory that were refused.",
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.isolation_faults"}, {NULL}, NULL, 0, 0},
+	{"simulated_ms", "ms", "Simulated time of all replications.",
+	 METRIC_SUM, METRIC_FIXED_3, {"machine.simulated_ps"}, {NULL}, NULL, 1e-9, 0},
+	{"transfer_clocks", "", "Bus clocks of a transfer, on average.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.clocks"}, {"transfer.count"}, NULL, 0, 0},
+	{"transfer_time_us", "us", "Time of a transfer, on average.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.time_ps"}, {"transfer.count"}, NULL, US_PER_PS, 0},
+	{"transfer_stall_us", "us", "Time that a transfer's initiator stalls, on average.",
+	 METRIC_MEAN, METRIC_FIXED_3, {"transfer.stall_ps"}, {NULL}, NULL, US_PER_PS, 0},
+	{"transfer_mb_s", "MB/s", "Bytes moved while a transfer was under way.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.bytes"}, {"transfer.time_ps"}, NULL, 1e6, 0},
+};
+/* clang-format on */
+const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};
+
+static const struct measure primary_measures[WORKLOAD_KINDS] = {
+	[WORKLOAD_PING] = {.mean_of = RTT},
+	[WORKLOAD_PCI_TRANSFER] = {.over = "transfer.time_ps", .under = "transfer.count"},
+};
+
+const struct measure *machine_primary_measure(int workload_kind)
+{
+	return &primary_measures[workload_kind];
+}
