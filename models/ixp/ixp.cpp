@@ -25,7 +25,8 @@ Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &poo
 
 Ixp::~Ixp()
 {
-	vif_table_free(&table_);
+	vif_service_free(&service_);
+	vif_switch_free(&switch_);
 }
 
 void Ixp::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
@@ -55,7 +56,8 @@ void Ixp::build(const std::string &path)
 		ixp_memory_init(&memory_[kind], config_.memories[kind].latency_cycles,
 				config_.memories[kind].bandwidth_bit_s, config_.clock_hz);
 	hash_unit_init(&hash_, config_.hash_cycles);
-	vif_table_init(&table_, static_cast<uint32_t>(config_.table_entries));
+	vif_switch_init(&switch_, setup_.vifs, static_cast<uint32_t>(config_.table_entries));
+	vif_service_init(&service_, static_cast<uint32_t>(config_.contexts), setup_.vifs);
 	identifier_init(&identifier_, setup_.identifier_width);
 	poll_period_init(&period_);
 	vifs_.resize(setup_.vifs);
@@ -75,25 +77,18 @@ void Ixp::start_contexts()
 
 void Ixp::create_vif(uint32_t index, uint64_t mac)
 {
-	const uint32_t context = index % static_cast<uint32_t>(config_.contexts);
-
-	if (index >= vifs_.size() || vifs_[index].created)
-		SC_REPORT_FATAL("ixp", "no such VIF, or created already");
 	input();
 	egress_catch_up(now_cycle());
-	if (!vif_table_insert(&table_, mac, index))
-		SC_REPORT_FATAL("ixp", "the demultiplexing table is full, or holds that MAC already");
-	vifs_[index].created = true;
-	vifs_[index].mac = mac;
-	if (created_++ == 0)
-		first_created_ = index;
-	if (service_[context].polled.empty()) {
+	if (!vif_switch_add(&switch_, index, mac))
+		SC_REPORT_FATAL("ixp", "no such VIF, created already, the demultiplexing table full, or the MAC taken");
+	if (vif_service_add(&service_, index)) {
+		const uint32_t context = vif_service_context(&service_, index);
+
 		microengine_load(&engine_[egress], context, code(egress_poll), now_cycle() + 1);
 		if (anchor_ == MICROENGINE_NONE || context < anchor_)
 			anchor_ = context;
 		poll_period_init(&period_);
 	}
-	service_[context].polled.push_back(index);
 	reschedule();
 }
 
@@ -263,10 +258,8 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 			poll_period_interrupt(&period_);
 		}
 		owner.send_queue.produced = word;
-		if (!waited && vif_queue_waiting(&owner.send_queue) > 0) {
-			doorbells_waiting_++;
-			service_[vif % config_.contexts].waiting++;
-		}
+		if (!waited && vif_queue_waiting(&owner.send_queue) > 0)
+			vif_service_fill(&service_, vif);
 	} else {
 		stats_.protocol_errors++;
 	}
@@ -280,7 +273,7 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	input();
 	if (payload != nullptr)
 		take_over(payload, now_ps());
-	if (address < ADDRESS_DEVICE_MEMORY || window >= vifs_.size() || !vifs_[window].created) {
+	if (address < ADDRESS_DEVICE_MEMORY || !vif_switch_has(&switch_, window)) {
 		stats_.isolation_faults++;
 		if (payload != nullptr)
 			frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);

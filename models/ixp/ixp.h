@@ -6,9 +6,9 @@
 //   wire <- send engine <- send ring <- egress engine (polls doorbells) <- send queue in device memory
 //
 // Four microengines work; their contexts run the microprograms of the
-// platform file.  Receive and send contexts take 64-byte elements in their order; an
-// ingress or egress context serves the VIFs whose index is its own number
-// modulo the contexts, round robin, one frame a turn.  Receive, ingress and
+// platform file.  Receive and send contexts take 64-byte elements in their order; which
+// VIFs an ingress or egress context serves, and in what order, is said in
+// vif_service.h; where a frame goes, in vif_switch.h.  Receive, ingress and
 // send contexts sleep until a signal; egress contexts poll.
 //
 // How time is spent: the engines act in one global order of cycles (ties: the
@@ -43,7 +43,8 @@
 #include "ixp/ixp_stats.h"
 #include "ixp/microengine.h"
 #include "ixp/poll_period.h"
-#include "ixp/vif_table.h"
+#include "ixp/vif_service.h"
+#include "ixp/vif_switch.h"
 #include "ixp/visible_bound.h"
 #include "net/frame.h"
 #include "net/station.h"
@@ -111,7 +112,6 @@ private:
 	enum Source { arrival, doorbell, release, first_engine, sources = first_engine + engines, none = sources };
 	static constexpr uint64_t never = MICROENGINE_NEVER;
 	static constexpr uint32_t element_bytes = 64;
-	static constexpr uint32_t group = VIF_TABLE_NONE - 1; // destination: all VIFs
 
 	// A program and how soon it shows; contexts point to code.
 	struct Program {
@@ -143,7 +143,7 @@ private:
 	// A frame being taken in.
 	struct Reception {
 		frame *content;
-		uint32_t vif; // VIF_TABLE_NONE: foreign
+		uint32_t destination; // what the lookup found
 	};
 	struct Element {
 		uint64_t frame_number; // reception or transmission
@@ -177,20 +177,10 @@ private:
 		PciTransfer transfer;
 	};
 	struct Vif {
-		bool created = false;
-		uint64_t mac = 0;
 		vif_queue send_queue{};
 		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		frame_queue ingress_queue{};
-	};
-	// The VIFs that a context serves.
-	struct Service {
-		std::vector<uint32_t> polled; // egress: in the order of creation
-		uint32_t position = 0;
-		uint32_t waiting = 0;  // of them: have a frame that was told by the doorbell
-		Fifo<uint32_t> active; // ingress: VIFs with frames waiting, in the order of service
-		bool asleep = true;    // ingress: no work
 	};
 
 	// A station, and the end of its path.
@@ -255,7 +245,7 @@ private:
 	void ingress_finished(uint32_t context);
 
 	// ixp_egress.cpp
-	bool egress_quiet() const { return doorbells_waiting_ == 0 && egress_frames_ == 0; }
+	bool egress_quiet() const { return service_.told == 0 && egress_frames_ == 0; }
 	void egress_catch_up(uint64_t limit);
 	void skip_rounds(uint64_t limit);
 	poll_progress progress() const;
@@ -298,12 +288,10 @@ private:
 	uint64_t turn_[engines] = {};     // and the one whose turn it is
 	ixp_memory memory_[IXP_MEMORIES];
 	hash_unit hash_;
-	vif_table table_;
+	vif_switch switch_;
+	vif_service service_;
 	identifier identifier_;
 	std::vector<Vif> vifs_;
-	uint32_t created_ = 0;       // VIFs
-	uint32_t first_created_ = 0; // one of them
-	Service service_[MICROENGINE_CONTEXTS];
 
 	Fifo<Arrival> arrivals_;
 	uint64_t next_arrival_ = never; // cycle
@@ -311,7 +299,6 @@ private:
 	Fifo<Element> elements_; // in the receive buffer, not taken yet
 	uint32_t receive_buffer_ = 0;
 	Fifo<Pending> doorbells_;
-	uint32_t doorbells_waiting_ = 0;     // VIFs whose send queue's produced index is ahead
 	uint32_t egress_frames_ = 0;         // egress contexts that work on a frame
 	uint32_t anchor_ = MICROENGINE_NONE; // egress context at which rounds are counted
 	poll_period period_;
@@ -330,7 +317,6 @@ private:
 	uint64_t wake_at_ = never; // cycle
 	uint64_t acting_ = 0;      // cycle of the step being made
 	bool advancing_ = false;
-	uint32_t active_vifs_ = 0; // with frames in their ingress queue
 
 	ixp_stats stats_{};
 	ixp_engine_stats engine_stats_[engines] = {};

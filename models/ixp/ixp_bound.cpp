@@ -64,7 +64,7 @@ uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 	const Program *program = program_of(engine, context);
 	const uint32_t pc = engine_[engine].contexts[context].pc;
 
-	if (program == &program_[egress_poll] && service_[context].waiting == 0)
+	if (program == &program_[egress_poll] && service_.context[context].told == 0)
 		return never;
 	if (program == &program_[egress_frame]) {
 		const Vif &vif = vifs_[work_[engine][context].vif];
@@ -132,7 +132,7 @@ uint64_t Ixp::work_bound(uint64_t soonest) const
 						    receive_bound_));
 	if (!elements_.empty())
 		bound = std::min(bound, visible_add(soonest, receive_bound_));
-	if (active_vifs_ > 0)
+	if (service_.waiting > 0)
 		bound = std::min(bound, visible_add(soonest, program_[ingress_frame].bound.from[0]));
 	if (sending_ < transmissions_.end())
 		bound = std::min(bound, visible_add(soonest, send_bound_));

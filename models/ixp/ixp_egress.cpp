@@ -48,14 +48,11 @@ void Ixp::skip_rounds(uint64_t limit)
 	me.swaps += rounds * round.swaps;
 	for (uint32_t context = 0; context < config_.contexts; context++) {
 		const uint64_t polls = rounds * round.polls[context];
-		Service &service = service_[context];
 
-		if (service.polled.empty())
-			continue;
 		polls_[context] += polls;
 		engine_stats_[egress].polls += polls;
 		engine_stats_[egress].polls_empty += polls;
-		service.position = static_cast<uint32_t>((service.position + polls) % service.polled.size());
+		vif_service_skip(&service_, context, polls);
 	}
 }
 
@@ -64,7 +61,7 @@ void Ixp::poll(uint32_t context)
 {
 	Work &work = work_[egress][context];
 
-	work.vif = service_[context].polled[service_[context].position];
+	work.vif = vif_service_polled(&service_, context);
 	work.found = vif_queue_waiting(&vifs_[work.vif].send_queue) > 0;
 	engine_stats_[egress].polls++;
 }
@@ -80,10 +77,8 @@ bool Ixp::take_frame(uint32_t context)
 	work.content = queue.frames[slot];
 	queue.frames[slot] = nullptr;
 	queue.consumed++;
-	if (vif_queue_waiting(&queue) == 0) {
-		doorbells_waiting_--;
-		service_[context].waiting--;
-	}
+	if (vif_queue_waiting(&queue) == 0)
+		vif_service_empty(&service_, work.vif);
 	if (work.content == nullptr) {
 		stats_.protocol_errors++;
 		return false;
@@ -96,9 +91,7 @@ bool Ixp::take_frame(uint32_t context)
 
 void Ixp::next_poll(uint32_t context)
 {
-	Service &service = service_[context];
-
-	service.position = service.position + 1 == service.polled.size() ? 0 : service.position + 1;
+	vif_service_next(&service_, context);
 	microengine_chain(&engine_[egress], code(egress_poll));
 }
 
@@ -125,11 +118,12 @@ void Ixp::egress_finished(uint32_t context)
 void Ixp::forward(uint32_t context)
 {
 	Work &work = work_[egress][context];
+	const vif_verdict verdict = vif_switch_from_vif(work.vif, work.destination);
 
-	if (work.destination < group) {
+	if (verdict.way == VIF_WAY_VIF) {
 		station_leave(&egress_station_, work.content, time());
 		stats_.bridged++;
-		deliver(work.destination, work.content);
+		deliver(verdict.vif, work.content);
 	} else {
 		if (!work.granted && ring_full()) {
 			work.held_up = true;
@@ -141,9 +135,9 @@ void Ixp::forward(uint32_t context)
 			ring_frames_++;
 		work.granted = false;
 		station_leave(&egress_station_, work.content, time());
-		if (work.destination == group) {
+		if (verdict.way == VIF_WAY_ALL) {
 			stats_.bridged++;
-			broadcast(work.content, work.vif);
+			broadcast(work.content, verdict.vif);
 		}
 		ring_push(work.content);
 	}

@@ -97,16 +97,14 @@ void Ixp::lookup(Engine engine, uint32_t context, uint32_t bytes)
 	microengine &me = engine_[engine];
 
 	if (work.probes == 0) {
-		work.destination = vif_table_find(&table_, work.content->destination, &work.probes);
-		if ((work.content->destination >> 40) & 1)
-			work.destination = group;
+		work.destination = vif_switch_lookup(&switch_, work.content->destination, &work.probes);
 		engine_stats_[engine].lookups++;
 		engine_stats_[engine].probes += work.probes;
 	}
 	work.probes--;
 	me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.probe_cycles);
 	if (work.probes == 0 && engine == receive)
-		receptions_.at(work.frame_number).vif = work.destination;
+		receptions_.at(work.frame_number).destination = work.destination;
 	microengine_wait(&me, ixp_memory_access(&memory_[IXP_SRAM], acting_, bytes), work.probes == 0);
 }
 

@@ -8,18 +8,13 @@ namespace vifsim
 // The context's next VIF in the round, and one frame of it; false when none waits.
 bool Ixp::ingress_pick(uint32_t context)
 {
-	Service &service = service_[context];
 	Work &work = work_[ingress][context];
 
-	if (service.active.empty())
+	if (!vif_service_take(&service_, context, &work.vif))
 		return false;
-	work.vif = service.active.front();
-	service.active.pop();
 	work.content = frame_queue_pop(&vifs_[work.vif].ingress_queue);
 	if (vifs_[work.vif].ingress_queue.count > 0)
-		service.active.push(work.vif);
-	else
-		active_vifs_--;
+		vif_service_line_up(&service_, work.vif);
 	station_leave(&ingress_queue_, work.content, time());
 	station_enter(&ingress_station_, work.content, time());
 	return true;
@@ -71,7 +66,6 @@ void Ixp::ingress_finished(uint32_t context)
 		microengine_chain(&engine_[ingress], code(ingress_frame));
 		return;
 	}
-	service_[context].asleep = true;
 	microengine_stop(&engine_[ingress]);
 }
 

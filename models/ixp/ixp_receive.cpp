@@ -38,7 +38,7 @@ void Ixp::accept(Arrival &arrived)
 		return;
 	}
 	receive_buffer_ += arrived.elements;
-	arrived.reception = receptions_.push(Reception{arrived.content, VIF_TABLE_NONE});
+	arrived.reception = receptions_.push(Reception{arrived.content, VIF_SWITCH_NONE});
 }
 
 // At a refused frame's last bit, when the wire has let go of it.
@@ -108,21 +108,21 @@ void Ixp::receive_finished(uint32_t context)
 void Ixp::enqueue(uint32_t context)
 {
 	const Reception whole = receptions_.front();
+	const vif_verdict verdict = vif_switch_from_wire(&switch_, whole.destination);
 
 	if (receptions_.first() != work_[receive][context].frame_number)
 		SC_REPORT_FATAL("ixp", "a frame is enqueued out of its turn");
 	receptions_.pop();
 	station_leave(&receive_station_, whole.content, time());
 	engine_stats_[receive].frames++;
-	if (whole.vif == group && created_ > 0) {
-		broadcast(whole.content, first_created_);
-		deliver(first_created_, whole.content);
-	} else if (whole.vif >= group) {
+	if (verdict.way == VIF_WAY_FOREIGN) {
 		stats_.foreign++;
 		engine_stats_[receive].dropped++;
 		frame_dropped(&pool_, whole.content, FRAME_DROP_FOREIGN);
 	} else {
-		deliver(whole.vif, whole.content);
+		if (verdict.way == VIF_WAY_ALL)
+			broadcast(whole.content, verdict.vif);
+		deliver(verdict.vif, whole.content);
 	}
 	microengine_continue(&engine_[receive]);
 }
@@ -131,8 +131,7 @@ void Ixp::enqueue(uint32_t context)
 void Ixp::deliver(uint32_t vif, frame *content)
 {
 	frame_queue &queue = vifs_[vif].ingress_queue;
-	const uint32_t context = vif % static_cast<uint32_t>(config_.contexts);
-	Service &service = service_[context];
+	const uint32_t context = vif_service_context(&service_, vif);
 
 	if (queue.count >= config_.ingress_queue_frames) {
 		stats_.drop_queue++;
@@ -142,12 +141,9 @@ void Ixp::deliver(uint32_t vif, frame *content)
 	}
 	station_enter(&ingress_queue_, content, time());
 	frame_queue_push(&queue, content);
-	if (queue.count == 1) {
-		service.active.push(vif);
-		active_vifs_++;
-	}
-	if (service.asleep) {
-		service.asleep = false;
+	if (queue.count == 1)
+		vif_service_line_up(&service_, vif);
+	if (engine_[ingress].contexts[context].program == nullptr) { // asleep: nobody stood in its line
 		ingress_pick(context);
 		microengine_load(&engine_[ingress], context, code(ingress_frame), acting_ + config_.signal_cycles);
 	}
@@ -156,9 +152,8 @@ void Ixp::deliver(uint32_t vif, frame *content)
 // A copy to every VIF but one, which gets the original or is its source.
 void Ixp::broadcast(frame *content, uint32_t except)
 {
-	for (uint32_t vif = 0; vif < vifs_.size(); vif++) {
-		if (!vifs_[vif].created || vif == except)
-			continue;
+	for (uint32_t vif = vif_switch_copy(&switch_, 0, except); vif != VIF_SWITCH_NONE;
+	     vif = vif_switch_copy(&switch_, vif + 1, except)) {
 		stats_.copies++;
 		deliver(vif, frame_copy(&pool_, content));
 	}
