@@ -5,7 +5,7 @@
 # exits 1 if there is any.
 #
 #   systemc    no SystemC or TLM header under src/, in a .c file of models/, nor in a header that one of those includes
-#   door       under src/ only the worker and main include machine/machine.h, the C door of the simulated machine
+#   door       under src/ only main includes headers of the simulated machine (models/)
 #   spdx       every source file starts with its licence (scripts: on the second line)
 #   length     no source file over 600 lines
 #   paths      no path of somebody's machine
@@ -17,7 +17,6 @@ cd "$root"
 max_lines=600
 spdx='SPDX-License-Identifier: Apache-2.0'
 systemc_include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"](systemc|sysc/|tlm|scv)'
-door_include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"](\.\./)*(models/)?machine/machine\.h[>"]'
 home_path='(^|[^[:alnum:]_.~$}/])/(home|root|work|workspace|Users)/[[:alnum:]_.]'
 
 breaches=0
@@ -99,10 +98,14 @@ check_systemc()
 
 check_door()
 {
-	local sources=()
+	local sources=() rooms=() room
 	mapfile -t sources < <(files src -- \( -name '*.[ch]' -o -name '*.cpp' \) \
-		-not -path 'src/app/main.c' -not -path 'src/app/worker*.c')
-	breach_each "machine/machine.h is for the worker and main alone" < <(grep_files "$door_include" "${sources[@]}")
+		-not -path 'src/app/main.c')
+	mapfile -t rooms < <(files models -- -name '*.h' | sed -nE 's|^models/([^/]+)/.*|\1|p' | uniq)
+	if ((${#rooms[@]} == 0)); then return; fi
+	room=$(IFS='|'; printf '%s' "${rooms[*]}")
+	breach_each "the simulated machine is for main alone" < <(grep_files \
+		"^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"](\.\./)*(models/)?($room)/" "${sources[@]}")
 }
 
 check_spdx()

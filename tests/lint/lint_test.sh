@@ -27,7 +27,7 @@ good_tree()
 	rm -rf "$tree"
 	put src/base/unit.h "$spdx" '#include <stdint.h>'
 	put src/base/unit.c "$spdx" '#include "base/unit.h"' '/* systemc: not an #include <systemc> of ours */'
-	put src/app/worker.c "$spdx" '#include "machine/machine.h"'
+	put src/app/worker.c "$spdx" '#include "app/worker.h"' '#include "base/unit.h"'
 	put src/app/main.c "$spdx" '#include "machine/machine.h"'
 	put models/machine/machine.h "$spdx" '#include "base/unit.h"'
 	put models/pci/bus_arbiter.h "$spdx" '#include <stdbool.h>'
@@ -85,11 +85,15 @@ expect "SystemC behind the C door" 'models/machine/inner.h:2: SystemC or TLM hea
 
 good_tree
 put src/results/store.c "$spdx" '#include <stdio.h>' '#include "machine/machine.h"'
-expect "the machine under src/" 'src/results/store.c:3: machine/machine.h is for the worker and main alone'
+expect "the machine under src/" 'src/results/store.c:3: the simulated machine is for main alone'
 
 good_tree
-put src/app/run.c "$spdx" '#include "../../models/machine/machine.h"'
-expect "the machine by another path" 'src/app/run.c:2: machine/machine.h is for the worker and main alone'
+put src/app/worker.c "$spdx" '#include "../../models/machine/machine.h"'
+expect "the machine by another path" 'src/app/worker.c:2: the simulated machine is for main alone'
+
+good_tree
+put src/scenario/bad.h "$spdx" '#  include <pci/bus_arbiter.h>'
+expect "another part of it" 'src/scenario/bad.h:2: the simulated machine is for main alone'
 
 good_tree
 put models/net/link.cpp '/* the wire */'

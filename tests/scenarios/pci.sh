@@ -80,18 +80,18 @@ for operation in read write; do
 done
 
 # The platform says which burst each device uses, and why.
-run params pci.burst
-expect_status 0
-for key in network_processor ordinary_nic; do
-	what="params pci.burst, $key"
-	awk -v key="pci.burst.$key" '/^[^ ]/ { ours = $0 == key } ours' out >"$key"
+for key in nic.ixp.burst nic.hv.burst; do
+	run params $key
+	expect_status 0
+	what="params $key"
+	awk -v key=$key '/^[^ ]/ { ours = $0 == key } ours' out >"$key"
 	for line in value kind source plausible; do
 		if ! grep -Eq "^  $line +[^ ]" "$key"; then fail "$key lacks: $line"; fi
 	done
 	if ! grep -Eq '^  set in +.*testbed-xeon-xen\.yaml:[0-9]+:[0-9]+$' "$key"; then fail "$key does not stand in the platform"; fi
 done
-if ! grep -Eq '^  value +64 B$' network_processor; then fail "the network processor's bursts are not of 64 bytes"; fi
-if ! grep -Eq '^  source +.*64-byte' network_processor; then fail "no reason for 64 bytes"; fi
+if ! grep -Eq '^  value +64 B$' nic.ixp.burst; then fail "the network processor's bursts are not of 64 bytes"; fi
+if ! grep -Eq '^  source +.*64-byte' nic.ixp.burst; then fail "no reason for 64 bytes"; fi
 
 # And it does use it: a received frame of 1,514 bytes leaves the device in 24 transactions, and in one without a limit.
 mapfile -t one < <(replications 1)
@@ -108,7 +108,7 @@ transactions()
 }
 
 simulate latency bursts "${frames[@]}"
-simulate latency whole "${frames[@]}" --set "pci.burst.network_processor=0 B"
+simulate latency whole "${frames[@]}" --set "nic.ixp.burst=0 B"
 bursts=$(transactions bursts)
 whole=$(transactions whole)
 holds "SV-NIC: bursts more than one for a received frame" "$bursts - $whole > 22.5 && $bursts - $whole < 23.5"

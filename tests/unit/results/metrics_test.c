@@ -44,7 +44,7 @@ static void round_trips(void **state)
 	expect(&pooled, "mean_us", "201.000"); /* 804 / 4 */
 	expect(&pooled, "ci95_us", "25.412");  /* means 200 and 204: 2 * 12.70620 */
 	expect(&pooled, "ci50_us", "2.000");   /* 2 * 1: half of Cauchy's distribution lies within 1 */
-	expect(&pooled, "p50_us", "200.016"); /* the middle of the bucket from 2^27 + 125 * 2^19 ps, 2^19 wide */
+	expect(&pooled, "p50_us", "200.016");  /* the middle of the bucket from 2^27 + 125 * 2^19 ps, 2^19 wide */
 	expect(&pooled, "max_us", "300.000");
 	pooled_free(&pooled);
 	report_free(&first);

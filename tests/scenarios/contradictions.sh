@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Parameters that are each in their range but do not fit together, or do nothing with the workload that is run: told where
+# one of them was written, nothing is simulated or written.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+# refused ERRORS ARGUMENTS...
+refused()
+{
+	local errors=$1
+	shift
+	run run "$@" -o results
+	expect_status 2
+	expect_out ""
+	expect_err "$errors"
+	expect_absent results
+}
+
+cp -r "$root/configs" .
+
+# scenario NAME LINE...: NAME.yaml with these lines from its fourth on.
+scenario()
+{
+	printf 'name: %s\ntitle: A contradiction\nplatform: configs/testbed-xeon-xen.yaml\n' "$1" >"$1.yaml"
+	printf '%s\n' "${@:2}" >>"$1.yaml"
+}
+
+# Of two parameters, told at the one that was written last.
+exclude="workload.think and workload.pace.period exclude each other: one of them must be 0"
+scenario both "workload:" "  pace: {period: 2 ms}" "  think: 1 ms"
+refused "both.yaml:6:10: error: $exclude" both.yaml
+scenario paced "workload.pace.period: 2 ms"
+refused "vifsim: --set workload.think=1 ms: error: $exclude" paced.yaml --set "workload.think=1 ms"
+scenario thoughtful "workload.think: 2 ms"
+refused "vifsim: --sweep workload.pace.period=0 ms,1 ms: error: at workload.pace.period=1000 us: $exclude" thoughtful.yaml \
+	--sweep "workload.pace.period=0 ms,1 ms"
+scenario interrupts "sweep:" "  host.interrupt_cpu: [0, 3, 4]"
+refused "interrupts.yaml:5:30: error: at host.interrupt_cpu=4: host.interrupt_cpu is no CPU: it must be below host.cpus" \
+	interrupts.yaml
+scenario last "host.interrupt_cpu: 3"
+refused "vifsim: --set host.cpus=2: error: host.interrupt_cpu is no CPU: it must be below host.cpus" last.yaml \
+	--set host.cpus=2
+refused "vifsim: --set host.netfront.ring=100: error: host.netfront.ring must be a power of two" paced.yaml \
+	--set host.netfront.ring=100
+
+# Parameters of another workload: each is told.
+scenario transfer "workload:" "  kind: pci_transfer" "  payload: 64 B" "  pace: {period: 2 ms, jitter: 1 %}" "  foreign.size: 60 B" \
+	"  transfer: {size: 64 B}"
+vain="has no effect with workload.kind pci_transfer"
+refused "vifsim: --set workload.think=0 us: error: workload.think $vain
+transfer.yaml:6:12: error: workload.payload $vain
+transfer.yaml:7:18: error: workload.pace.period $vain
+transfer.yaml:7:32: error: workload.pace.jitter $vain
+transfer.yaml:8:17: error: workload.foreign.size $vain" transfer.yaml --set "workload.think=0 us"
+scenario ping "workload.transfer: {size: 4 B}"
+refused "ping.yaml:4:27: error: workload.transfer.size has no effect with workload.kind ping" ping.yaml
+scenario either "workload.transfer: {size: 4 B}" "sweep: {workload.kind: [pci_transfer, ping]}"
+refused "either.yaml:4:27: error: at workload.kind=ping: workload.transfer.size has no effect with workload.kind ping" either.yaml
+
+# A default is no contradiction: 0 stands for none.
+scenario closed "workload: {pace: {period: 0 ms}, think: 1 ms}"
+run check closed.yaml paced.yaml
+expect_status 0

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# metric_paths.sh PROGRAM SCRATCH METRIC_PATHS: short runs of every kind, whose points METRIC_PATHS looks through; and of
+# those of one kind alone it has to miss something.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+metric_paths=${3:?usage: metric_paths.sh PROGRAM SCRATCH METRIC_PATHS}
+
+mapfile -t one < <(replications 1)
+short=("${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=5 ms" --sweep vifs=2)
+simulate latency latency "${short[@]}" --sweep nic.model=hv,sv
+simulate pci_transfer pci_transfer --set "measure.duration=1 ms" --sweep "workload.transfer.size=64 B"
+simulate promiscuous promiscuous "${short[@]}" --sweep "workload.foreign.rate=80000 /s"
+
+what="(not vifsim) metric_paths"
+"$metric_paths" {latency,pci_transfer,promiscuous}/points/*.json >out 2>err || fail "a path leads nowhere"
+if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
+expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"
