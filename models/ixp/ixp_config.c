@@ -59,6 +59,8 @@ const struct param_spec ixp_params[] = {
 	CYCLES("signal", signal_cycles, "1 cycle", "1000 cycles", "A signal from one context to another."),
 	COST("doorbell_delay", DIMENSION_TIME, "ns", doorbell_delay_ps, "0 ns", "100 us",
 	     "From the device's write of the identifier to the bit in the bridge's doorbell register."),
+	COST("burst", DIMENSION_SIZE, "B", burst_bytes, "0 B", "65536 B",
+	     "Longest burst of the DMA engines on the bus; 0 B for as long as the bus lets it."),
 	MEMORY("scratch", IXP_SCRATCH),
 	MEMORY("sram", IXP_SRAM),
 	MEMORY("dram", IXP_DRAM),

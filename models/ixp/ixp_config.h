@@ -38,6 +38,7 @@ struct ixp_config {
 	uint64_t credit_batch;                                      /* frames taken from a send queue per credit told */
 	uint64_t swap_cycles, hash_cycles, probe_cycles, signal_cycles;
 	uint64_t doorbell_delay_ps;
+	uint64_t burst_bytes; /* of the DMA engines on the bus; 0: as long as the bus lets it */
 	struct ixp_memory_config memories[IXP_MEMORIES];
 	struct ixp_element_programs receive, send;
 	struct microprogram demultiplex, ingress, egress_poll, egress;

@@ -51,7 +51,7 @@ void Node::build_ordinary_nic(FrameSource &wire)
 
 	hv_nic_ = std::make_unique<HvNic>((path_ + "_nic").c_str(), platform_.hv_nic, pool_, mac, path_ + ".nic");
 	device_master_ = std::make_unique<PciMaster>((path_ + "_nic_master").c_str(), *bus_, *hv_nic_,
-						     static_cast<uint32_t>(platform_.pci.burst_ordinary_nic_bytes));
+						     static_cast<uint32_t>(platform_.hv_nic.burst_bytes));
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_nic_registers").c_str(), *bus_,
 							      ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE,
 							      *hv_nic_, pci_device_timing(platform_.pci)));
@@ -64,9 +64,8 @@ void Node::build_self_virtualizing_nic(FrameSource &wire)
 				  static_cast<uint32_t>(platform_.nic.identifier_width), identifier_maps[0]};
 
 	ixp_ = std::make_unique<Ixp>((path_ + "_ixp").c_str(), platform_.ixp, pool_, setup, path_ + ".ixp");
-	device_master_ =
-		std::make_unique<PciMaster>((path_ + "_ixp_master").c_str(), *bus_, *ixp_,
-					    static_cast<uint32_t>(platform_.pci.burst_network_processor_bytes));
+	device_master_ = std::make_unique<PciMaster>((path_ + "_ixp_master").c_str(), *bus_, *ixp_,
+						     static_cast<uint32_t>(platform_.ixp.burst_bytes));
 	ixp_->bind(*device_master_, wire, *host_);
 	device_targets_.push_back(std::make_unique<PciTarget>((path_ + "_bridge_registers").c_str(), *bus_,
 							      ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE,

@@ -81,5 +81,14 @@ const struct param_spec hv_nic_params[] = {
 	 .help = "So many sent frames bring the status block's write and the interrupt at once.",
 	 .source = COALESCING "LOW_TXMAX_FRAMES, 0x35",
 	 .offset = AT(transmit_frames)},
+	{.key = "burst",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_SIZE,
+	 .display = "B",
+	 .minimum = "0 B",
+	 .maximum = "65536 B",
+	 .flags = PARAM_COST,
+	 .help = "Longest burst of the card's DMA on the bus; 0 B for as long as the bus lets it.",
+	 .offset = AT(burst_bytes)},
 };
 const size_t hv_nic_param_count = sizeof(hv_nic_params) / sizeof(hv_nic_params[0]);

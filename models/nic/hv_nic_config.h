@@ -21,6 +21,7 @@ struct hv_nic_config {
 	 * first has waited so long, whichever is first. */
 	uint64_t receive_delay_ps, receive_frames;
 	uint64_t transmit_delay_ps, transmit_frames;
+	uint64_t burst_bytes; /* of its DMA on the bus; 0: as long as the bus lets it */
 };
 
 extern const struct param_spec hv_nic_params[];

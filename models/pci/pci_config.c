@@ -16,12 +16,6 @@
 		.maximum = high, .flags = PARAM_COST, .help = text, FIELD(member)                                      \
 	}
 
-#define BURST(name, member, text)                                                                                      \
-	{                                                                                                              \
-		.key = name, .type = PARAM_QUANTITY, .dimension = DIMENSION_SIZE, .display = "B", .minimum = "0 B",    \
-		.maximum = "65536 B", .flags = PARAM_COST, .help = text, FIELD(member)                                 \
-	}
-
 const struct param_spec pci_config_params[] = {
 	{.key = "clock",
 	 .type = PARAM_QUANTITY,
@@ -83,9 +77,6 @@ const struct param_spec pci_config_params[] = {
 	       "Clocks between a read's address and its first data, in which the target takes over the lines"),
 	CLOCKS("retry_gap", "0 cycles", "64 cycles", retry_gap_clocks,
 	       "Clocks for which a master withdraws its request after a retry or disconnect"),
-	BURST("burst.network_processor", burst_network_processor_bytes,
-	      "Longest burst of the network processor's DMA engines; 0 B for none"),
-	BURST("burst.ordinary_nic", burst_ordinary_nic_bytes, "Longest burst of the ordinary NIC's DMA; 0 B for none"),
 	CLOCKS("target.write_wait", "0 cycles", "15 cycles", target_write_wait_clocks,
 	       "Wait states of a target before the first data phase of a write"),
 	CLOCKS("target.data_wait", "0 cycles", "7 cycles", target_data_wait_clocks,

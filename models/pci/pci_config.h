@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parameters of a host's PCI bus and of the bridges on it (prefix "pci").
- * Clocks are clocks of the bus.
+ * Clocks are clocks of the bus.  How long a device's bursts are is the device's
+ * own affair: nic.ixp.burst, nic.hv.burst.
  */
 #ifndef VIFSIM_PCI_PCI_CONFIG_H
 #define VIFSIM_PCI_PCI_CONFIG_H
@@ -25,8 +26,6 @@ struct pci_config {
 	uint64_t turnaround_clocks;
 	uint64_t read_turnaround_clocks;
 	uint64_t retry_gap_clocks;
-	uint64_t burst_network_processor_bytes; /* 0: as long as the bus lets it */
-	uint64_t burst_ordinary_nic_bytes;
 	uint64_t target_write_wait_clocks;
 	uint64_t target_data_wait_clocks;
 	uint64_t target_fetch_ps;

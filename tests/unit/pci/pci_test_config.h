@@ -22,7 +22,6 @@ static inline struct pci_config pci_test_config(void)
 	config.turnaround_clocks = 1;
 	config.read_turnaround_clocks = 1;
 	config.retry_gap_clocks = 2;
-	config.burst_network_processor_bytes = 64;
 	config.target_fetch_ps = 450000;
 	config.target_read_burst_bytes = 64;
 	config.bridge_write_buffer_lines = 6;
