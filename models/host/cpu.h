@@ -23,7 +23,6 @@
 #include "pci/host_bridge.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
-#include "xen/signal_scan.h"
 
 namespace vifsim
 {
@@ -68,7 +67,7 @@ public:
 	static const size_t stat_count;
 
 private:
-	enum class Step { interrupt, identifier, signal, ipi, timer };
+	enum class Step { handler, ipi, timer };
 
 	void on_event();
 	void on_timer();
@@ -90,7 +89,7 @@ private:
 	void enter(domain &domain);
 	bool start_hypervisor_step();
 	void start_step(Step step, cpu_stage stage, uint64_t cost_ps);
-	void start_interrupt();
+	bool start_handler_step();
 	void step_done();
 	void timers_due();
 	void arm_timer(uint64_t at_ps);
@@ -112,12 +111,10 @@ private:
 	// Stimuli not taken yet.
 	bool interrupt_pending_ = false, ipi_pending_ = false, timer_pending_ = false, reschedule_ = false;
 
-	// The hypervisor's own step, and its interrupt handler's progress.
+	// The hypervisor's own step.
 	activity hypervisor_{};
 	Step step_ = Step::ipi;
-	bool in_handler_ = false; // of the SV-NIC's interrupt: VIFs are being signalled
-	signal_scan scan_{};
-	uint32_t signalled_vif_ = 0;
+	bool in_handler_ = false; // of the device's interrupt, between two of its steps
 
 	activity *running_ = nullptr; // whose time passes; nullptr: idle
 	bool stalled_ = false;        // in a bus access

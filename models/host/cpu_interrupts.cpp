@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The hypervisor's share of a CPU: device interrupts, inter-processor
-// interrupts and timers.  The SV-NIC's interrupt is handled here in full: read the identifier
-// over the bus, which clears it, and signal every VIF of each set bit.
+// interrupts and timers.  What is done with the device's interrupt is decided by the host's
+// scheme (interrupt_handler.h).
 #include "host/cpu.h"
 #include "host/host.h"
 #include "sim/sim_time.h"
@@ -21,18 +21,17 @@ void Cpu::start_step(Step step, cpu_stage stage, uint64_t cost_ps)
 // Begins the hypervisor's next step, if it has one.
 bool Cpu::start_hypervisor_step()
 {
-	if (in_handler_) {
-		if (signal_scan_next(&scan_, &signalled_vif_)) {
-			start_step(Step::signal, STAGE_SIGNAL, host_.config().hypervisor_signal_ps);
+	if (in_handler_ && start_handler_step())
+		return true;
+	while (interrupt_pending_) {
+		interrupt_pending_ = false;
+		counters.interrupts++;
+		host_.interrupt_taken();
+		host_.interrupts().scheme->begin(&host_.interrupts());
+		if (start_handler_step())
 			return true;
-		}
-		/* The line is looked at again: what the device set since the read raises it anew. */
-		in_handler_ = false;
-		host_.end_of_interrupt();
 	}
-	if (interrupt_pending_) {
-		start_interrupt();
-	} else if (ipi_pending_) {
+	if (ipi_pending_) {
 		ipi_pending_ = false;
 		counters.ipis++;
 		start_step(Step::ipi, STAGE_IPI, host_.config().hypervisor_ipi_ps);
@@ -46,33 +45,23 @@ bool Cpu::start_hypervisor_step()
 	return true;
 }
 
-void Cpu::start_interrupt()
+bool Cpu::start_handler_step()
 {
-	interrupt_pending_ = false;
-	counters.interrupts++;
-	host_.interrupt_taken();
-	if (!host_.self_virtualizing()) {
-		start_step(Step::interrupt, STAGE_INTERRUPT, host_.config().hypervisor_interrupt_ps);
-		return;
+	interrupt_handler &handler = host_.interrupts();
+
+	in_handler_ = handler.scheme->next(&handler, &hypervisor_);
+	if (in_handler_) {
+		step_ = Step::handler;
+		start(hypervisor_);
 	}
-	start_step(Step::identifier, STAGE_INTERRUPT, host_.config().hypervisor_identifier_ps);
-	hypervisor_.kind = ACTIVITY_MMIO_READ;
-	hypervisor_.address = ADDRESS_BRIDGE_REGISTERS;
-	hypervisor_.bytes = host_.identifier_width() > 32 ? 8 : 4;
+	return in_handler_;
 }
 
 void Cpu::step_done()
 {
 	switch (step_) {
-	case Step::interrupt:
-		host_.send_event(0, DOM0_PORT_INTERRUPT, EVENT_INTERRUPT);
-		break;
-	case Step::identifier:
-		in_handler_ = true;
-		signal_scan_begin(&scan_, hypervisor_.value, host_.identifier_width(), host_.vifs());
-		break;
-	case Step::signal:
-		host_.send_event(signalled_vif_ + 1, GUEST_PORT_NET, EVENT_FRAME);
+	case Step::handler:
+		host_.interrupts().scheme->done(&host_.interrupts(), &hypervisor_);
 		break;
 	case Step::timer:
 		timers_due();

@@ -14,14 +14,19 @@
 #include "host/activity.h"
 #include "host/domain.h"
 #include "host/host_config.h"
-#include "vif/vif_queue.h"
 #include "net/station.h"
+#include "vif/vif_queue.h"
 #include "xen/grant_table.h"
 #include "xen/shared_ring.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+enum front_end_kind {
+	FRONT_END_NETFRONT, /* Dom0 has the device and bridges */
+	FRONT_END_VIF,      /* each guest has a virtual interface of the device */
+};
 
 struct front_end_ops {
 	/* Looks at the rings; reaps finished transmissions.  Returns whether it

@@ -59,6 +59,12 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.send_event = services_send_event;
 	services_.end_of_interrupt = services_end_of_interrupt;
 	services_.set_timer = services_set_timer;
+	interrupts_.scheme = setup.interrupts;
+	interrupts_.config = setup.config;
+	interrupts_.services = &services_;
+	interrupts_.map = setup.map != nullptr ? setup.map : identifier_maps[0];
+	interrupts_.width = setup.identifier_width;
+	interrupts_.vifs = setup.vifs;
 	hv_nic_ring_init(&nic_ring_);
 	learning_bridge_init(&software_bridge_, 0);
 	station_init(&sending_, (path + ".guest_send").c_str());
@@ -68,7 +74,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	station_init(&nic_transmit_, (path + ".nic_transmit_ring").c_str());
 	station_init(&receive_rings_, (path + ".receive_rings").c_str());
 	build_cpus();
-	build_domains(path);
+	build_domains();
 }
 
 Host::~Host()
@@ -94,11 +100,11 @@ void Host::build_cpus()
 	}
 }
 
-void Host::build_domains(const std::string &)
+void Host::build_domains()
 {
 	domains_.emplace_back();
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + setup_.vifs, &dom0_program, &dom0_);
-	dom0_init(&dom0_, &domains_[0], &config(), &services_, self_virtualizing() ? nullptr : &nic_ring_, setup_.pool,
+	dom0_init(&dom0_, &domains_[0], &config(), &services_, bridging() ? &nic_ring_ : nullptr, setup_.pool,
 		  &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
@@ -112,7 +118,7 @@ void Host::build_guest(uint32_t vif)
 	domains_.emplace_back();
 	guests_.emplace_back();
 	domain_init(&domains_.back(), vif + 1, GUEST_PORT_NET + 1, &guest_program, &guests_.back());
-	if (self_virtualizing()) {
+	if (setup_.front_ends == FRONT_END_VIF) {
 		vif_drivers_.emplace_back();
 		vif_driver_init(&vif_drivers_.back(), vif, setup_.vif_slots, &receive_rings_);
 		front = {&vif_driver_ops, &vif_drivers_.back()};
@@ -244,7 +250,7 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats,
 				  domain_stat_count);
 	}
-	if (!self_virtualizing()) {
+	if (bridging()) {
 		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats,
 				  dom0_stat_count);
 		stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
@@ -255,7 +261,7 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 void Host::add_stations(std::vector<station *> &all)
 {
 	all.insert(all.end(), {&sending_, &receiving_, &receive_rings_});
-	if (!self_virtualizing())
+	if (bridging())
 		all.insert(all.end(), {&transmit_rings_, &dom0_station_, &nic_transmit_});
 }
 

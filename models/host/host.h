@@ -17,6 +17,7 @@
 #include "host/front_end.h"
 #include "host/guest.h"
 #include "host/host_config.h"
+#include "host/interrupt_handler.h"
 #include "nic/device.h"
 #include "nic/hv_nic_ring.h"
 #include "pci/host_bridge.h"
@@ -29,7 +30,9 @@ struct HostSetup {
 	const host_config *config;
 	const sched_config *scheduler;
 	const refill_config *refill;
-	bool self_virtualizing; // SV-NIC: the hypervisor reads the identifier; else Dom0 bridges
+	const interrupt_scheme *interrupts; // what the hypervisor does with the device's interrupt
+	enum front_end_kind front_ends;     // the guests' drivers
+	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
 	uint32_t identifier_width;
 	uint32_t vif_slots; // of a VIF's queues
 	uint32_t vifs;
@@ -77,9 +80,7 @@ public:
 	const host_config &config() const { return *setup_.config; }
 	HostBridge &bridge() { return *bridge_; }
 	uint64_t smt_speed() const { return smt_speed_; }
-	bool self_virtualizing() const { return setup_.self_virtualizing; }
-	uint32_t identifier_width() const { return setup_.identifier_width; }
-	uint32_t vifs() const { return setup_.vifs; }
+	interrupt_handler &interrupts() { return interrupts_; }
 
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
@@ -93,18 +94,20 @@ public:
 
 private:
 	void build_cpus();
-	void build_domains(const std::string &path);
+	void build_domains();
 	void build_guest(uint32_t vif);
+	bool bridging() const { return setup_.front_ends == FRONT_END_NETFRONT; } // Dom0 has the network
 
 	const HostSetup setup_;
 	HostBridge *bridge_ = nullptr;
 	uint64_t smt_speed_;
 	host_services services_{};
+	interrupt_handler interrupts_{};
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v
 	std::deque<guest> guests_;
-	std::deque<netfront> netfronts_;     // HV-NIC
-	std::deque<vif_driver> vif_drivers_; // SV-NIC
+	std::deque<netfront> netfronts_; // one of the two, by setup_.front_ends
+	std::deque<vif_driver> vif_drivers_;
 	dom0 dom0_{};
 	hv_nic_ring nic_ring_{};
 	learning_bridge software_bridge_{};
@@ -112,9 +115,10 @@ private:
 	bool line_ = false, line_masked_ = false;
 
 	// Where frames are while this host has them.
-	station sending_{}, receiving_{};                            // guests' stacks
-	station transmit_rings_{}, dom0_station_{}, nic_transmit_{}; // HV-NIC: shared rings, Dom0, the card's ring
-	station receive_rings_{}; // the guests' receive rings (HV-NIC) or queues (SV-NIC)
+	station sending_{}, receiving_{}; // guests' stacks
+	station transmit_rings_{}, dom0_station_{},
+		nic_transmit_{};  // with netfront: shared rings, Dom0, the card's ring
+	station receive_rings_{}; // the guests' receive rings or queues
 };
 
 } // namespace vifsim

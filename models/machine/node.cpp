@@ -14,7 +14,9 @@ HostSetup host_setup(const platform &platform, uint32_t number, frame_pool &pool
 	setup.config = &platform.host;
 	setup.scheduler = &platform.scheduler;
 	setup.refill = &platform.refill;
-	setup.self_virtualizing = platform.nic.model == NIC_MODEL_SV;
+	setup.interrupts = platform.nic.model == NIC_MODEL_SV ? &interrupt_identifier : &interrupt_dom0;
+	setup.front_ends = platform.nic.model == NIC_MODEL_SV ? FRONT_END_VIF : FRONT_END_NETFRONT;
+	setup.map = identifier_maps[0];
 	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);
 	setup.vif_slots = static_cast<uint32_t>(platform.ixp.queue_slots);
 	setup.vifs = static_cast<uint32_t>(platform.vifs);

@@ -18,10 +18,10 @@
 
 #include "base/rng.h"
 #include "host/host.h"
-#include "sim/sim_time.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_target.h"
 #include "pci_test_config.h"
+#include "sim/sim_time.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>
@@ -52,7 +52,7 @@ public:
 		}
 	}
 	void pci_written(uint64_t, uint32_t, uint64_t, frame *) override {}
-	uint64_t pci_read(uint64_t address, uint32_t bytes) override
+	PciReadData pci_read(uint64_t address, uint32_t bytes) override
 	{
 		const uint64_t value = bits_;
 
@@ -65,7 +65,7 @@ public:
 		if (set_after_read != 0)
 			set(set_after_read);
 		set_after_read = 0;
-		return value;
+		return {value, nullptr};
 	}
 
 	uint32_t reads = 0;
@@ -96,7 +96,7 @@ public:
 					  4, value, nullptr);
 		}
 	}
-	uint64_t pci_read(uint64_t, uint32_t) override { return 0; }
+	PciReadData pci_read(uint64_t, uint32_t) override { return {}; }
 
 	uint64_t frames = 0;
 
@@ -113,10 +113,10 @@ public:
 	void pci_written(uint64_t address, uint32_t, uint64_t value, frame *) override
 	{
 		writes.push_back({address - ADDRESS_NIC_REGISTERS, value});
-		if (writes.back() == std::make_pair(uint64_t{HV_NIC_REGISTER_INTERRUPT}, uint64_t{1}))
+		if (writes.back().first == HV_NIC_REGISTER_MASK)
 			line_->interrupt_line(false);
 	}
-	uint64_t pci_read(uint64_t, uint32_t) override { return 0; }
+	PciReadData pci_read(uint64_t, uint32_t) override { return {}; }
 
 	std::vector<std::pair<uint64_t, uint64_t>> writes; // register, value
 
@@ -283,7 +283,8 @@ private:
 		setup.config = &config;
 		setup.scheduler = &scheduler;
 		setup.refill = &refill;
-		setup.self_virtualizing = width > 0;
+		setup.interrupts = width > 0 ? &interrupt_identifier : &interrupt_dom0;
+		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
 		setup.identifier_width = width;
 		setup.vif_slots = 8;
 		setup.vifs = vifs;

@@ -379,9 +379,9 @@ void dom0_takes_the_interrupt(void **)
 	assert_int_equal(bench.cpu(0).hypervisor_ps, (5 + 6 + 1) * US);
 	assert_int_equal(bench.cpu(0).dom0_ps, (2 + 12 + 9) * US + 3 * US / 10);
 	assert_int_equal(bench.host->counters.signals, 1);
-	const std::vector<std::pair<uint64_t, uint64_t>> writes = {{HV_NIC_REGISTER_INTERRUPT, 1},
+	const std::vector<std::pair<uint64_t, uint64_t>> writes = {{HV_NIC_REGISTER_MASK, 1},
 								   {HV_NIC_REGISTER_RECEIVE_FILLED, HV_NIC_SLOTS + 1},
-								   {HV_NIC_REGISTER_INTERRUPT, 0}};
+								   {HV_NIC_REGISTER_UNMASK, hv_nic_ring_status(0, 1)}};
 
 	assert_true(bench.card.writes == writes);
 }

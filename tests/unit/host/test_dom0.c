@@ -129,7 +129,8 @@ static const char *card_transmits(void)
 	uint32_t count = 0;
 
 	while (t.transmitted != t.nic.transmit_produced) {
-		struct frame *frame = hv_nic_ring_transmit_at(&t.nic, t.transmitted++);
+		uint64_t value;
+		struct frame *frame = hv_nic_ring_read(&t.nic, hv_nic_ring_transmit_buffer(t.transmitted++), &value);
 
 		guests[count++ % 63] = (char)('0' + (frame->source & 0xff));
 		station_leave(&t.nic_station, frame, t.now_ps);
@@ -152,10 +153,16 @@ static char letter_of(const struct activity *activity)
 	if (activity->kind == ACTIVITY_BLOCK)
 		return '.';
 	if (activity->kind == ACTIVITY_MMIO_WRITE) {
+		if (activity->address - ADDRESS_NIC_REGISTERS == HV_NIC_REGISTER_UNMASK) {
+			assert_int_equal(activity->bytes, 8);
+			assert_int_equal(activity->value, hv_nic_ring_status(t.transmitted, t.arrived));
+			return 'U';
+		}
 		assert_int_equal(activity->bytes, 4);
 		switch (activity->address - ADDRESS_NIC_REGISTERS) {
-		case HV_NIC_REGISTER_INTERRUPT:
-			return activity->value == 1 ? 'M' : 'U';
+		case HV_NIC_REGISTER_MASK:
+			assert_int_equal(activity->value, 1);
+			return 'M';
 		case HV_NIC_REGISTER_TRANSMIT_PRODUCED:
 			assert_int_equal(activity->value, t.nic.transmit_produced);
 			return 'D';

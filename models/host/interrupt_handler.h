@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the hypervisor does with the network device's interrupt: a const table of
+ * functions per scheme, one small file each, in one explicit array.  A scheme
+ * decides the handler's steps; the CPU that took the interrupt spends their time.
+ *
+ * The device's line is masked from the moment in which the interrupt is taken until
+ * services->end_of_interrupt; who calls that, the handler or Dom0, is the
+ * scheme's to say.  So one interrupt is under way at a time, and its state is one struct.
+ */
+#ifndef VIFSIM_HOST_INTERRUPT_HANDLER_H
+#define VIFSIM_HOST_INTERRUPT_HANDLER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "host/activity.h"
+#include "host/domain.h"
+#include "host/host_config.h"
+#include "vif/identifier_map.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct interrupt_scheme;
+
+struct interrupt_handler {
+	/* The host's; they outlive the handler. */
+	const struct interrupt_scheme *scheme;
+	const struct host_config *config;
+	const struct host_services *services;
+	const struct identifier_map *map; /* of a device that has an identifier */
+	uint32_t width;                   /* of the identifier, bits */
+	uint32_t vifs;
+
+	/* The interrupt that is under way; as the scheme needs it. */
+	bool entered;      /* its entry has been paid */
+	uint64_t bits;     /* of the identifier: not dealt with yet */
+	uint32_t next_vif; /* of the lowest of them: where the search for VIFs goes on */
+	uint32_t vif;      /* being signalled */
+};
+
+struct interrupt_scheme {
+	const char *name;
+	const char *help; /* one sentence */
+	/* The hypervisor has taken the device's interrupt; the line is masked. */
+	void (*begin)(struct interrupt_handler *handler);
+	/* Writes the handler's next step, compute parts or a bus read; false: it is over.  Asked again
+	 * only after `done`, or for the next interrupt. */
+	bool (*next)(struct interrupt_handler *handler, struct activity *activity);
+	/* The step is over; a read's result is activity->value. */
+	void (*done)(struct interrupt_handler *handler, const struct activity *activity);
+};
+
+extern const struct interrupt_scheme interrupt_identifier, interrupt_dom0;
+
+/* All of them, NULL-terminated. */
+extern const struct interrupt_scheme *const interrupt_schemes[];
+
+/* The scheme of that name; NULL when there is none. */
+const struct interrupt_scheme *interrupt_scheme_find(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The hypervisor's interrupt handlers, step by step: what each step costs, does, and when the interrupt ends. */
+#include "host/interrupt_handler.h"
+#include "host_fixture.h"
+
+static struct {
+	struct recorder recorder;
+	struct host_services services;
+	struct host_config config;
+	struct interrupt_handler handler;
+} t;
+
+static void build(const char *scheme, uint32_t width, uint32_t vifs)
+{
+	memset(&t, 0, sizeof(t));
+	t.services = recorder_services(&t.recorder);
+	t.config = fixture_config();
+	t.config.hypervisor_interrupt_ps = 5 * US;
+	t.config.hypervisor_identifier_ps = 6 * US;
+	t.config.hypervisor_signal_ps = 1 * US;
+	t.handler = (struct interrupt_handler){.scheme = interrupt_scheme_find(scheme),
+					       .config = &t.config,
+					       .services = &t.services,
+					       .map = identifier_map_find("modulo"),
+					       .width = width,
+					       .vifs = vifs};
+	assert_non_null(t.handler.scheme);
+}
+
+static bool handler_next(struct activity *activity)
+{
+	memset(activity, 0xaa, sizeof(*activity)); /* what is not written shows */
+	return t.handler.scheme->next(&t.handler, activity);
+}
+
+/* The interrupt is taken: its entry and the identifier's read, which finds these bits. */
+static void read_identifier(uint64_t bits)
+{
+	struct activity activity;
+
+	t.handler.scheme->begin(&t.handler);
+	assert_true(handler_next(&activity));
+	assert_int_equal(activity.kind, ACTIVITY_MMIO_READ);
+	assert_int_equal(activity.address, ADDRESS_BRIDGE_REGISTERS);
+	assert_int_equal(activity.bytes, t.handler.width > 32 ? 8 : 4);
+	assert_int_equal(cost_in(&activity, STAGE_INTERRUPT), 6 * US);
+	assert_int_equal(cost_of_all(&activity), 6 * US);
+	assert_null(activity.frame);
+	activity.value = bits;
+	t.handler.scheme->done(&t.handler, &activity);
+}
+
+/* Signals go to exactly these VIFs, each paid for and sent when it is over; then the interrupt ends, once. */
+static void expect(uint64_t bits, uint32_t width, uint32_t vifs, const uint32_t *expected, uint32_t count)
+{
+	struct activity activity;
+
+	build("identifier", width, vifs);
+	read_identifier(bits);
+	for (uint32_t i = 0; i < count; i++) {
+		assert_true(handler_next(&activity));
+		assert_int_equal(activity.kind, ACTIVITY_COMPUTE);
+		assert_int_equal(cost_in(&activity, STAGE_SIGNAL), 1 * US);
+		assert_int_equal(cost_of_all(&activity), 1 * US);
+		assert_int_equal(t.recorder.event_count, i);
+		t.handler.scheme->done(&t.handler, &activity);
+		assert_int_equal(t.recorder.event_count, i + 1);
+		assert_int_equal(t.recorder.events[i].domain, expected[i] + 1);
+		assert_int_equal(t.recorder.events[i].port, GUEST_PORT_NET);
+		assert_int_equal(t.recorder.events[i].cause, EVENT_FRAME);
+		assert_int_equal(t.recorder.end_of_interrupt_count, 0);
+	}
+	assert_false(handler_next(&activity));
+	assert_int_equal(t.recorder.event_count, count);
+	assert_int_equal(t.recorder.end_of_interrupt_count, 1);
+}
+
+/* 20 VIFs on 8 bits: bit 1 has 1, 9, 17; bit 6 has 6, 14 alone. */
+static void bits_are_shared(void **state)
+{
+	(void)state;
+	expect(0x42, 8, 20, (const uint32_t[]){1, 9, 17, 6, 14}, 5);
+}
+
+/* 32 VIFs on 8 bits: one bit stands for four of them, in rising order. */
+static void four_signals_for_a_bit(void **state)
+{
+	(void)state;
+	expect(0x80, 8, 32, (const uint32_t[]){7, 15, 23, 31}, 4);
+}
+
+static void none(void **state)
+{
+	(void)state;
+	expect(0, 8, 32, NULL, 0);
+	expect(0xf0, 8, 4, NULL, 0); /* bits of VIFs that do not exist */
+}
+
+/* The bits that exist come although one that does not lies between. */
+static void gaps(void **state)
+{
+	(void)state;
+	expect(0x7, 3, 2, (const uint32_t[]){0, 1}, 2);
+	expect(0xd, 4, 3, (const uint32_t[]){0, 2}, 2);
+}
+
+static void a_bit_of_its_own(void **state)
+{
+	(void)state;
+	expect(UINT64_C(1) << 63 | 1, 64, 64, (const uint32_t[]){0, 63}, 2);
+	expect(UINT64_C(1) << 63, 64, 1024,
+	       (const uint32_t[]){63, 127, 191, 255, 319, 383, 447, 511, 575, 639, 703, 767, 831, 895, 959, 1023}, 16);
+}
+
+/* Nothing of one interrupt is left in the next. */
+static void the_next_interrupt(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	expect(0x2, 8, 16, (const uint32_t[]){1, 9}, 2);
+	read_identifier(0x1);
+	assert_true(handler_next(&activity));
+	t.handler.scheme->done(&t.handler, &activity);
+	assert_int_equal(t.recorder.events[2].domain, 1);
+	assert_true(handler_next(&activity));
+	t.handler.scheme->done(&t.handler, &activity);
+	assert_int_equal(t.recorder.events[3].domain, 9);
+	assert_false(handler_next(&activity));
+	assert_int_equal(t.recorder.end_of_interrupt_count, 2);
+}
+
+/* An ordinary card's: its entry, an event for Dom0 at its end, and no end of interrupt, which is Dom0's to say. */
+static void card(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	build("dom0", 0, 3);
+	for (uint32_t interrupt = 0; interrupt < 2; interrupt++) {
+		t.handler.scheme->begin(&t.handler);
+		assert_true(handler_next(&activity));
+		assert_int_equal(activity.kind, ACTIVITY_COMPUTE);
+		assert_int_equal(cost_in(&activity, STAGE_INTERRUPT), 5 * US);
+		assert_int_equal(cost_of_all(&activity), 5 * US);
+		assert_int_equal(t.recorder.event_count, interrupt);
+		t.handler.scheme->done(&t.handler, &activity);
+		assert_int_equal(t.recorder.event_count, interrupt + 1);
+		assert_int_equal(t.recorder.events[interrupt].domain, 0);
+		assert_int_equal(t.recorder.events[interrupt].port, DOM0_PORT_INTERRUPT);
+		assert_int_equal(t.recorder.events[interrupt].cause, EVENT_INTERRUPT);
+		assert_false(handler_next(&activity));
+	}
+	assert_int_equal(t.recorder.end_of_interrupt_count, 0);
+}
+
+/* Every scheme is found by its own name, and has all that a scheme needs. */
+static void schemes(void **state)
+{
+	(void)state;
+	for (const struct interrupt_scheme *const *scheme = interrupt_schemes; *scheme != NULL; scheme++) {
+		assert_ptr_equal(interrupt_scheme_find((*scheme)->name), *scheme);
+		assert_true(strlen((*scheme)->help) > 0);
+		assert_true((*scheme)->begin != NULL && (*scheme)->next != NULL && (*scheme)->done != NULL);
+	}
+	assert_ptr_equal(interrupt_scheme_find("identifier"), &interrupt_identifier);
+	assert_null(interrupt_scheme_find("no such scheme"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(bits_are_shared),
+					   cmocka_unit_test(four_signals_for_a_bit),
+					   cmocka_unit_test(none),
+					   cmocka_unit_test(gaps),
+					   cmocka_unit_test(a_bit_of_its_own),
+					   cmocka_unit_test(the_next_interrupt),
+					   cmocka_unit_test(card),
+					   cmocka_unit_test(schemes)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
