@@ -9,12 +9,12 @@
 #include <systemc>
 #include <vector>
 
-#include "sim/sim_time.h"
 #include "pci/host_bridge.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_master.h"
 #include "pci/pci_target.h"
 #include "pci_test_config.h"
+#include "sim/sim_time.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>
@@ -49,15 +49,17 @@ struct TargetLog : PciTargetClient {
 	std::vector<Written> writes;
 	std::vector<uint64_t> read_at_ps;
 	uint64_t value = 0xabcd1234;
+	frame *content = nullptr; // what bulk data that are read stand for
+	bool echo = false;        // a read's value is its address
 
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t written, frame *payload) override
 	{
 		writes.push_back({address, bytes, written, payload, now_ps()});
 	}
-	uint64_t pci_read(uint64_t, uint32_t) override
+	PciReadData pci_read(uint64_t address, uint32_t) override
 	{
 		read_at_ps.push_back(now_ps());
-		return value;
+		return {echo ? address : value, content};
 	}
 };
 

@@ -43,6 +43,60 @@ void long_burst_takes_195_clocks(void **state)
 	assert_true(bench.bus.conserved());
 }
 
+// Two masters read 16 bytes (a descriptor's length) of 12 addresses each, in turns on the bus, of memory
+// and of the device: each transfer has the value of its own address, in its low 8 bytes.
+void interleaved_reads_keep_their_values(void **state)
+{
+	Crowd &bench = *static_cast<Crowd *>(*state);
+	PciTransfer first[12], second[12];
+
+	bench.memory.echo = bench.device.echo = true;
+	run_to_next_edge();
+	for (uint32_t i = 0; i < 12; i++) {
+		const uint64_t base = i % 2 == 0 ? 0x10000 : device_base;
+
+		first[i] = transfer_of(PciCommand::read, base + 0x100 + 16 * i, 16);
+		second[i] = transfer_of(PciCommand::read, base + 0x800 + 16 * i, 16);
+		bench.dma.submit(first[i]);
+		bench.second.submit(second[i]);
+	}
+	run_us(50);
+	assert_int_equal(bench.dma_log.done.size(), 12);
+	assert_int_equal(bench.second_log.done.size(), 12);
+	for (uint32_t i = 0; i < 12; i++) {
+		assert_int_equal(first[i].value, first[i].address);
+		assert_int_equal(second[i].value, second[i].address);
+		// They were interleaved: neither master had finished before the other began.
+		assert_true(first[i].granted_ps < second[11].granted_ps && second[0].granted_ps < first[11].granted_ps);
+	}
+	assert_int_equal(bench.memory.read_at_ps.size(), 12); // each asked once, 6 of each master
+	assert_int_equal(bench.device.read_at_ps.size(), 12);
+	assert_true(bench.bus.conserved());
+}
+
+// A read of a frame in bursts of 64 bytes: the target is asked once, and the transfer carries its frame.
+void read_carries_a_frame(void **state)
+{
+	Bench &bench = *static_cast<Bench *>(*state);
+	PciTransfer read = transfer_of(PciCommand::read, 0x10000, 1514);
+	PciTransfer word = transfer_of(PciCommand::read, 0x10000, 4);
+
+	bench.memory.content = reinterpret_cast<frame *>(&bench);
+	run_to_next_edge();
+	bench.dma.submit(read);
+	run_us(20);
+	assert_int_equal(bench.dma_log.done.size(), 1);
+	assert_int_equal(read.transactions, 24);
+	assert_ptr_equal(read.payload, &bench);
+	assert_int_equal(bench.memory.read_at_ps.size(), 1);
+	// And the next one does not.
+	bench.memory.content = nullptr;
+	bench.dma.submit(word);
+	run_us(5);
+	assert_int_equal(word.value, 0xabcd1234);
+	assert_null(word.payload);
+}
+
 // 24 bursts of 1 address, 1 DEVSEL#, 1 turn-around; 190 data; 2 arbitration once,
 // as the bus stays parked: 264.  The target sees the write once, at its end.
 void short_bursts_take_264_clocks(void **state)
@@ -264,7 +318,8 @@ int sc_main(int, char **)
 {
 	warnings_fail();
 	Bench long_burst(0), short_bursts(64), boundary(0), peak(0), memory_read(0), delayed(64), pieces(0), halves(0);
-	Crowd timer(0), rotation(64), between(64);
+	Bench frame_read(64);
+	Crowd timer(0), rotation(64), between(64), interleaved(0);
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(long_burst_takes_195_clocks, &long_burst),
 		cmocka_unit_test_prestate(short_bursts_take_264_clocks, &short_bursts),
@@ -275,6 +330,8 @@ int sc_main(int, char **)
 		cmocka_unit_test_prestate(memory_reads_wait, &memory_read),
 		cmocka_unit_test_prestate(delayed_read_is_retried_until_fetched, &delayed),
 		cmocka_unit_test_prestate(device_read_is_fetched_in_pieces, &pieces),
+		cmocka_unit_test_prestate(interleaved_reads_keep_their_values, static_cast<void *>(&interleaved)),
+		cmocka_unit_test_prestate(read_carries_a_frame, &frame_read),
 		cmocka_unit_test_prestate(settle_splits_a_tenure, &halves),
 		cmocka_unit_test_prestate(write_passes_between_retries, static_cast<void *>(&between)),
 	};

@@ -4,6 +4,7 @@
 // without the extension, loosely and approximately timed.
 #include <cstring>
 
+#include "pci/pci_extension.h"
 #include "pci_bench.h"
 
 using namespace vifsim;
@@ -104,6 +105,9 @@ struct LooseMaster : sc_core::sc_module {
 	tlm_utils::simple_initiator_socket<LooseMaster> socket{"socket"};
 	sc_core::sc_event start;
 	uint64_t address = 0, value = 0, begun_ps = 0, done_ps = 0;
+	uint32_t bytes = 4;
+	unsigned char bulk[2048] = {};
+	PciExtension *extension = nullptr; // none: it knows nothing of frames
 	bool read = false;
 	tlm::tlm_response_status status = tlm::TLM_INCOMPLETE_RESPONSE;
 
@@ -121,12 +125,15 @@ struct LooseMaster : sc_core::sc_module {
 
 			payload.set_command(read ? tlm::TLM_READ_COMMAND : tlm::TLM_WRITE_COMMAND);
 			payload.set_address(address);
-			payload.set_data_length(4);
-			payload.set_streaming_width(4);
-			payload.set_data_ptr(reinterpret_cast<unsigned char *>(&value));
+			payload.set_data_length(bytes);
+			payload.set_streaming_width(bytes);
+			payload.set_data_ptr(bytes > sizeof(value) ? bulk : reinterpret_cast<unsigned char *>(&value));
+			if (extension != nullptr)
+				payload.set_extension(extension);
 			begun_ps = now_ps();
 			socket->b_transport(payload, delay);
 			status = payload.get_response_status();
+			payload.clear_extension(extension);
 			done_ps = now_ps() + delay.value();
 		}
 	}
@@ -239,6 +246,43 @@ void loosely_timed_initiator(void **state)
 	assert_true(bench.master.done_ps - bench.master.begun_ps > 450000);
 }
 
+// A foreign initiator moves frames by the extension alone: 500 bytes, which the
+// bus cuts into pieces that a delayed read may fetch, and the target is told once.
+void foreign_initiator_moves_frames(void **state)
+{
+	ForeignBench &bench = *static_cast<ForeignBench *>(*state);
+	frame *const out = reinterpret_cast<frame *>(&bench.loose), *const in = reinterpret_cast<frame *>(&bench.exact);
+	PciExtension extension;
+
+	run_to_next_edge();
+	bench.master.bytes = 500;
+	bench.master.extension = &extension;
+	extension.payload = out;
+	bench.master.go(false, device_base + 0x100, 0);
+	assert_int_equal(bench.master.status, tlm::TLM_OK_RESPONSE);
+	assert_int_equal(bench.device.writes.size(), 1);
+	assert_int_equal(bench.device.writes[0].address, device_base + 0x100);
+	assert_int_equal(bench.device.writes[0].bytes, 500);
+	assert_ptr_equal(bench.device.writes[0].payload, out);
+	extension.payload = nullptr;
+	bench.device.content = in;
+	bench.master.go(true, device_base + 0x100, 0);
+	assert_true(bench.master.done_ps > bench.master.begun_ps);
+	assert_int_equal(bench.master.status, tlm::TLM_OK_RESPONSE);
+	assert_ptr_equal(extension.payload, in);
+	assert_int_equal(bench.device.read_at_ps.size(), 1);
+	assert_null(extension.transfer);
+	// From host memory too, and no frame where there is none.
+	bench.master.go(true, 0x10000, 0);
+	assert_null(extension.payload);
+	assert_int_equal(bench.memory.read_at_ps.size(), 1);
+	// Without the extension the same read moves bytes.
+	bench.master.extension = nullptr;
+	bench.master.bytes = 4;
+	bench.master.go(true, device_base + 0x100, 0);
+	assert_int_equal(bench.master.value, 0xabcd1234);
+}
+
 // 2 arbitration, 1 address, 5 without DEVSEL#.
 void nobody_claims_the_address(void **state)
 {
@@ -256,13 +300,14 @@ void nobody_claims_the_address(void **state)
 int sc_main(int, char **)
 {
 	warnings_fail();
-	ForeignBench loose, exact, busy, initiator, nobody;
+	ForeignBench loose, exact, busy, initiator, frames, nobody;
 	auto state = [](ForeignBench &bench) { return static_cast<void *>(&bench); };
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(loosely_timed_target, state(loose)),
 		cmocka_unit_test_prestate(four_phase_target, state(exact)),
 		cmocka_unit_test_prestate(busy_target_is_retried, state(busy)),
 		cmocka_unit_test_prestate(loosely_timed_initiator, state(initiator)),
+		cmocka_unit_test_prestate(foreign_initiator_moves_frames, state(frames)),
 		cmocka_unit_test_prestate(nobody_claims_the_address, state(nobody)),
 	};
 
