@@ -4,6 +4,8 @@
 // context, back pressure, and a random load in which no frame is lost or doubled,
 // the same in every way of running the device's process.
 #include "base/rng.h"
+#include <cstring>
+
 #include "ixp_bench.h"
 
 using namespace vifsim;
@@ -289,6 +291,39 @@ void test_random_load_is_the_same_in_every_mode(void **)
 	assert_true(benches->random[0].device.stats().wakes * 4 < benches->random[2].device.stats().wakes);
 }
 
+// Each station stands in the report under the device's path, with the same counters.
+void test_stations_are_in_the_report(void **)
+{
+	Bench &bench = benches->random[0];
+	NetworkDevice &device = bench.device;
+	std::vector<station *> stations;
+	stat_registry registry;
+	uint32_t found = 0;
+
+	stat_registry_init(&registry);
+	device.add_statistics(registry, "host_b.ixp");
+	device.add_stations(stations);
+	assert_int_equal(stations.size(), 7);
+	for (const station *place : stations) {
+		const std::string name = std::string("host_b.ixp") + strrchr(place->path, '.');
+
+		for (size_t i = 0; i < registry.count; i++) {
+			const stat_group &group = registry.groups[i];
+
+			if (name != group.path)
+				continue;
+			found++;
+			assert_ptr_equal(group.specs, station_stats);
+			assert_int_equal(group.count, station_stat_count);
+			assert_ptr_equal(group.base, place);
+		}
+	}
+	assert_int_equal(found, 7);
+	assert_ptr_equal(&device.sink(), static_cast<FrameSink *>(&bench.device));
+	assert_int_equal(bench.pool.copied, bench.device.stats().copies);
+	stat_registry_free(&registry);
+}
+
 // From the wire, frames of one VIF arrive in the order of their sequence numbers (broadcasts
 // and bridged ones among them come by other ways, so only strictly received ones are looked at).
 void test_random_load_keeps_order_and_sends_once(void **)
@@ -323,6 +358,7 @@ int sc_main(int, char **)
 		cmocka_unit_test(test_greedy_receiver_takes_one_turn_in_two),
 		cmocka_unit_test(test_back_pressure_loses_nothing),
 		cmocka_unit_test(test_random_load_is_the_same_in_every_mode),
+		cmocka_unit_test(test_stations_are_in_the_report),
 		cmocka_unit_test(test_random_load_keeps_order_and_sends_once),
 	};
 	Benches all;
