@@ -71,7 +71,7 @@ const size_t Cpu::stat_count = sizeof(Cpu::stats) / sizeof(Cpu::stats[0]);
 Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
     : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
 {
-	sched_cpu_init(&sched_, number);
+	sched_add_cpu(&host_.sched(), &sched_, number);
 	SC_HAS_PROCESS(Cpu);
 	SC_METHOD(on_event);
 	sensitive << event_;
@@ -84,8 +84,17 @@ Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
 void Cpu::add_domain(domain *domain)
 {
 	domains_.push_back(domain);
-	domain->vcpu.cpu = number_;
-	host_.scheduler().init_vcpu(&host_.scheduler_config(), &sched_, &domain->vcpu);
+	sched_add_vcpu(&host_.sched(), &sched_, &domain->vcpu);
+}
+
+void Cpu::start_ticks()
+{
+	const sched_ops &ops = *host_.sched().ops;
+
+	if (ops.tick == nullptr)
+		return;
+	tick_at_ps_ = now_ps() + ops.tick_period(host_.sched().config);
+	arm_timer(tick_at_ps_);
 }
 
 // ---- time ----
@@ -254,7 +263,7 @@ void Cpu::timer_changed(uint64_t at_ps)
 void Cpu::on_timer()
 {
 	const uint64_t now = now_ps();
-	uint64_t next = current_ != nullptr ? deadline_ps_ : UINT64_MAX;
+	uint64_t next = std::min(tick_at_ps_, current_ != nullptr ? deadline_ps_ : UINT64_MAX);
 
 	for (const domain *domain : domains_)
 		next = std::min(next, domain->timer_at_ps);
@@ -412,7 +421,7 @@ bool Cpu::wake(domain &domain)
 	domain_run_state(&domain, RUN_STATE_RUNNABLE, now_ps());
 	domain.stint_counts = true;
 	domain.stint_useful = false;
-	if (host_.scheduler().wake(&host_.scheduler_config(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
+	if (host_.sched().ops->wake(&host_.sched(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
 	    SCHED_WAKE_PREEMPTS) {
 		reschedule_ = true;
 		return true;
@@ -432,7 +441,7 @@ void Cpu::block()
 
 void Cpu::schedule()
 {
-	const sched_decision decision = host_.scheduler().do_schedule(&host_.scheduler_config(), &sched_, now_ps());
+	const sched_decision decision = host_.sched().ops->do_schedule(&host_.sched(), &sched_, now_ps());
 	domain *const next = decision.next != nullptr ? &host_.domain_of(*decision.next) : nullptr;
 
 	reschedule_ = false;

@@ -42,12 +42,13 @@ public:
 
 	void set_sibling(Cpu *sibling) { sibling_ = sibling; }
 	void add_domain(domain *domain);
+	// The simulation starts: the scheduler's periodic tick, if it has one.
+	void start_ticks();
 
 	// Stimuli, from any process.  Each is taken at once when the CPU may be
 	// interrupted, else as soon as it may.
 	void device_interrupt();
 	void inter_processor_interrupt();
-	void request_schedule() { reschedule_ = true; }
 	// A domain of this CPU became runnable.  Returns whether the CPU must schedule.
 	bool wake(domain &domain);
 	// A domain of this CPU set its timer.
@@ -107,6 +108,7 @@ private:
 	domain *current_ = nullptr;         // has the CPU; nullptr: the idle VCPU has it
 	domain *loaded_ = nullptr;          // whose page tables are loaded: Xen's idle VCPU leaves them alone
 	uint64_t deadline_ps_ = UINT64_MAX; // of the slice
+	uint64_t tick_at_ps_ = UINT64_MAX;  // the scheduler's next
 
 	// Stimuli not taken yet.
 	bool interrupt_pending_ = false, ipi_pending_ = false, timer_pending_ = false, reschedule_ = false;

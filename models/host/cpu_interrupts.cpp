@@ -83,6 +83,12 @@ void Cpu::timers_due()
 		}
 		next = next < domain->timer_at_ps ? next : domain->timer_at_ps;
 	}
+	if (tick_at_ps_ <= now) {
+		tick_at_ps_ += host_.sched().ops->tick_period(host_.sched().config);
+		if (host_.sched().ops->tick(&host_.sched(), &sched_, now))
+			reschedule_ = true;
+	}
+	next = next < tick_at_ps_ ? next : tick_at_ps_;
 	if (current_ != nullptr && deadline_ps_ <= now)
 		reschedule_ = true;
 	else if (current_ != nullptr && deadline_ps_ < next)

@@ -73,6 +73,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	station_init(&dom0_station_, (path + ".dom0").c_str());
 	station_init(&nic_transmit_, (path + ".nic_transmit_ring").c_str());
 	station_init(&receive_rings_, (path + ".receive_rings").c_str());
+	sched_init(&sched_, setup.scheduler);
 	build_cpus();
 	build_domains();
 }
@@ -84,6 +85,7 @@ Host::~Host()
 	for (domain &domain : domains_)
 		domain_free(&domain);
 	dom0_free(&dom0_);
+	sched_free(&sched_);
 }
 
 void Host::build_cpus()
@@ -144,6 +146,8 @@ void Host::set_application(uint32_t vif, const application &application)
 // deadlines are their timers.
 void Host::start()
 {
+	for (const auto &cpu : cpus_)
+		cpu->start_ticks();
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++) {
 		const application &application = guests_[vif].application;
 		const uint64_t deadline = application.ops->deadline(application.state);

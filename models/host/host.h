@@ -74,8 +74,7 @@ public:
 	void end_of_interrupt();
 	Cpu *set_executing(Cpu *cpu); // returns the one before
 	domain &domain_of(const sched_vcpu &vcpu) { return domains_[vcpu.domain]; }
-	const sched_ops &scheduler() const { return *sched_policies[setup_.scheduler->policy]; }
-	const sched_config &scheduler_config() const { return *setup_.scheduler; }
+	scheduler &sched() { return sched_; }
 	const refill_config &refill() const { return *setup_.refill; }
 	const host_config &config() const { return *setup_.config; }
 	HostBridge &bridge() { return *bridge_; }
@@ -103,6 +102,7 @@ private:
 	uint64_t smt_speed_;
 	host_services services_{};
 	interrupt_handler interrupts_{};
+	scheduler sched_{};
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v
 	std::deque<guest> guests_;

@@ -1,76 +1,102 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What all schedulers share: the run queue, the array of policies and the
- * table of their parameters.
+ * What all schedulers share: the array of policies, the storage of their
+ * states, and the run queue.
  *
  * Invariant: a VCPU is linked into its CPU's queue if and only if `queued`.
  */
 #include "xen/sched.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
-const struct sched_ops *const sched_policies[SCHED_POLICY_COUNT] = {
-	[SCHED_BVT] = &sched_bvt,
-	[SCHED_ROUND_ROBIN] = &sched_round_robin,
+#include "base/alloc.h"
+
+/*
+ * Every policy, a line each: sched_<name> of sched_<name>.c.  The array and the
+ * parameter's choices are both made of it, so a choice is an index into the array.
+ */
+#define SCHED_POLICIES(POLICY)                                                                                         \
+	POLICY(bvt)                                                                                                    \
+	POLICY(round_robin)
+
+#define DECLARED(policy) extern const struct sched_ops sched_##policy;
+#define LISTED(policy) &sched_##policy,
+#define NAMED(policy) #policy,
+
+SCHED_POLICIES(DECLARED)
+const struct sched_ops *const sched_policies[] = {SCHED_POLICIES(LISTED) NULL};
+const char *const sched_policy_names[] = {SCHED_POLICIES(NAMED) NULL};
+
+int sched_policy_find(const char *name)
+{
+	for (int policy = 0; sched_policies[policy] != NULL; policy++)
+		if (strcmp(sched_policies[policy]->name, name) == 0)
+			return policy;
+	return -1;
+}
+
+/* ---- states ---- */
+
+struct sched_block {
+	struct sched_block *next;
+	max_align_t state[];
 };
 
-/* In the order of enum sched_policy. */
-static const char *const policy_names[] = {"bvt", "round_robin", NULL};
+/* Zeroed storage that lives as long as the scheduler; NULL for none. */
+static void *storage(struct scheduler *scheduler, size_t bytes)
+{
+	struct sched_block *block;
 
-const struct param_spec sched_params[] = {
-	{
-		.key = "policy",
-		.type = PARAM_CHOICE,
-		.standard = "bvt",
-		.choices = policy_names,
-		.help = "The hypervisor's CPU scheduler.",
-		.source = "Raj and Schwan, HPDC 2007: Xen 3.0-unstable with BVT, default arguments",
-		.offset = offsetof(struct sched_config, policy),
-	},
-	{
-		.key = "bvt.mcu",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "us",
-		.standard = "100 us",
-		.minimum = "1 ns",
-		.maximum = "100 ms",
-		.help = "BVT's minimum charging unit: each run is charged in whole ones, rounded up.",
-		.source = "Xen 3.0 sched_bvt.c: MCU, 100 us",
-		.offset = offsetof(struct sched_config, bvt_mcu_ps),
-	},
-	{
-		.key = "bvt.context_allowance",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "5 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "BVT's context switch allowance: how long a VCPU may run past the next one's virtual time.",
-		.source = "Xen 3.0 sched_bvt.c: ctx_allow, 5 ms; least settable value CTX_MIN, 10 us",
-		.offset = offsetof(struct sched_config, bvt_context_allowance_ps),
-	},
-	{
-		.key = "round_robin.slice",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "10 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "Time slice of round robin.",
-		.source = "Xen 2.0 sched_rrobin.c: rr_slice, 10 ms",
-		.offset = offsetof(struct sched_config, round_robin_slice_ps),
-	},
-};
-const size_t sched_param_count = sizeof(sched_params) / sizeof(sched_params[0]);
+	if (bytes == 0)
+		return NULL;
+	block = alloc_zeroed(1, sizeof(*block) + bytes);
+	block->next = scheduler->blocks;
+	scheduler->blocks = block;
+	return block->state;
+}
 
-void sched_cpu_init(struct sched_cpu *cpu, uint32_t number)
+void sched_init(struct scheduler *scheduler, const struct sched_config *config)
+{
+	*scheduler = (struct scheduler){.ops = sched_policies[config->policy], .config = config};
+	scheduler->policy = storage(scheduler, scheduler->ops->host_bytes);
+	if (scheduler->ops->init_host != NULL)
+		scheduler->ops->init_host(scheduler);
+}
+
+void sched_free(struct scheduler *scheduler)
+{
+	while (scheduler->blocks != NULL) {
+		struct sched_block *block = scheduler->blocks;
+
+		scheduler->blocks = block->next;
+		free(block);
+	}
+}
+
+void sched_add_cpu(struct scheduler *scheduler, struct sched_cpu *cpu, uint32_t number)
 {
 	*cpu = (struct sched_cpu){.number = number};
 	cpu->queue.next = cpu->queue.previous = &cpu->queue;
+	cpu->policy = storage(scheduler, scheduler->ops->cpu_bytes);
+	if (scheduler->ops->init_cpu != NULL)
+		scheduler->ops->init_cpu(scheduler, cpu);
 }
+
+void sched_add_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	assert(vcpu->weight > 0);
+	vcpu->cpu = cpu->number;
+	vcpu->runnable = vcpu->queued = false;
+	vcpu->next = vcpu->previous = NULL;
+	vcpu->last_scheduled_ps = 0;
+	vcpu->policy = storage(scheduler, scheduler->ops->vcpu_bytes);
+	if (scheduler->ops->init_vcpu != NULL)
+		scheduler->ops->init_vcpu(scheduler, cpu, vcpu);
+}
+
+/* ---- the run queue ---- */
 
 static void queue_between(struct sched_vcpu *previous, struct sched_vcpu *vcpu, struct sched_vcpu *next)
 {

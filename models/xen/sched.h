@@ -14,26 +14,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/param.h"
+#include "xen/sched_config.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* In the order of sched_policies[] and of the parameter's choices. */
-enum sched_policy { SCHED_BVT, SCHED_ROUND_ROBIN, SCHED_POLICY_COUNT };
+struct sched_ops;
 
-struct sched_config {
-	int policy;                        /* enum sched_policy */
-	uint64_t bvt_mcu_ps;               /* minimum charging unit */
-	uint64_t bvt_context_allowance_ps; /* added to a slice */
-	uint64_t round_robin_slice_ps;
+/* One host's scheduler. */
+struct scheduler {
+	const struct sched_ops *ops;
+	const struct sched_config *config;
+	void *policy;               /* the policy's host-wide state: ops->host_bytes, zeroed */
+	struct sched_block *blocks; /* all the policy's states; owned */
 };
-extern const struct param_spec sched_params[]; /* relative to host.scheduler */
-extern const size_t sched_param_count;
 
 /* A VCPU as the scheduler sees it.  The owner sets `domain` and `weight` before
- * init_vcpu, and `runnable` before it calls wake, sleep or do_schedule; it
+ * sched_add_vcpu, and `runnable` before it calls wake or do_schedule; it
  * never touches the rest. */
 struct sched_vcpu {
 	uint32_t domain;
@@ -43,26 +41,14 @@ struct sched_vcpu {
 	uint32_t weight;                    /* relative share, >= 1; 1 is the default of all */
 	uint64_t last_scheduled_ps;         /* when it last got its CPU */
 	struct sched_vcpu *next, *previous; /* run queue */
-	union {
-		struct {
-			uint64_t avt, evt; /* actual and effective virtual time */
-			uint64_t mcu_advance;
-		} bvt;
-		struct {
-			uint64_t unused;
-		} round_robin;
-	} policy;
+	void *policy;                       /* the policy's own state: ops->vcpu_bytes */
 };
 
 struct sched_cpu {
 	uint32_t number;
 	struct sched_vcpu queue;    /* head of a ring: the run queue, without the idle VCPU */
 	struct sched_vcpu *current; /* NULL: idle */
-	union {
-		struct {
-			uint64_t svt; /* system virtual time: least avt on the queue */
-		} bvt;
-	} policy;
+	void *policy;               /* the policy's own state: ops->cpu_bytes */
 };
 
 struct sched_decision {
@@ -75,27 +61,52 @@ enum sched_wake_result {
 	SCHED_WAKE_PREEMPTS, /* the CPU must schedule now */
 };
 
+/*
+ * A policy.  A new one is a file sched_<name>.c that defines sched_<name>, and a
+ * line in sched.c's list (its parameters, when it has some, stand in sched_config).
+ *
+ * A VCPU that blocks is told of by do_schedule, which finds it not runnable, as in
+ * Xen's do_block; Xen's sleep() is for domains that are paused, which none is here.
+ */
 struct sched_ops {
-	const char *name; /* as in host.scheduler.policy */
-	const char *help; /* one sentence: what it is and when to use it */
-	void (*init_vcpu)(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu);
+	const char *name;                         /* as in host.scheduler.policy */
+	const char *help;                         /* one sentence: what it is and when to use it */
+	size_t host_bytes, cpu_bytes, vcpu_bytes; /* of its states, which start as zeros; 0: it has none */
+
+	/* Each may be NULL. */
+	void (*init_host)(struct scheduler *scheduler);
+	void (*init_cpu)(struct scheduler *scheduler, struct sched_cpu *cpu);
+	void (*init_vcpu)(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu);
+
 	/* vcpu became runnable (no effect when it is queued already).  May shorten
 	 * the running slice: *deadline_ps is when the CPU would next schedule, and
 	 * may be lowered, but not below now. */
-	enum sched_wake_result (*wake)(const struct sched_config *config, struct sched_cpu *cpu,
-				       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps);
-	/* vcpu, which is not running, is not runnable any more. (A running one is left alone: do_schedule drops it.) */
-	void (*sleep)(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
+	enum sched_wake_result (*wake)(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
+				       uint64_t now_ps, uint64_t *deadline_ps);
 	/* Chooses; charges cpu->current for its run, re-queues it when it is
 	 * still runnable, and makes the choice current. */
-	struct sched_decision (*do_schedule)(const struct sched_config *config, struct sched_cpu *cpu, uint64_t now_ps);
+	struct sched_decision (*do_schedule)(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps);
+
+	/* Both or neither: every CPU has a timer interrupt each tick_period (ps, > 0), the first one period
+	 * after the start; returns whether the CPU must schedule.  What is done for the whole host is
+	 * done at one CPU's ticks. */
+	uint64_t (*tick_period)(const struct sched_config *config);
+	bool (*tick)(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps);
 };
 
-extern const struct sched_ops sched_bvt, sched_round_robin;
-extern const struct sched_ops *const sched_policies[SCHED_POLICY_COUNT];
+/* All of them, NULL-terminated, and their names: the choices of host.scheduler.policy. */
+extern const struct sched_ops *const sched_policies[];
+extern const char *const sched_policy_names[];
+/* The index of the policy of that name; -1 when there is none. */
+int sched_policy_find(const char *name);
 
-/* Shared by the policies. */
-void sched_cpu_init(struct sched_cpu *cpu, uint32_t number);
+/* Config outlives the scheduler, which outlives its CPUs and VCPUs (they own nothing).  Abort when out of memory. */
+void sched_init(struct scheduler *scheduler, const struct sched_config *config);
+void sched_free(struct scheduler *scheduler);
+void sched_add_cpu(struct scheduler *scheduler, struct sched_cpu *cpu, uint32_t number);
+void sched_add_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu);
+
+/* The run queue, for policies. */
 void sched_queue_head(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 void sched_queue_tail(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 void sched_queue_remove(struct sched_vcpu *vcpu);

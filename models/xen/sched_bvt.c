@@ -36,9 +36,7 @@
  * Invariants: the running VCPU stays on its queue; every queued VCPU has
  * avt >= SVT and, without warp, evt == avt; the queue is not sorted.
  */
-#include "xen/sched.h"
-
-#include <assert.h>
+#include "xen/sched_bvt.h"
 
 #include "base/unit.h"
 
@@ -46,16 +44,23 @@
 #define VIRTUAL_SCALE UINT64_C(720720) /* least common multiple of 1 to 16 */
 #define ALONE_ALLOWANCES 10            /* "random constant" of the source */
 
-static void bvt_init_vcpu(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+static struct bvt_vcpu *bvt_vcpu(const struct sched_vcpu *vcpu)
 {
-	(void)config;
-	assert(vcpu->weight > 0);
-	vcpu->cpu = cpu->number;
-	vcpu->runnable = vcpu->queued = false;
-	vcpu->next = vcpu->previous = NULL;
-	vcpu->last_scheduled_ps = 0;
-	vcpu->policy.bvt.avt = vcpu->policy.bvt.evt = cpu->policy.bvt.svt;
-	vcpu->policy.bvt.mcu_advance = MCU_ADVANCE * VIRTUAL_SCALE / vcpu->weight;
+	return vcpu->policy;
+}
+
+static struct bvt_cpu *bvt_cpu(const struct sched_cpu *cpu)
+{
+	return cpu->policy;
+}
+
+static void bvt_init_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
+{
+	struct bvt_vcpu *own = bvt_vcpu(vcpu);
+
+	(void)scheduler;
+	own->avt = own->evt = bvt_cpu(cpu)->svt;
+	own->mcu_advance = MCU_ADVANCE * VIRTUAL_SCALE / vcpu->weight;
 }
 
 /* avt of a running VCPU when its run is charged now. */
@@ -64,34 +69,35 @@ static uint64_t avt_by_now(const struct sched_config *config, const struct sched
 	uint64_t run_ps = now_ps - vcpu->last_scheduled_ps;
 	uint64_t units = (run_ps + config->bvt_mcu_ps - 1) / config->bvt_mcu_ps;
 
-	return vcpu->policy.bvt.avt + units * vcpu->policy.bvt.mcu_advance;
+	return bvt_vcpu(vcpu)->avt + units * bvt_vcpu(vcpu)->mcu_advance;
 }
 
 /* How long vcpu may run before one that is `ahead` of it in virtual time: see "the source's units" above. */
 static uint64_t slice_against(const struct sched_config *config, const struct sched_vcpu *vcpu, uint64_t ahead)
 {
-	return ahead / vcpu->policy.bvt.mcu_advance * UNIT_PS_PER_NS + config->bvt_context_allowance_ps;
+	return ahead / bvt_vcpu(vcpu)->mcu_advance * UNIT_PS_PER_NS + config->bvt_context_allowance_ps;
 }
 
-static enum sched_wake_result bvt_wake(const struct sched_config *config, struct sched_cpu *cpu,
-				       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps)
+static enum sched_wake_result bvt_wake(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
+				       uint64_t now_ps, uint64_t *deadline_ps)
 {
+	const struct sched_config *config = scheduler->config;
 	const struct sched_vcpu *running = cpu->current;
 	uint64_t running_evt, end_ps;
 
 	if (vcpu->queued)
 		return SCHED_WAKE_QUEUED;
 	sched_queue_head(cpu, vcpu);
-	if (vcpu->policy.bvt.avt < cpu->policy.bvt.svt)
-		vcpu->policy.bvt.avt = cpu->policy.bvt.svt;
-	vcpu->policy.bvt.evt = vcpu->policy.bvt.avt;
+	if (bvt_vcpu(vcpu)->avt < bvt_cpu(cpu)->svt)
+		bvt_vcpu(vcpu)->avt = bvt_cpu(cpu)->svt;
+	bvt_vcpu(vcpu)->evt = bvt_vcpu(vcpu)->avt;
 	if (!running)
 		return SCHED_WAKE_PREEMPTS;
 
 	running_evt = avt_by_now(config, running, now_ps);
-	if (vcpu->policy.bvt.evt <= running_evt)
+	if (bvt_vcpu(vcpu)->evt <= running_evt)
 		return SCHED_WAKE_PREEMPTS;
-	end_ps = running->last_scheduled_ps + slice_against(config, running, vcpu->policy.bvt.evt - running_evt);
+	end_ps = running->last_scheduled_ps + slice_against(config, running, bvt_vcpu(vcpu)->evt - running_evt);
 	if (end_ps < now_ps) /* Xen sets a timer that is due already: it fires at once */
 		end_ps = now_ps;
 	if (*deadline_ps > end_ps)
@@ -99,24 +105,19 @@ static enum sched_wake_result bvt_wake(const struct sched_config *config, struct
 	return SCHED_WAKE_QUEUED;
 }
 
-static void bvt_sleep(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
-{
-	if (vcpu->queued && vcpu != cpu->current)
-		sched_queue_remove(vcpu);
-}
-
 static void bvt_charge(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
 		       uint64_t now_ps)
 {
-	vcpu->policy.bvt.avt = avt_by_now(config, vcpu, now_ps);
-	vcpu->policy.bvt.evt = vcpu->policy.bvt.avt;
+	bvt_vcpu(vcpu)->avt = avt_by_now(config, vcpu, now_ps);
+	bvt_vcpu(vcpu)->evt = bvt_vcpu(vcpu)->avt;
 	sched_queue_remove(vcpu);
 	if (vcpu->runnable)
 		sched_queue_tail(cpu, vcpu);
 }
 
-static struct sched_decision bvt_do_schedule(const struct sched_config *config, struct sched_cpu *cpu, uint64_t now_ps)
+static struct sched_decision bvt_do_schedule(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps)
 {
+	const struct sched_config *config = scheduler->config;
 	struct sched_vcpu *next = NULL, *second = NULL;
 	uint64_t least_avt = UINT64_MAX;
 	struct sched_decision decision;
@@ -124,14 +125,14 @@ static struct sched_decision bvt_do_schedule(const struct sched_config *config, 
 	if (cpu->current)
 		bvt_charge(config, cpu, cpu->current, now_ps);
 	for (struct sched_vcpu *vcpu = cpu->queue.next; vcpu != &cpu->queue; vcpu = vcpu->next) {
-		if (!next || vcpu->policy.bvt.evt < next->policy.bvt.evt) {
+		if (!next || bvt_vcpu(vcpu)->evt < bvt_vcpu(next)->evt) {
 			second = next;
 			next = vcpu;
-		} else if (!second || vcpu->policy.bvt.evt < second->policy.bvt.evt) {
+		} else if (!second || bvt_vcpu(vcpu)->evt < bvt_vcpu(second)->evt) {
 			second = vcpu;
 		}
-		if (vcpu->policy.bvt.avt < least_avt)
-			least_avt = vcpu->policy.bvt.avt;
+		if (bvt_vcpu(vcpu)->avt < least_avt)
+			least_avt = bvt_vcpu(vcpu)->avt;
 	}
 	cpu->current = next;
 	decision.next = next;
@@ -139,9 +140,9 @@ static struct sched_decision bvt_do_schedule(const struct sched_config *config, 
 		decision.slice_ps = config->bvt_context_allowance_ps;
 		return decision;
 	}
-	cpu->policy.bvt.svt = least_avt;
+	bvt_cpu(cpu)->svt = least_avt;
 	next->last_scheduled_ps = now_ps;
-	decision.slice_ps = second ? slice_against(config, next, second->policy.bvt.evt - next->policy.bvt.evt)
+	decision.slice_ps = second ? slice_against(config, next, bvt_vcpu(second)->evt - bvt_vcpu(next)->evt)
 				   : ALONE_ALLOWANCES * config->bvt_context_allowance_ps;
 	return decision;
 }
@@ -150,8 +151,9 @@ const struct sched_ops sched_bvt = {
 	.name = "bvt",
 	.help = "Borrowed virtual time as in Xen 3.0: fair by weight in units of 100 us, and a woken domain "
 		"preempts at once unless it is ahead; the testbed's scheduler.",
+	.cpu_bytes = sizeof(struct bvt_cpu),
+	.vcpu_bytes = sizeof(struct bvt_vcpu),
 	.init_vcpu = bvt_init_vcpu,
 	.wake = bvt_wake,
-	.sleep = bvt_sleep,
 	.do_schedule = bvt_do_schedule,
 };

@@ -14,19 +14,10 @@
  */
 #include "xen/sched.h"
 
-static void round_robin_init_vcpu(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
-{
-	(void)config;
-	vcpu->cpu = cpu->number;
-	vcpu->runnable = vcpu->queued = false;
-	vcpu->next = vcpu->previous = NULL;
-	vcpu->last_scheduled_ps = 0;
-}
-
-static enum sched_wake_result round_robin_wake(const struct sched_config *config, struct sched_cpu *cpu,
+static enum sched_wake_result round_robin_wake(struct scheduler *scheduler, struct sched_cpu *cpu,
 					       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps)
 {
-	(void)config;
+	(void)scheduler;
 	(void)now_ps;
 	(void)deadline_ps;
 	if (vcpu->queued)
@@ -35,13 +26,7 @@ static enum sched_wake_result round_robin_wake(const struct sched_config *config
 	return cpu->current ? SCHED_WAKE_QUEUED : SCHED_WAKE_PREEMPTS;
 }
 
-static void round_robin_sleep(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
-{
-	if (vcpu->queued && vcpu != cpu->current)
-		sched_queue_remove(vcpu);
-}
-
-static struct sched_decision round_robin_do_schedule(const struct sched_config *config, struct sched_cpu *cpu,
+static struct sched_decision round_robin_do_schedule(struct scheduler *scheduler, struct sched_cpu *cpu,
 						     uint64_t now_ps)
 {
 	struct sched_vcpu *previous = cpu->current;
@@ -54,14 +39,12 @@ static struct sched_decision round_robin_do_schedule(const struct sched_config *
 	cpu->current = cpu->queue.next == &cpu->queue ? NULL : cpu->queue.next;
 	if (cpu->current)
 		cpu->current->last_scheduled_ps = now_ps;
-	return (struct sched_decision){.next = cpu->current, .slice_ps = config->round_robin_slice_ps};
+	return (struct sched_decision){.next = cpu->current, .slice_ps = scheduler->config->round_robin_slice_ps};
 }
 
 const struct sched_ops sched_round_robin = {
 	.name = "round_robin",
 	.help = "First in, first out with a time slice and no preemption on wake; the control of bvt.",
-	.init_vcpu = round_robin_init_vcpu,
 	.wake = round_robin_wake,
-	.sleep = round_robin_sleep,
 	.do_schedule = round_robin_do_schedule,
 };

@@ -211,7 +211,7 @@ struct Bench {
 	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1})
 	    : config(costs), refill(refills)
 	{
-		scheduler.policy = SCHED_BVT;
+		scheduler.policy = sched_policy_find("bvt");
 		scheduler.bvt_mcu_ps = 100 * US;
 		scheduler.bvt_context_allowance_ps = 5000 * US;
 		frame_pool_init(&pool);

@@ -13,15 +13,14 @@
 #include <cmocka.h>
 
 #include "base/unit.h"
-#include "xen/sched.h"
+#include "xen/sched_bvt.h"
 
 #define NS UNIT_PS_PER_NS
 #define US UNIT_PS_PER_US
 #define MS UNIT_PS_PER_MS
 #define FAR (1000 * MS) /* a deadline that no rule would lower to */
 
-static const struct sched_config config = {
-	.policy = SCHED_BVT,
+static struct sched_config config = {
 	.bvt_mcu_ps = 100 * US,
 	.bvt_context_allowance_ps = 5 * MS,
 	.round_robin_slice_ps = 10 * MS,
@@ -29,66 +28,87 @@ static const struct sched_config config = {
 
 /* One CPU and a few VCPUs. */
 struct bench {
-	const struct sched_ops *ops;
+	struct scheduler scheduler;
 	struct sched_cpu cpu;
 	struct sched_vcpu a, b, c;
 	uint64_t deadline;
 };
 
-static void bench_init(struct bench *bench, const struct sched_ops *ops)
+static struct bench bench;
+
+static void bench_init(const char *policy)
 {
-	memset(bench, 0, sizeof(*bench));
-	bench->ops = ops;
-	sched_cpu_init(&bench->cpu, 2);
-	bench->a.weight = bench->b.weight = bench->c.weight = 1;
-	ops->init_vcpu(&config, &bench->cpu, &bench->a);
-	ops->init_vcpu(&config, &bench->cpu, &bench->b);
-	ops->init_vcpu(&config, &bench->cpu, &bench->c);
+	sched_free(&bench.scheduler); /* of the bench before */
+	memset(&bench, 0, sizeof(bench));
+	config.policy = sched_policy_find(policy);
+	assert_true(config.policy >= 0);
+	sched_init(&bench.scheduler, &config);
+	sched_add_cpu(&bench.scheduler, &bench.cpu, 2);
+	bench.a.weight = bench.b.weight = bench.c.weight = 1;
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.a);
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.b);
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.c);
 }
 
-static enum sched_wake_result wake(struct bench *bench, struct sched_vcpu *vcpu, uint64_t now)
+static enum sched_wake_result wake(struct sched_vcpu *vcpu, uint64_t now)
 {
 	vcpu->runnable = true;
-	return bench->ops->wake(&config, &bench->cpu, vcpu, now, &bench->deadline);
+	return bench.scheduler.ops->wake(&bench.scheduler, &bench.cpu, vcpu, now, &bench.deadline);
 }
 
-static struct sched_vcpu *schedule(struct bench *bench, uint64_t now)
+static struct sched_vcpu *schedule(uint64_t now)
 {
-	struct sched_decision decision = bench->ops->do_schedule(&config, &bench->cpu, now);
+	struct sched_decision decision = bench.scheduler.ops->do_schedule(&bench.scheduler, &bench.cpu, now);
 
-	assert_ptr_equal(decision.next, bench->cpu.current);
-	bench->deadline = now + decision.slice_ps;
+	assert_ptr_equal(decision.next, bench.cpu.current);
+	bench.deadline = now + decision.slice_ps;
 	return decision.next;
 }
 
 /* The running VCPU blocks. */
-static struct sched_vcpu *block(struct bench *bench, uint64_t now)
+static struct sched_vcpu *block(uint64_t now)
 {
-	bench->cpu.current->runnable = false;
-	return schedule(bench, now);
+	bench.cpu.current->runnable = false;
+	return schedule(now);
+}
+
+/* As if the VCPU had never been woken; it is not the running one. */
+static void leave_queue(struct sched_vcpu *vcpu)
+{
+	vcpu->runnable = false;
+	sched_queue_remove(vcpu);
+	assert_false(vcpu->queued);
+}
+
+static const struct bvt_vcpu *own(const struct sched_vcpu *vcpu)
+{
+	return vcpu->policy;
+}
+
+static uint64_t svt(void)
+{
+	return ((const struct bvt_cpu *)bench.cpu.policy)->svt;
 }
 
 /* What avt grows by for one MCU at weight 1. */
-static uint64_t mcu(const struct bench *bench)
+static uint64_t mcu(void)
 {
-	return bench->a.policy.bvt.mcu_advance;
+	return own(&bench.a)->mcu_advance;
 }
 
 /* (g) Nothing to run: look again after 5 ms.  One runnable: 10 allowances, 50 ms. */
 static void bvt_idle_and_alone(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	assert_null(schedule(&bench, 0));
+	bench_init("bvt");
+	assert_null(schedule(0));
 	assert_int_equal(bench.deadline, 5 * MS);
-	assert_int_equal(wake(&bench, &bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* from idle */
-	assert_ptr_equal(schedule(&bench, 1 * MS), &bench.a);
+	assert_int_equal(wake(&bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* from idle */
+	assert_ptr_equal(schedule(1 * MS), &bench.a);
 	assert_int_equal(bench.deadline, 51 * MS);
 	assert_int_equal(bench.a.last_scheduled_ps, 1 * MS);
 	assert_true(bench.a.queued); /* the running one stays on the queue */
-	assert_null(block(&bench, 2 * MS));
+	assert_null(block(2 * MS));
 	assert_false(bench.a.queued);
 	assert_int_equal(bench.deadline, 7 * MS);
 }
@@ -100,17 +120,15 @@ static void bvt_idle_and_alone(void **state)
  */
 static void bvt_woken_preempts(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.a, 0);
-	schedule(&bench, 0);
-	assert_int_equal(wake(&bench, &bench.b, 150 * US), SCHED_WAKE_PREEMPTS);
-	assert_ptr_equal(schedule(&bench, 150 * US), &bench.b);
-	assert_int_equal(bench.a.policy.bvt.avt, 2 * mcu(&bench));
-	assert_int_equal(bench.a.policy.bvt.evt, 2 * mcu(&bench));
-	assert_int_equal(bench.b.policy.bvt.avt, 0);
+	bench_init("bvt");
+	wake(&bench.a, 0);
+	schedule(0);
+	assert_int_equal(wake(&bench.b, 150 * US), SCHED_WAKE_PREEMPTS);
+	assert_ptr_equal(schedule(150 * US), &bench.b);
+	assert_int_equal(own(&bench.a)->avt, 2 * mcu());
+	assert_int_equal(own(&bench.a)->evt, 2 * mcu());
+	assert_int_equal(own(&bench.b)->avt, 0);
 	assert_int_equal(bench.deadline, 150 * US + 5 * MS + 2 * NS);
 	assert_ptr_equal(bench.cpu.queue.previous, &bench.a);
 }
@@ -121,16 +139,14 @@ static void bvt_woken_preempts(void **state)
  */
 static void bvt_equal_preempts(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.b, 0);
-	schedule(&bench, 0);
-	wake(&bench, &bench.a, 200 * US); /* 0 <= 20 */
-	assert_ptr_equal(block(&bench, 200 * US), &bench.a);
-	assert_int_equal(bench.b.policy.bvt.avt, 2 * mcu(&bench));
-	assert_int_equal(wake(&bench, &bench.b, 400 * US), SCHED_WAKE_PREEMPTS);
+	bench_init("bvt");
+	wake(&bench.b, 0);
+	schedule(0);
+	wake(&bench.a, 200 * US); /* 0 <= 20 */
+	assert_ptr_equal(block(200 * US), &bench.a);
+	assert_int_equal(own(&bench.b)->avt, 2 * mcu());
+	assert_int_equal(wake(&bench.b, 400 * US), SCHED_WAKE_PREEMPTS);
 }
 
 /*
@@ -141,47 +157,41 @@ static void bvt_equal_preempts(void **state)
  */
 static void bvt_woken_waits(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.b, 0);
-	schedule(&bench, 0);
-	wake(&bench, &bench.a, 1000 * US);
-	assert_ptr_equal(block(&bench, 1000 * US), &bench.a);
+	bench_init("bvt");
+	wake(&bench.b, 0);
+	schedule(0);
+	wake(&bench.a, 1000 * US);
+	assert_ptr_equal(block(1000 * US), &bench.a);
 	assert_int_equal(bench.deadline, 51 * MS);
-	assert_int_equal(wake(&bench, &bench.b, 1250 * US), SCHED_WAKE_QUEUED);
-	assert_int_equal(bench.b.policy.bvt.avt, 10 * mcu(&bench)); /* ahead of SVT: kept */
+	assert_int_equal(wake(&bench.b, 1250 * US), SCHED_WAKE_QUEUED);
+	assert_int_equal(own(&bench.b)->avt, 10 * mcu()); /* ahead of SVT: kept */
 	assert_int_equal(bench.deadline, 1000 * US + 7 * NS + 5 * MS);
 	assert_ptr_equal(bench.cpu.queue.next, &bench.b); /* at the head all the same */
 
 	bench.deadline = FAR;
-	assert_int_equal(wake(&bench, &bench.b, 1300 * US), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench.b, 1300 * US), SCHED_WAKE_QUEUED);
 	assert_int_equal(bench.deadline, FAR);
 }
 
 /* A deadline that is earlier already is kept; one that would lie in the past becomes now. */
 static void bvt_deadline_bounds(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.b, 0);
-	schedule(&bench, 0);
-	wake(&bench, &bench.a, 20 * MS);
-	assert_ptr_equal(block(&bench, 20 * MS), &bench.a); /* B's avt is 2000 */
+	bench_init("bvt");
+	wake(&bench.b, 0);
+	schedule(0);
+	wake(&bench.a, 20 * MS);
+	assert_ptr_equal(block(20 * MS), &bench.a); /* B's avt is 2000 */
 	bench.deadline = 21 * MS;
-	assert_int_equal(wake(&bench, &bench.b, 20 * MS + 1), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench.b, 20 * MS + 1), SCHED_WAKE_QUEUED);
 	assert_int_equal(bench.deadline, 21 * MS);
 
 	/* The same again, but B wakes 10 ms into A's run (evt 1000 < 2000):
 	 * 20 ms + 100 ns + 5 ms is past, so the CPU schedules now. */
-	bench.b.runnable = false;
-	bench.ops->sleep(&bench.cpu, &bench.b);
-	assert_false(bench.b.queued);
+	leave_queue(&bench.b);
 	bench.deadline = 70 * MS;
-	assert_int_equal(wake(&bench, &bench.b, 30 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench.b, 30 * MS), SCHED_WAKE_QUEUED);
 	assert_int_equal(bench.deadline, 30 * MS);
 }
 
@@ -194,13 +204,11 @@ static void bvt_rounds_up(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct bench bench;
-
-		bench_init(&bench, &sched_bvt);
-		wake(&bench, &bench.a, 7 * US);
-		schedule(&bench, 7 * US);
-		block(&bench, 7 * US + cases[i].run_ps);
-		assert_int_equal(bench.a.policy.bvt.avt, cases[i].units * mcu(&bench));
+		bench_init("bvt");
+		wake(&bench.a, 7 * US);
+		schedule(7 * US);
+		block(7 * US + cases[i].run_ps);
+		assert_int_equal(own(&bench.a)->avt, cases[i].units * mcu());
 	}
 }
 
@@ -211,24 +219,22 @@ static void bvt_rounds_up(void **state)
  */
 static void bvt_ties(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.a, 0);
-	wake(&bench, &bench.b, 0);
-	wake(&bench, &bench.c, 0);
-	assert_ptr_equal(schedule(&bench, 0), &bench.c);
+	bench_init("bvt");
+	wake(&bench.a, 0);
+	wake(&bench.b, 0);
+	wake(&bench.c, 0);
+	assert_ptr_equal(schedule(0), &bench.c);
 	assert_int_equal(bench.deadline, 5 * MS); /* second evt is equal */
-	assert_ptr_equal(schedule(&bench, 0), &bench.b);
+	assert_ptr_equal(schedule(0), &bench.b);
 	/* B runs 1 MCU, to evt 10: A (0) runs, then C (0); their second is 0, then 10 (1 ns). */
-	assert_ptr_equal(schedule(&bench, 100 * US), &bench.a);
+	assert_ptr_equal(schedule(100 * US), &bench.a);
 	assert_int_equal(bench.deadline, 100 * US + 5 * MS);
 	/* A runs 1 MCU: C has 0, B and A both 10; queue C B A. */
-	assert_ptr_equal(schedule(&bench, 200 * US), &bench.c);
+	assert_ptr_equal(schedule(200 * US), &bench.c);
 	assert_int_equal(bench.deadline, 200 * US + 5 * MS + 1 * NS);
 	/* C runs 1 MCU: B A C, all 10; B was queued first. */
-	assert_ptr_equal(schedule(&bench, 300 * US), &bench.b);
+	assert_ptr_equal(schedule(300 * US), &bench.b);
 }
 
 /*
@@ -237,16 +243,14 @@ static void bvt_ties(void **state)
  */
 static void bvt_preempted_goes_to_tail(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.c, 0);
-	schedule(&bench, 0);
-	wake(&bench, &bench.a, 100 * US);
-	assert_ptr_equal(block(&bench, 100 * US), &bench.a);                     /* C at 10 */
-	assert_int_equal(wake(&bench, &bench.c, 200 * US), SCHED_WAKE_PREEMPTS); /* 10 <= 10 */
-	assert_ptr_equal(schedule(&bench, 200 * US), &bench.c);
+	bench_init("bvt");
+	wake(&bench.c, 0);
+	schedule(0);
+	wake(&bench.a, 100 * US);
+	assert_ptr_equal(block(100 * US), &bench.a);                     /* C at 10 */
+	assert_int_equal(wake(&bench.c, 200 * US), SCHED_WAKE_PREEMPTS); /* 10 <= 10 */
+	assert_ptr_equal(schedule(200 * US), &bench.c);
 	assert_ptr_equal(bench.cpu.queue.previous, &bench.a);
 	assert_int_equal(bench.deadline, 200 * US + 5 * MS);
 }
@@ -259,46 +263,44 @@ static void bvt_preempted_goes_to_tail(void **state)
  */
 static void bvt_sleeper_hoards_nothing(void **state)
 {
-	struct bench bench;
 	uint64_t now = 0;
 
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.a, 0);
-	for (schedule(&bench, 0); bench.deadline < 1000 * MS; schedule(&bench, now))
+	bench_init("bvt");
+	wake(&bench.a, 0);
+	for (schedule(0); bench.deadline < 1000 * MS; schedule(now))
 		now = bench.deadline;
 	assert_int_equal(now, 950 * MS);
-	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
-	assert_int_equal(wake(&bench, &bench.b, 1000 * MS), SCHED_WAKE_PREEMPTS);
-	assert_int_equal(bench.b.policy.bvt.avt, 9500 * mcu(&bench));
-	assert_ptr_equal(schedule(&bench, 1000 * MS), &bench.b);
-	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
+	assert_int_equal(svt(), 9500 * mcu());
+	assert_int_equal(wake(&bench.b, 1000 * MS), SCHED_WAKE_PREEMPTS);
+	assert_int_equal(own(&bench.b)->avt, 9500 * mcu());
+	assert_ptr_equal(schedule(1000 * MS), &bench.b);
+	assert_int_equal(svt(), 9500 * mcu());
 	assert_int_equal(bench.deadline, 1005 * MS + 500 * NS);
 	/* SVT stands while nothing is queued. */
-	bench.a.runnable = false;
-	bench.ops->sleep(&bench.cpu, &bench.a);
-	assert_null(block(&bench, 1000 * MS + 5 * US));
-	assert_int_equal(bench.cpu.policy.bvt.svt, 9500 * mcu(&bench));
+	leave_queue(&bench.a);
+	assert_null(block(1000 * MS + 5 * US));
+	assert_int_equal(svt(), 9500 * mcu());
 	/* A new VCPU starts at SVT too. */
-	bench.ops->init_vcpu(&config, &bench.cpu, &bench.c);
-	assert_int_equal(bench.c.policy.bvt.avt, 9500 * mcu(&bench));
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.c);
+	assert_int_equal(own(&bench.c)->avt, 9500 * mcu());
 }
 
 /* Runs two hogs until `end`; *a_ps and *b_ps are their CPU time. */
-static void run_hogs(struct bench *bench, uint64_t end, uint64_t *a_ps, uint64_t *b_ps)
+static void run_hogs(uint64_t end, uint64_t *a_ps, uint64_t *b_ps)
 {
 	uint64_t now = 0;
 
 	*a_ps = *b_ps = 0;
-	wake(bench, &bench->a, 0);
-	wake(bench, &bench->b, 0);
-	schedule(bench, 0);
+	wake(&bench.a, 0);
+	wake(&bench.b, 0);
+	schedule(0);
 	while (now < end) {
-		uint64_t run = bench->deadline - now;
+		uint64_t run = bench.deadline - now;
 
-		*(bench->cpu.current == &bench->a ? a_ps : b_ps) += run;
+		*(bench.cpu.current == &bench.a ? a_ps : b_ps) += run;
 		now += run;
-		schedule(bench, now);
+		schedule(now);
 	}
 }
 
@@ -310,15 +312,14 @@ static void run_hogs(struct bench *bench, uint64_t end, uint64_t *a_ps, uint64_t
  */
 static void bvt_weights(void **state)
 {
-	struct bench bench;
 	uint64_t a_ps, b_ps;
 
 	(void)state;
-	bench_init(&bench, &sched_bvt);
+	bench_init("bvt");
 	bench.b.weight = 2;
-	bench.ops->init_vcpu(&config, &bench.cpu, &bench.b);
-	assert_int_equal(2 * bench.b.policy.bvt.mcu_advance, bench.a.policy.bvt.mcu_advance);
-	run_hogs(&bench, 60000 * MS, &a_ps, &b_ps);
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.b);
+	assert_int_equal(2 * own(&bench.b)->mcu_advance, own(&bench.a)->mcu_advance);
+	run_hogs(60000 * MS, &a_ps, &b_ps);
 	assert_in_range(b_ps, 2 * a_ps - 102 * (100 * US), 2 * a_ps + 102 * (100 * US));
 	assert_true(a_ps > 19900 * MS);
 }
@@ -326,63 +327,55 @@ static void bvt_weights(void **state)
 /* Weights 3 and 7, neither a divisor of 10, are exact as well: after 7 and 3 units of charge both stand equal. */
 static void bvt_weights_exact(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
+	bench_init("bvt");
 	bench.a.weight = 3;
 	bench.b.weight = 7;
-	bench.ops->init_vcpu(&config, &bench.cpu, &bench.a);
-	bench.ops->init_vcpu(&config, &bench.cpu, &bench.b);
-	assert_int_equal(3 * bench.a.policy.bvt.mcu_advance, 7 * bench.b.policy.bvt.mcu_advance);
-	assert_int_equal(3 * bench.a.policy.bvt.mcu_advance, bench.c.policy.bvt.mcu_advance);
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.a);
+	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.b);
+	assert_int_equal(3 * own(&bench.a)->mcu_advance, 7 * own(&bench.b)->mcu_advance);
+	assert_int_equal(3 * own(&bench.a)->mcu_advance, own(&bench.c)->mcu_advance);
 }
 
 /* A VCPU that blocked but was not descheduled yet is woken: it stays queued and goes on as charged. */
 static void bvt_woken_before_descheduled(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_bvt);
-	wake(&bench, &bench.a, 0);
-	schedule(&bench, 0);
+	bench_init("bvt");
+	wake(&bench.a, 0);
+	schedule(0);
 	bench.a.runnable = false;
-	bench.ops->sleep(&bench.cpu, &bench.a); /* running: left to do_schedule */
 	assert_true(bench.a.queued);
-	assert_int_equal(wake(&bench, &bench.a, 10 * US), SCHED_WAKE_QUEUED);
-	assert_ptr_equal(schedule(&bench, 10 * US), &bench.a);
-	assert_int_equal(bench.a.policy.bvt.avt, mcu(&bench));
+	assert_int_equal(wake(&bench.a, 10 * US), SCHED_WAKE_QUEUED);
+	assert_ptr_equal(schedule(10 * US), &bench.a);
+	assert_int_equal(own(&bench.a)->avt, mcu());
 }
 
 static void round_robin_order(void **state)
 {
-	struct bench bench;
-
 	(void)state;
-	bench_init(&bench, &sched_round_robin);
-	assert_null(schedule(&bench, 0));
-	assert_int_equal(wake(&bench, &bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* idle */
-	assert_ptr_equal(schedule(&bench, 1 * MS), &bench.a);
+	bench_init("round_robin");
+	assert_null(schedule(0));
+	assert_int_equal(wake(&bench.a, 1 * MS), SCHED_WAKE_PREEMPTS); /* idle */
+	assert_ptr_equal(schedule(1 * MS), &bench.a);
 	assert_int_equal(bench.deadline, 11 * MS);
 	/* However long A has run and B slept: no preemption, and the slice stands. */
-	assert_int_equal(wake(&bench, &bench.b, 9 * MS), SCHED_WAKE_QUEUED);
-	assert_int_equal(wake(&bench, &bench.c, 10 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench.b, 9 * MS), SCHED_WAKE_QUEUED);
+	assert_int_equal(wake(&bench.c, 10 * MS), SCHED_WAKE_QUEUED);
 	assert_int_equal(bench.deadline, 11 * MS);
-	assert_ptr_equal(schedule(&bench, 11 * MS), &bench.b);
+	assert_ptr_equal(schedule(11 * MS), &bench.b);
 	assert_int_equal(bench.deadline, 21 * MS);
-	assert_ptr_equal(block(&bench, 12 * MS), &bench.c);
-	assert_ptr_equal(schedule(&bench, 22 * MS), &bench.a);
+	assert_ptr_equal(block(12 * MS), &bench.c);
+	assert_ptr_equal(schedule(22 * MS), &bench.a);
 	/* B wakes behind C, which was queued before. */
-	wake(&bench, &bench.b, 23 * MS);
-	assert_ptr_equal(schedule(&bench, 32 * MS), &bench.c);
-	assert_ptr_equal(schedule(&bench, 42 * MS), &bench.b);
-	/* A waiting one that sleeps leaves the queue; the rest keep their order. */
-	bench.a.runnable = false;
-	bench.ops->sleep(&bench.cpu, &bench.a);
-	assert_ptr_equal(schedule(&bench, 52 * MS), &bench.c);
-	assert_ptr_equal(block(&bench, 53 * MS), &bench.b);
-	assert_null(block(&bench, 54 * MS));
+	wake(&bench.b, 23 * MS);
+	assert_ptr_equal(schedule(32 * MS), &bench.c);
+	assert_ptr_equal(schedule(42 * MS), &bench.b);
+	/* When a waiting one leaves the queue, the rest keep their order. */
+	leave_queue(&bench.a);
+	assert_ptr_equal(schedule(52 * MS), &bench.c);
+	assert_ptr_equal(block(53 * MS), &bench.b);
+	assert_null(block(54 * MS));
 }
 
 /* The array, the names in it and the parameter's choices must agree: a choice is an index into the array. */
@@ -392,11 +385,18 @@ static void policies_match_choices(void **state)
 
 	(void)state;
 	assert_string_equal(policy->key, "policy");
-	for (size_t i = 0; i < SCHED_POLICY_COUNT; i++)
+	for (int i = 0; i < 2; i++) {
 		assert_string_equal(sched_policies[i]->name, policy->choices[i]);
-	assert_null(policy->choices[SCHED_POLICY_COUNT]);
-	assert_string_equal(policy->choices[SCHED_BVT], "bvt");
-	assert_ptr_equal(sched_policies[SCHED_ROUND_ROBIN], &sched_round_robin);
+		assert_int_equal(sched_policy_find(policy->choices[i]), i);
+		assert_true(strlen(sched_policies[i]->help) > 0);
+		assert_true((sched_policies[i]->tick == NULL) == (sched_policies[i]->tick_period == NULL));
+	}
+	assert_null(sched_policies[2]);
+	assert_null(policy->choices[2]);
+	assert_string_equal(policy->choices[0], "bvt");
+	assert_string_equal(policy->choices[1], "round_robin");
+	assert_ptr_equal(sched_policies[0], &sched_bvt);
+	assert_int_equal(sched_policy_find("no such policy"), -1);
 }
 
 /* Every default parses and is the value that these tests run with. */
