@@ -8,6 +8,7 @@
 #ifndef VIFSIM_HOST_ACTIVITY_H
 #define VIFSIM_HOST_ACTIVITY_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -55,8 +56,8 @@ struct activity_part {
 
 struct activity {
 	enum activity_kind kind;
-	uint32_t operation; /* the program's own name for the effect */
-	uint32_t argument;  /* of the effect: a VIF, a port */
+	uint32_t operation;        /* the program's own name for the effect */
+	uint32_t driver_operation; /* its driver's, when the effect is the driver's */
 	struct activity_part parts[ACTIVITY_PARTS];
 	uint32_t part_count;
 	uint32_t part; /* the one under way */
@@ -69,7 +70,7 @@ static inline void activity_begin(struct activity *activity, enum activity_kind 
 {
 	activity->kind = kind;
 	activity->operation = operation;
-	activity->argument = 0;
+	activity->driver_operation = 0;
 	activity->part_count = activity->part = 0;
 	activity->frame = 0;
 	activity->address = activity->value = 0;
@@ -80,9 +81,16 @@ static inline void activity_add(struct activity *activity, enum cpu_stage stage,
 {
 	if (cost_ps == 0)
 		return;
+	assert(activity->part_count < ACTIVITY_PARTS);
 	activity->parts[activity->part_count].stage = stage;
 	activity->parts[activity->part_count].left_ps = cost_ps;
 	activity->part_count++;
+}
+
+/* A cost with a fixed part and one per KiB. */
+static inline uint64_t activity_cost(uint64_t fixed_ps, uint64_t kib_ps, uint32_t bytes)
+{
+	return fixed_ps + kib_ps * bytes / 1024;
 }
 
 #ifdef __cplusplus

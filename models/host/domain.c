@@ -41,6 +41,17 @@ void domain_free(struct domain *domain)
 	event_channels_free(&domain->events);
 }
 
+void domain_take_packet_refill(struct domain *domain, struct activity *activity)
+{
+	activity_add(activity, STAGE_REFILL, domain->packet_refill_ps);
+	domain->packet_refill_ps = 0;
+}
+
+void domain_found_work(struct domain *domain)
+{
+	domain->stint_useful = true;
+}
+
 void domain_settle(struct domain *domain, uint64_t now_ps)
 {
 	domain->counters.run_state_ps[domain->run_state] += now_ps - domain->run_state_since_ps;

@@ -105,6 +105,10 @@ void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const s
 void domain_free(struct domain *domain);
 /* Moves the domain to another run state, charging the time since the last change. */
 void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps);
+/* The packet path's refill, paid by the first frame handled since the domain got its CPU: adds it, if it is due. */
+void domain_take_packet_refill(struct domain *domain, struct activity *activity);
+/* The domain has found something to do: the switch to it was not redundant. */
+void domain_found_work(struct domain *domain);
 /* Charges the run state up to now, at the edges of the measured window. */
 void domain_settle(struct domain *domain, uint64_t now_ps);
 

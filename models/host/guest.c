@@ -10,18 +10,6 @@ enum {
 	OPERATION_DRIVER, /* the driver's own */
 };
 
-/* A cost with a fixed part and one per KiB. */
-static uint64_t cost_of(uint64_t fixed_ps, uint64_t kib_ps, uint32_t bytes)
-{
-	return fixed_ps + kib_ps * bytes / 1024;
-}
-
-static void add_packet_refill(struct domain *domain, struct activity *activity)
-{
-	activity_add(activity, STAGE_REFILL, domain->packet_refill_ps);
-	domain->packet_refill_ps = 0;
-}
-
 static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, bool with_look)
 {
 	const struct host_config *config = guest->config;
@@ -36,10 +24,10 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	station_leave(frame->station, frame, now_ps);
 	station_enter(guest->receiving, frame, now_ps);
 	guest->frame = frame;
-	guest->domain->stint_useful = true;
-	add_packet_refill(guest->domain, activity);
+	domain_found_work(guest->domain);
+	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_RECEIVE,
-		     cost_of(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
+		     activity_cost(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
 }
 
 static void next_send(struct guest *guest, uint64_t now_ps, struct activity *activity)
@@ -49,10 +37,10 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	guest->frame = guest->application.ops->send(guest->application.state, now_ps);
 	station_enter(guest->sending, guest->frame, now_ps);
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
-	add_packet_refill(guest->domain, activity);
+	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_SEND,
-		     cost_of(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
-	guest->domain->stint_useful = true;
+		     activity_cost(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
+	domain_found_work(guest->domain);
 }
 
 static void next_block(struct guest *guest, struct activity *activity)
@@ -133,7 +121,7 @@ static void look_done(struct guest *guest)
 
 	/* Frames that arrived during the look are found by the poll that follows. */
 	if (found || front_end->ops->received(front_end->driver) > 0)
-		guest->domain->stint_useful = true;
+		domain_found_work(guest->domain);
 	else
 		guest->domain->counters.looks_empty++;
 }

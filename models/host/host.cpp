@@ -85,6 +85,7 @@ Host::~Host()
 	for (domain &domain : domains_)
 		domain_free(&domain);
 	dom0_free(&dom0_);
+	host_memory_free(&memory_);
 	sched_free(&sched_);
 }
 
@@ -108,6 +109,8 @@ void Host::build_domains()
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + setup_.vifs, &dom0_program, &dom0_);
 	dom0_init(&dom0_, &domains_[0], &config(), &services_, bridging() ? &nic_ring_ : nullptr, setup_.pool,
 		  &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
+	if (bridging())
+		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
 		build_guest(vif);
@@ -123,6 +126,7 @@ void Host::build_guest(uint32_t vif)
 	if (setup_.front_ends == FRONT_END_VIF) {
 		vif_drivers_.emplace_back();
 		vif_driver_init(&vif_drivers_.back(), vif, setup_.vif_slots, &receive_rings_);
+		host_memory_add(&memory_, vif_driver_memory(&vif_drivers_.back()));
 		front = {&vif_driver_ops, &vif_drivers_.back()};
 	} else {
 		netfronts_.emplace_back();
@@ -219,22 +223,19 @@ void Host::end_of_interrupt()
 
 void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
 {
-	if (address >= ADDRESS_RECEIVE_QUEUES) {
-		const uint64_t offset = address - ADDRESS_RECEIVE_QUEUES;
-		const uint64_t vif = offset / VIF_WINDOW_BYTES;
+	const memory_range *range = host_memory_find(&memory_, address);
 
-		sc_assert(vif < vif_drivers_.size());
-		vif_driver_written(&vif_drivers_[vif], offset % VIF_WINDOW_BYTES, value, payload, now_ps());
-		return;
-	}
-	hv_nic_ring_written(&nic_ring_, address, value, payload);
+	sc_assert(range != nullptr);
+	range->written(range->context, address - range->base, value, payload, now_ps());
 }
 
-PciReadData Host::pci_read(uint64_t address, uint32_t)
+PciReadData Host::pci_read(uint64_t address, uint32_t bytes)
 {
+	const memory_range *range = host_memory_find(&memory_, address);
 	PciReadData data;
 
-	data.payload = hv_nic_ring_read(&nic_ring_, address, &data.value);
+	sc_assert(range != nullptr && range->read != nullptr);
+	data.payload = range->read(range->context, address - range->base, bytes, &data.value);
 	return data;
 }
 
@@ -257,6 +258,8 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 	if (bridging()) {
 		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats,
 				  dom0_stat_count);
+		stat_registry_add(&registry, (path + ".dom0.netback").c_str(), &dom0_.netback.counters, netback_stats,
+				  netback_stat_count);
 		stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
 				  learning_bridge_stat_count);
 	}
@@ -290,7 +293,7 @@ void Host::settle()
 		counters.interrupts_redundant += own.looks_empty;
 		counters.frames_to_guests += own.frames_received;
 	}
-	counters.isolation_faults = dom0_.grants.faults;
+	counters.isolation_faults = dom0_.netback.grants.faults;
 	for (const netfront &front : netfronts_)
 		counters.isolation_faults += front.grants.faults;
 }

@@ -17,7 +17,10 @@
 #include "host/front_end.h"
 #include "host/guest.h"
 #include "host/host_config.h"
+#include "host/host_memory.h"
 #include "host/interrupt_handler.h"
+#include "host/netfront.h"
+#include "host/vif_driver.h"
 #include "nic/device.h"
 #include "nic/hv_nic_ring.h"
 #include "pci/host_bridge.h"
@@ -109,6 +112,7 @@ private:
 	std::deque<netfront> netfronts_; // one of the two, by setup_.front_ends
 	std::deque<vif_driver> vif_drivers_;
 	dom0 dom0_{};
+	host_memory memory_{};
 	hv_nic_ring nic_ring_{};
 	learning_bridge software_bridge_{};
 	Cpu *executing_ = nullptr;

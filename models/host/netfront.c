@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * netfront: the guest's half of Xen's split network driver.  A transmission
- * grants Dom0 the frame's page, puts a request on the transmit ring and
- * notifies when netback asked for it; the receive ring holds places for pages,
- * which netback transfers (flips) there. Each request carries its grant reference.
- *
- * Source: linux-2.6.16-xen netfront.c: network_start_xmit(),
- * network_tx_buf_gc() with its threshold rsp_event = prod + outstanding/2 + 1,
- * netif_poll(), network_alloc_rx_buffers().
- */
+#include "host/netfront.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "host/front_end.h"
 
 static uint32_t slot_of(const struct shared_ring *ring, uint32_t index)
 {

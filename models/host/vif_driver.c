@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The guest's driver of an SV-NIC's virtual interface.  It only ever writes to
- * the device: frames into its send queue, then the doorbell word that the
- * egress context polls, and now and then how much of the receive queue it
- * has emptied.
- */
+#include "host/vif_driver.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "host/front_end.h"
 
 enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_CREDIT };
 
@@ -65,8 +59,8 @@ static void vif_send(void *state, struct frame *frame, uint64_t now_ps)
 static void write_activity(struct activity *activity, uint32_t operation, uint64_t address, uint32_t bytes,
 			   uint64_t value)
 {
-	activity_begin(activity, ACTIVITY_MMIO_WRITE, operation);
-	activity->argument = operation;
+	activity_begin(activity, ACTIVITY_MMIO_WRITE, 0);
+	activity->driver_operation = operation;
 	activity->address = address;
 	activity->bytes = bytes;
 	activity->value = value;
@@ -100,7 +94,7 @@ static void vif_done(void *state, const struct activity *activity)
 {
 	struct vif_driver *driver = state;
 
-	switch (activity->argument) {
+	switch (activity->driver_operation) {
 	case OPERATION_COPY:
 		driver->outgoing = NULL;
 		driver->send.produced++;
@@ -149,4 +143,17 @@ void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t val
 		driver->receive.produced = (uint32_t)value;
 	if (offset == VIF_WORD_CREDIT)
 		driver->send.consumed = (uint32_t)value;
+}
+
+static void window_written(void *context, uint64_t offset, uint64_t value, struct frame *payload, uint64_t now_ps)
+{
+	vif_driver_written(context, offset, value, payload, now_ps);
+}
+
+struct memory_range vif_driver_memory(struct vif_driver *driver)
+{
+	return (struct memory_range){.base = vif_receive_window(driver->guest),
+				     .size = VIF_WINDOW_BYTES,
+				     .context = driver,
+				     .written = window_written};
 }

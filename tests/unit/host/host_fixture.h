@@ -12,6 +12,8 @@
 #include "host/dom0.h"
 #include "host/front_end.h"
 #include "host/guest.h"
+#include "host/netfront.h"
+#include "host/vif_driver.h"
 
 #define US UNIT_PS_PER_US
 

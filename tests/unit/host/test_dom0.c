@@ -92,7 +92,7 @@ static int tear_down(void **state)
 
 	(void)state;
 	assert_int_equal(t.pool.in_use, inside);
-	assert_int_equal(t.dom0.grants.faults, 0);
+	assert_int_equal(t.dom0.netback.grants.faults, 0);
 	for (uint32_t v = 0; v < GUESTS; v++) {
 		assert_int_equal(t.front[v].grants.faults, 0);
 		netfront_free(&t.front[v]);
@@ -248,7 +248,7 @@ static void receive_batch(void **state)
 	expect_event(0, 3, EVENT_FRAME);
 	assert_int_equal(t.dom0.counters.receive_batches, 1);
 	assert_int_equal(t.dom0.counters.receive_frames, 3);
-	assert_int_equal(t.dom0.counters.notifications, 2);
+	assert_int_equal(t.dom0.netback.counters.notifications, 2);
 	assert_int_equal(t.frame_cost_ps, 46 * US); /* 30 + 16 per KiB */
 	guest_runs(0);
 	guest_runs(2);
@@ -366,7 +366,8 @@ static void receive_ring_full(void **state)
 		card_receives(FAR, GUEST_MAC(1), i);
 	card_interrupts();
 	assert_string_equal(dom0_runs(), "MBffffffffffFNU.");
-	assert_int_equal(t.dom0.counters.ring_full_drops, 2);
+	assert_int_equal(t.dom0.netback.counters.ring_full_drops, 2);
+	assert_int_equal(t.dom0.counters.ring_full_drops, 0);
 	assert_int_equal(t.pool.dropped[FRAME_DROP_NO_BUFFER], 2);
 	assert_int_equal(t.recorder.event_count, 1);
 	guest_runs(1);
@@ -487,6 +488,7 @@ static void card_ring_full(void **state)
 	guest_sends(0, 1, FAR);
 	assert_string_equal(dom0_runs(), "BfN.");
 	assert_int_equal(t.dom0.counters.ring_full_drops, 1);
+	assert_int_equal(t.dom0.netback.counters.ring_full_drops, 0);
 	assert_int_equal(t.pool.dropped[FRAME_DROP_NO_BUFFER], 1);
 	assert_int_equal(t.front[0].grants.mapped, 0);
 	expect_event(0, 1, EVENT_TRANSMIT);
@@ -540,7 +542,8 @@ static void nothing_leaks(void **state)
 	assert_int_equal(t.application[0].sent + t.application[1].sent + t.application[2].sent, sent);
 	assert_int_equal(t.dom0.counters.transmit_frames, sent);
 	assert_int_equal(t.dom0.counters.ring_full_drops, 0);
-	assert_int_equal(t.dom0.grants.maps, t.dom0.grants.unmaps);
+	assert_int_equal(t.dom0.netback.counters.ring_full_drops, 0);
+	assert_int_equal(t.dom0.netback.grants.maps, t.dom0.netback.grants.unmaps);
 	assert_int_equal(t.pool.in_use, 0);
 }
 

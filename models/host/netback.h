@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * netback: Dom0's half of Xen's split network driver, one interface per guest.  Guests with
+ * requests are served round robin, a frame at a time.  What a guest is owed, frames received for it and the
+ * completion of its own, is put on its rings in the course of a batch, and at the batch's end it is notified once.
+ *
+ * Source: linux-2.6.16-xen netback.c: net_rx_action(), net_tx_action(),
+ * make_tx_response(), netif_schedule_work().
+ *
+ * Invariant: a VIF stands at most once in each of the two lists.
+ */
+#ifndef VIFSIM_HOST_NETBACK_H
+#define VIFSIM_HOST_NETBACK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/stat.h"
+#include "host/activity.h"
+#include "host/domain.h"
+#include "host/host_config.h"
+#include "host/netfront.h"
+#include "net/frame.h"
+#include "xen/grant_table.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct netback_counters {
+	uint64_t notifications;
+	uint64_t ring_full_drops; /* the guest's receive ring had no buffer */
+};
+extern const struct stat_spec netback_stats[];
+extern const size_t netback_stat_count;
+
+/* A guest's interface. */
+struct netback_vif {
+	uint32_t number;
+	struct netfront *front; /* the shared rings and the guest's grant table */
+	bool in_transmit_list, in_notify_list;
+	bool owes_event;
+	enum event_cause cause;
+	struct netback_vif *transmit_next, *notify_next;
+	struct frame_queue delivered; /* received in this batch, not yet on the ring */
+};
+
+struct netback {
+	const struct host_config *config;
+	const struct host_services *services;
+	struct frame_pool *pool;
+	struct grant_table grants; /* Dom0 as an actor: counts its maps, unmaps and transfers */
+	struct netback_vif *vifs;  /* owned */
+	uint32_t vif_count;
+	struct netback_vif *transmit_head, *transmit_tail; /* with requests, served round robin */
+	struct netback_vif *notify_head, *notify_tail;     /* owed something at the batch's end */
+	struct netback_counters counters;
+};
+
+/* Aborts when out of memory. */
+void netback_init(struct netback *netback, const struct host_config *config, const struct host_services *services,
+		  struct frame_pool *pool, uint32_t vif_count);
+void netback_free(struct netback *netback);
+
+/* Guest `vif` has notified: it has put requests. */
+void netback_requests(struct netback *netback, uint32_t vif);
+bool netback_has_requests(const struct netback *netback);
+/* The next frame that a guest sends, its page mapped: whose it is and the grant that it came
+ * with.  NULL: no guest has a request, and all of them will notify. */
+struct frame *netback_take(struct netback *netback, struct netback_vif **from, int32_t *reference);
+/* The frame of that grant is done with: the guest may reuse the slot, and is told when it asked. */
+void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t reference);
+
+/* A frame for this guest: it gets it at the batch's end. */
+void netback_deliver(struct netback *netback, struct netback_vif *vif, struct frame *frame);
+/* The batch's end: what was delivered goes to the rings, by page transfer. */
+void netback_end_batch(struct netback *netback, uint64_t now_ps);
+/* The next notification that a guest is owed (an activity); its end.  False: none is. */
+bool netback_next_notification(struct netback *netback, struct activity *activity);
+void netback_notified(struct netback *netback);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
