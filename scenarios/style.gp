@@ -16,7 +16,9 @@ points = directory."/points.csv"
 title_or(own) = strlen(given_title) > 0 ? given_title : own
 
 # What the table holds: scripts leave out what is not there.
-style_header = ",".system("head -n 1 '".points."' | tr -d '\\r'").","
+# The first line is read as data of one column, by a separator that no table has; no shell sees the folder's name.
+set datafile separator "\001"
+stats points every ::0::0 using (style_header = ",".strcol(1).",", 0) nooutput
 has_column(name) = strstrt(style_header, ",".name.",") > 0
 # The rows whose column has that text.  A parameter that is not swept has no column, and then all rows are alike.
 picked(name, text) = has_column(name) ? (strcol(name) eq text) : 1
@@ -67,3 +69,23 @@ set grid back linestyle 11
 set key bmargin center horizontal reverse Left samplen 4
 set title offset 0, 0.3
 set errorbars 1.2
+
+# A script that draws over a column names it as style_x before it loads this file: the axis ends at the data, and its tics
+# are the values themselves, but for those too near to one before.
+if (exists("style_x")) {
+	style_values = ""
+	stats points using (style_values = style_values." ".strcol(style_x), column(style_x)) nooutput
+	set xrange [0:1.03 * STATS_max]
+	set format x "%g" # without the room for a sign that moves the tics' labels
+	set xtics ()
+	style_tics = ""
+	do for [value in style_values] {
+		style_near = 0
+		do for [other in style_tics] { if (abs(value - other) < 0.025 * STATS_max) { style_near = 1 } }
+		if (!style_near) {
+			style_tics = style_tics." ".value
+			style_at = value + 0 # a text would be taken for the tic's label
+			set xtics add (style_at)
+		}
+	}
+}

@@ -67,6 +67,26 @@ draw pci_transfer
 expect_text pci_transfer "Time that the CPU stalls"
 expect_text pci_transfer "Bus clocks per transfer"
 
+# The axis ends at the data, and has the values themselves, but for those that would be upon each other.
+ticks()
+{
+	sed -nE 's|.*<text>([0-9]+)</text>.*|\1|p' "$1/latency.svg" | tr '\n' ' '
+}
+mkdir ticks
+printf 'vifs,rtt_mean_us,rtt_ci95_us\r\n1,0.1,0\r\n2,0.1,0\r\n64,0.1,0\r\n32,0.1,0\r\n' >ticks/points.csv
+gnuplot -c "$scenarios/latency.gp" ticks svg
+if [[ $(ticks ticks) != "1 32 64 " ]]; then fail "tics: $(ticks ticks)"; fi
+
+# No shell reads the folder's name.
+odd="it's \"\$HOME\"; \`touch oops\`"
+mkdir "$odd"
+cp latency/points.csv "$odd"
+what="(not vifsim) gnuplot -c latency.gp $odd"
+gnuplot -c "$scenarios/latency.gp" "$odd" svg >out 2>err || fail "gnuplot failed"
+expect_err ""
+expect_file "$odd/latency.svg"
+expect_absent oops
+
 # Without a folder it fails, rather than draw nothing.
 what="(not vifsim) gnuplot -c latency.gp nowhere"
 if gnuplot -c "$scenarios/latency.gp" nowhere svg >out 2>err; then fail "it drew nothing, and said nothing"; fi
