@@ -16,6 +16,7 @@ const struct stat_spec domain_stats[] = {
 	COUNTER(reloaded, "", "Times it got its CPU back from idle, still loaded."),
 	COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),
 	COUNTER(upcalls, "", "Event-channel upcalls."),
+	COUNTER(net_upcalls, "", "A guest's upcalls that took its network port: frames have come, or completions."),
 	COUNTER(looks_empty, "", "Looks at the rings after a signal that found nothing."),
 	COUNTER(frames_received, "frames", "Frames that its application received."),
 	COUNTER(frames_sent, "frames", "Frames that its application sent."),

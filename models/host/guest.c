@@ -97,8 +97,10 @@ static void guest_events(void *state)
 	int32_t port;
 
 	while ((port = event_channel_take(&guest->domain->events)) >= 0) {
-		if (port == GUEST_PORT_NET)
+		if (port == GUEST_PORT_NET) {
 			guest->net_event = true;
+			guest->domain->counters.net_upcalls++;
+		}
 		if (port == DOMAIN_PORT_TIMER)
 			guest->timer_set_ps = UINT64_MAX;
 	}

@@ -14,7 +14,8 @@ namespace
 const stat_spec interrupt_stats[] = {
 	HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
 	HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
-	HOST_COUNTER("guest", interrupts_guest, "", "Upcalls of guests."),
+	HOST_COUNTER("guest", interrupts_guest, "",
+		     "Upcalls into guests that took the network port: frames have come, or completions."),
 	HOST_COUNTER("redundant", interrupts_redundant, "", "Guests' looks at their rings that found nothing."),
 };
 const stat_spec scheduler_stats[] = {
@@ -67,12 +68,8 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	interrupts_.vifs = setup.vifs;
 	hv_nic_ring_init(&nic_ring_);
 	learning_bridge_init(&software_bridge_, 0);
-	station_init(&sending_, (path + ".guest_send").c_str());
-	station_init(&receiving_, (path + ".guest_receive").c_str());
-	station_init(&transmit_rings_, (path + ".transmit_rings").c_str());
-	station_init(&dom0_station_, (path + ".dom0").c_str());
-	station_init(&nic_transmit_, (path + ".nic_transmit_ring").c_str());
-	station_init(&receive_rings_, (path + ".receive_rings").c_str());
+	for (const Place &place : places())
+		station_init(place.where, (path + place.name).c_str());
 	sched_init(&sched_, setup.scheduler);
 	build_cpus();
 	build_domains();
@@ -87,6 +84,17 @@ Host::~Host()
 	dom0_free(&dom0_);
 	host_memory_free(&memory_);
 	sched_free(&sched_);
+}
+
+std::vector<Host::Place> Host::places()
+{
+	return {{&sending_, ".guest_send", true},
+		{&receiving_, ".guest_receive", true},
+		{&applications_, ".applications", true},
+		{&receive_rings_, ".receive_rings", true},
+		{&transmit_rings_, ".transmit_rings", bridging()},
+		{&dom0_station_, ".dom0_stack", bridging()},
+		{&nic_transmit_, ".nic_transmit_ring", bridging()}};
 }
 
 void Host::build_cpus()
@@ -144,6 +152,8 @@ void Host::build_guest(uint32_t vif)
 void Host::set_application(uint32_t vif, const application &application)
 {
 	guests_[vif].application = application;
+	if (application.ops->place != nullptr)
+		application.ops->place(application.state, &applications_);
 }
 
 // The guests' kernels have booted and blocked; their applications' first
@@ -255,21 +265,34 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats,
 				  domain_stat_count);
 	}
-	if (bridging()) {
-		stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats,
-				  dom0_stat_count);
-		stat_registry_add(&registry, (path + ".dom0.netback").c_str(), &dom0_.netback.counters, netback_stats,
-				  netback_stat_count);
-		stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
-				  learning_bridge_stat_count);
-	}
+	for (const Place &place : places())
+		if (place.used)
+			stat_registry_add(&registry, (path + place.name).c_str(), place.where, station_stats,
+					  station_stat_count);
+	if (bridging())
+		add_bridge_statistics(registry, path);
+}
+
+// Of Dom0's kernel as a bridge, and of the grants between it and the guests.
+void Host::add_bridge_statistics(stat_registry &registry, const std::string &path)
+{
+	stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats, dom0_stat_count);
+	stat_registry_add(&registry, (path + ".dom0.netback").c_str(), &dom0_.netback.counters, netback_stats,
+			  netback_stat_count);
+	stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
+			  learning_bridge_stat_count);
+	stat_registry_add(&registry, (path + ".dom0.grants").c_str(), &dom0_.netback.grants, grant_table_stats,
+			  grant_table_stat_count);
+	for (netfront &front : netfronts_)
+		stat_registry_add(&registry, (path + ".guest" + std::to_string(front.guest) + ".grants").c_str(),
+				  &front.grants, grant_table_stats, grant_table_stat_count);
 }
 
 void Host::add_stations(std::vector<station *> &all)
 {
-	all.insert(all.end(), {&sending_, &receiving_, &receive_rings_});
-	if (bridging())
-		all.insert(all.end(), {&transmit_rings_, &dom0_station_, &nic_transmit_});
+	for (const Place &place : places())
+		if (place.used)
+			all.push_back(place.where);
 }
 
 void Host::settle()
@@ -285,11 +308,11 @@ void Host::settle()
 
 		domain_settle(&domain, now);
 		counters.domain_switches += own.switched_in;
-		counters.redundant_switches += own.redundant_switches;
 		counters.reloads += own.reloaded;
 		if (domain.number == 0)
 			continue;
-		counters.interrupts_guest += own.upcalls;
+		counters.redundant_switches += own.redundant_switches;
+		counters.interrupts_guest += own.net_upcalls;
 		counters.interrupts_redundant += own.looks_empty;
 		counters.frames_to_guests += own.frames_received;
 	}

@@ -46,9 +46,11 @@ struct HostSetup {
 struct HostCounters {
 	uint64_t interrupts_master;    // device interrupts that the hypervisor took
 	uint64_t signals;              // events sent to guests for frames
-	uint64_t interrupts_guest;     // upcalls of guests
+	uint64_t interrupts_guest;     // upcalls of guests that took the network port
 	uint64_t interrupts_redundant; // looks that found nothing
-	uint64_t domain_switches, redundant_switches, reloads;
+	uint64_t domain_switches;      // Dom0's and the guests'
+	uint64_t redundant_switches;   // guests' alone
+	uint64_t reloads;
 	uint64_t frames_to_guests; // received by guests' applications
 	uint64_t isolation_faults; // refused grant operations
 };
@@ -95,6 +97,15 @@ public:
 	HostCounters counters{};
 
 private:
+	// One place where this host has frames, with its name in the results.
+	struct Place {
+		station *where;
+		const char *name;
+		bool used; // by this host's front ends
+	};
+
+	std::vector<Place> places();
+	void add_bridge_statistics(stat_registry &registry, const std::string &path);
 	void build_cpus();
 	void build_domains();
 	void build_guest(uint32_t vif);
@@ -119,7 +130,7 @@ private:
 	bool line_ = false, line_masked_ = false;
 
 	// Where frames are while this host has them.
-	station sending_{}, receiving_{}; // guests' stacks
+	station sending_{}, receiving_{}, applications_{}; // guests' stacks, and what their applications keep
 	station transmit_rings_{}, dom0_station_{},
 		nic_transmit_{};  // with netfront: shared rings, Dom0, the card's ring
 	station receive_rings_{}; // the guests' receive rings or queues

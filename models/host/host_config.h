@@ -60,9 +60,6 @@ struct host_config {
 extern const struct param_spec host_params[]; /* relative to "host" */
 extern const size_t host_param_count;
 
-/* Largest counts that the tables admit. */
-#define HOST_CPUS_MAXIMUM 256
-
 /* The logical CPU of guest number `guest` (from 0). */
 uint32_t host_guest_cpu(const struct host_config *config, uint32_t guest);
 /* The sibling hyperthread of a CPU; the CPU itself when it has none. */

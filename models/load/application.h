@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 struct frame;
+struct station;
 
 #define APPLICATION_NEVER UINT64_MAX
 
@@ -26,6 +27,9 @@ struct application_ops {
 	struct frame *(*send)(void *application, uint64_t now_ps);
 	/* When it next wants to be woken without a frame; APPLICATION_NEVER. */
 	uint64_t (*deadline)(void *application);
+	/* Told before the start: the station of its host that the frames which it keeps between
+	 * receive and send are to enter and leave.  NULL: it keeps none. */
+	void (*place)(void *application, struct station *station);
 };
 
 struct application {

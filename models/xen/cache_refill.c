@@ -44,7 +44,20 @@ uint64_t refill_switch_in(struct refill_cpu *cpu, struct refill_vcpu *vcpu)
 
 	if (others > 0)
 		vcpu->stamp = ++cpu->switches;
+	/* What the packet path had lost stays lost until that path runs again. */
+	vcpu->packet_lost =
+		others > REFILL_NEVER_RAN - vcpu->packet_lost ? REFILL_NEVER_RAN : vcpu->packet_lost + others;
 	return others;
+}
+
+uint64_t refill_packet_due(const struct refill_config *config, const struct refill_vcpu *vcpu)
+{
+	return refill_packet_ps(config, vcpu->packet_lost);
+}
+
+void refill_packet_paid(struct refill_vcpu *vcpu)
+{
+	vcpu->packet_lost = 0;
 }
 
 static uint64_t lost_part(uint64_t full_ps, uint64_t k, uint64_t saturation)

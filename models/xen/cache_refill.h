@@ -43,7 +43,8 @@ struct refill_cpu {
 };
 
 struct refill_vcpu {
-	uint64_t stamp; /* its CPU's `switches` when it last got it; 0: never */
+	uint64_t stamp;       /* its CPU's `switches` when it last got it; 0: never */
+	uint64_t packet_lost; /* switches to others since its packet path last ran */
 };
 
 #define REFILL_NEVER_RAN UINT64_MAX
@@ -51,6 +52,10 @@ struct refill_vcpu {
 /* vcpu gets the CPU that it is pinned to (also after idling, or again without
  * a switch).  Returns k, or REFILL_NEVER_RAN.  Both structs start as zeros. */
 uint64_t refill_switch_in(struct refill_cpu *cpu, struct refill_vcpu *vcpu);
+/* The packet path's part as of now: it counts the switches since that path last
+ * ran, however often the VCPU woke in vain meanwhile.  Paid: the path has run. */
+uint64_t refill_packet_due(const struct refill_config *config, const struct refill_vcpu *vcpu);
+void refill_packet_paid(struct refill_vcpu *vcpu);
 /* Costs of k in ps, rounded down. */
 uint64_t refill_wake_ps(const struct refill_config *config, uint64_t k);
 uint64_t refill_packet_ps(const struct refill_config *config, uint64_t k);

@@ -78,13 +78,3 @@ int32_t event_channel_take(struct event_channels *channels)
 	}
 	return -1;
 }
-
-bool event_channel_any(const struct event_channels *channels)
-{
-	uint32_t words = word_count(channels);
-
-	for (uint32_t index = 0; index < words; index++)
-		if (channels->pending[index])
-			return true;
-	return false;
-}

@@ -38,7 +38,6 @@ enum event_send event_channel_send(struct event_channels *channels, uint32_t por
 void event_channel_upcall(struct event_channels *channels);
 /* Takes the next pending port and clears its bit; returns its number or -1. */
 int32_t event_channel_take(struct event_channels *channels);
-bool event_channel_any(const struct event_channels *channels);
 
 #ifdef __cplusplus
 }

@@ -10,8 +10,10 @@
 #ifndef VIFSIM_TESTS_HOST_BENCH_H
 #define VIFSIM_TESTS_HOST_BENCH_H
 
+#include <algorithm>
 #include <cinttypes>
 #include <memory>
+#include <string>
 #include <systemc>
 #include <utility>
 #include <vector>
@@ -130,6 +132,7 @@ struct Receiver {
 	std::vector<uint64_t> at_ps;
 	uint32_t answer_bytes = 0; // 0: does not answer
 	uint32_t to_send = 0;
+	station *kept = nullptr; // where it would keep frames
 
 	static void receive(void *state, frame *frame, uint64_t now)
 	{
@@ -148,10 +151,11 @@ struct Receiver {
 		return frame_new(receiver->pool, 2, 1, receiver->answer_bytes);
 	}
 	static uint64_t deadline(void *) { return APPLICATION_NEVER; }
+	static void place(void *state, station *station) { static_cast<Receiver *>(state)->kept = station; }
 };
 
 inline const application_ops receiver_ops = {Receiver::receive, Receiver::wants_to_send, Receiver::send,
-					     Receiver::deadline};
+					     Receiver::deadline, Receiver::place};
 
 // Costs of a host in which nothing takes time but what a test sets.
 inline host_config free_of_cost()

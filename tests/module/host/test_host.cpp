@@ -12,7 +12,8 @@ namespace
 
 struct Benches {
 	std::unique_ptr<Bench> half_speed, odd_speed, both_busy, interrupted, preempted, evicted, timers, identifier,
-		raised_again, on_interrupt_cpu, answering, answering_long, crowded, sliced, own_and_others, bridged;
+		raised_again, on_interrupt_cpu, answering, answering_long, crowded, sliced, own_and_others, bridged,
+		bridged_in_vain;
 };
 Benches benches;
 
@@ -207,6 +208,7 @@ void a_timer_wakes(void **)
 	assert_int_equal(bench.guest(0).upcalls, 1);
 	assert_int_equal(bench.guest(0).looks_empty, 0);
 	assert_int_equal(bench.guest(0).redundant_switches, 1);
+	assert_int_equal(bench.host->counters.interrupts_guest, 0); // not for the network port
 	assert_int_equal(bench.cpu(2).timers, 0);
 	assert_int_equal(bench.guest(1).upcalls, 0);
 	assert_int_equal(bench.host->domain_at(2).timer_at_ps, UINT64_MAX);
@@ -379,11 +381,27 @@ void dom0_takes_the_interrupt(void **)
 	assert_int_equal(bench.cpu(0).hypervisor_ps, (5 + 6 + 1) * US);
 	assert_int_equal(bench.cpu(0).dom0_ps, (2 + 12 + 9) * US + 3 * US / 10);
 	assert_int_equal(bench.host->counters.signals, 1);
+	// Dom0 is no guest: neither are its upcalls, nor a switch to it in vain.
+	assert_int_equal(bench.host->counters.interrupts_guest, 1);
 	const std::vector<std::pair<uint64_t, uint64_t>> writes = {{HV_NIC_REGISTER_MASK, 1},
 								   {HV_NIC_REGISTER_RECEIVE_FILLED, HV_NIC_SLOTS + 1},
 								   {HV_NIC_REGISTER_UNMASK, hv_nic_ring_status(0, 1)}};
 
 	assert_true(bench.card.writes == writes);
+}
+
+// An event for Dom0 in vain: a redundant switch of its own, which is none of the guests'.
+void dom0_finds_nothing(void **)
+{
+	Bench &bench = *benches.bridged_in_vain;
+
+	bench.begin();
+	bench.host->send_event(0, DOMAIN_PORT_TIMER, EVENT_TIMER);
+	bench.run_to(100 * US);
+	bench.check_conservation();
+	assert_int_equal(bench.host->domain_at(0).counters.redundant_switches, 1);
+	assert_int_equal(bench.host->counters.redundant_switches, 0);
+	assert_int_equal(bench.host->counters.domain_switches, 1);
 }
 
 // Receives until 20 (see above), sends: 7, until 27; copies 64 bytes, one line, 0.1, and
@@ -518,6 +536,7 @@ void build_benches()
 	handler_alone.interrupt_cpu = 1;
 	benches.own_and_others = std::make_unique<Bench>(handler_alone, 4, 1);
 	benches.bridged = std::make_unique<Bench>(with_costs(), 1, 0);
+	benches.bridged_in_vain = std::make_unique<Bench>(with_costs(), 1, 0);
 	benches.answering = std::make_unique<Bench>(with_costs(), 1, 8);
 	benches.answering_long = std::make_unique<Bench>(with_costs(), 1, 8);
 	benches.crowded = std::make_unique<Bench>(crowd, 9, 4, refills);
@@ -542,6 +561,7 @@ int sc_main(int, char **)
 		cmocka_unit_test(a_slice_is_cut),
 		cmocka_unit_test(signals_to_own_and_other_cpus),
 		cmocka_unit_test(dom0_takes_the_interrupt),
+		cmocka_unit_test(dom0_finds_nothing),
 		cmocka_unit_test(a_guest_answers),
 		cmocka_unit_test(a_long_frame_stalls),
 		cmocka_unit_test(a_crowd),

@@ -90,6 +90,7 @@ static void signal_that_finds_nothing(void **state)
 	assert_int_equal(t.domain.counters.looks_empty, 0);
 	done(&t.domain, 3 * US, &look);
 	assert_int_equal(t.domain.counters.looks_empty, 1);
+	assert_int_equal(t.domain.counters.net_upcalls, 1);
 	assert_false(t.domain.stint_useful);
 	expect_block(3 * US);
 }
@@ -323,6 +324,7 @@ static void timer_is_no_look(void **state)
 	assert_true(upcall(&t.domain));
 	expect_block(0);
 	assert_int_equal(t.domain.counters.looks_empty, 0);
+	assert_int_equal(t.domain.counters.net_upcalls, 0);
 }
 
 int main(void)

@@ -49,6 +49,33 @@ static void counts_switches(void **state)
 	assert_int_equal(refill_switch_in(&cpu, &c), 4); /* A, B, A, B */
 }
 
+/*
+ * A has run its packet path; B, C and D run (3 lost); A wakes in vain, B runs
+ * (1 more), A wakes to a packet: its bare wake has lost 1 sixth, its packet path 4 of 6.
+ */
+static void a_vain_wake_warms_no_packet_path(void **state)
+{
+	struct refill_cpu cpu = {0};
+	struct refill_vcpu a = {0}, b = {0}, c = {0}, d = {0};
+
+	(void)state;
+	refill_switch_in(&cpu, &a);
+	assert_int_equal(refill_packet_due(&config, &a), 9000000);
+	refill_packet_paid(&a);
+	refill_switch_in(&cpu, &b);
+	refill_switch_in(&cpu, &c);
+	refill_switch_in(&cpu, &d);
+	assert_int_equal(refill_switch_in(&cpu, &a), 3);
+	assert_int_equal(refill_packet_due(&config, &a), 4500000);
+	refill_switch_in(&cpu, &b);
+	assert_int_equal(refill_switch_in(&cpu, &a), 1);
+	assert_int_equal(refill_packet_due(&config, &a), 6000000);
+	refill_packet_paid(&a);
+	assert_int_equal(refill_packet_due(&config, &a), 0);
+	assert_int_equal(refill_switch_in(&cpu, &a), 0);
+	assert_int_equal(refill_packet_due(&config, &a), 0);
+}
+
 /* CPUs do not disturb each other. */
 static void per_cpu(void **state)
 {
@@ -79,6 +106,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(costs),
 		cmocka_unit_test(counts_switches),
+		cmocka_unit_test(a_vain_wake_warms_no_packet_path),
 		cmocka_unit_test(per_cpu),
 		cmocka_unit_test(no_defaults),
 	};

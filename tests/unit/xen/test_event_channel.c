@@ -8,6 +8,14 @@
 
 #include "xen/event_channel.h"
 
+static bool any(const struct event_channels *channels)
+{
+	for (uint32_t port = 0; port < channels->ports; port++)
+		if (channels->pending[port / 64] >> port % 64 & 1)
+			return true;
+	return false;
+}
+
 /* A second send to a pending port does nothing, before the upcall begins and after. */
 static void coalesces(void **state)
 {
@@ -15,7 +23,7 @@ static void coalesces(void **state)
 
 	(void)state;
 	event_channels_init(&channels, 4);
-	assert_false(event_channel_any(&channels));
+	assert_false(any(&channels));
 	assert_int_equal(event_channel_take(&channels), -1);
 	assert_int_equal(event_channel_send(&channels, 2), EVENT_NOTIFY);
 	assert_true(channels.upcall_pending);
@@ -44,7 +52,7 @@ static void set_without_notify(void **state)
 	assert_int_equal(event_channel_take(&channels), 0);
 	assert_int_equal(event_channel_take(&channels), 1);
 	assert_int_equal(event_channel_take(&channels), 3);
-	assert_false(event_channel_any(&channels));
+	assert_false(any(&channels));
 	event_channels_free(&channels);
 }
 
@@ -87,7 +95,7 @@ static void round_robin_over_words(void **state)
 	/* Nothing but a port of that low part: found when all words have been passed. */
 	event_channel_send(&channels, 65);
 	assert_int_equal(event_channel_take(&channels), 65);
-	assert_false(event_channel_any(&channels));
+	assert_false(any(&channels));
 	event_channels_free(&channels);
 }
 
@@ -106,7 +114,7 @@ static void word_edges(void **state)
 	event_channels_init(&channels, 64);
 	for (int i = 0; i < 2; i++) {
 		event_channel_send(&channels, 63);
-		assert_true(event_channel_any(&channels));
+		assert_true(any(&channels));
 		assert_int_equal(event_channel_take(&channels), 63);
 	}
 	assert_int_equal(channels.scan_from, 0);
