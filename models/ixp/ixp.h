@@ -57,11 +57,7 @@
 namespace vifsim
 {
 
-class Ixp : public sc_core::sc_module,
-	    public NetworkDevice,
-	    public FrameSink,
-	    public PciMasterClient,
-	    public PciTargetClient
+class Ixp : public sc_core::sc_module, public NetworkDevice, public FrameSink
 {
 public:
 	// What it and its host must agree upon.

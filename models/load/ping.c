@@ -12,8 +12,11 @@ const struct stat_spec ping_stats[] = {
 	COUNTER(frames_sent, "frames", "Probes and replies that applications sent."),
 	COUNTER(frames_received, "frames", "Probes and replies that applications received."),
 	COUNTER(misdelivered, "frames", "Frames that reached a guest whose MAC they do not bear."),
+	COUNTER(probes_lost, "", "Probes given up because no reply came in time."),
+	COUNTER(replies_late, "", "Replies to probes that had been given up."),
 	COUNTER(out_of_order, "frames", "Replies to another probe than the outstanding one."),
 	COUNTER(bytes_received, "B", "Bytes of the frames that applications received."),
+	COUNTER(stays_ps, "ps", "Stays of the probes and replies of all round trips, in all stations."),
 	COUNTER(waiting_ps, "ps", "Time that clients waited for replies, summed over pairs."),
 };
 const size_t ping_stat_count = sizeof(ping_stats) / sizeof(ping_stats[0]);
@@ -29,43 +32,66 @@ static uint64_t paced_interval(struct ping_end *end)
 	return (uint64_t)((double)config->pace_period_ps * (1.0 + share));
 }
 
-static void plan_next(struct ping_end *end, uint64_t now_ps)
+/* A probe is out: the times of the pace that have passed since are skipped. */
+static void skip_passed(struct ping_end *end, uint64_t now_ps)
 {
-	const struct workload_config *config = end->shared->config;
-
-	if (config->pace_period_ps == 0) {
-		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
+	if (end->shared->config->pace_period_ps == 0)
 		return;
-	}
-	end->paced_ps += paced_interval(end);
-	while (end->paced_ps < now_ps) {
+	while (end->next_paced_ps < now_ps) {
 		end->shared->counters.probes_skipped++;
-		end->paced_ps += paced_interval(end);
+		end->next_paced_ps += paced_interval(end);
 	}
-	end->due_ps = end->paced_ps;
 }
 
 void ping_settle(struct ping_end *end, uint64_t now_ps)
 {
 	if (!end->outstanding)
 		return;
+	skip_passed(end, now_ps);
 	end->shared->counters.waiting_ps += now_ps - end->out_since_ps;
 	end->out_since_ps = now_ps;
+}
+
+/* The outstanding probe is so no more: plans the next. */
+static void probe_over(struct ping_end *end, uint64_t now_ps)
+{
+	const struct workload_config *config = end->shared->config;
+
+	ping_settle(end, now_ps);
+	end->outstanding = false;
+	if (config->pace_period_ps > 0)
+		end->due_ps = end->next_paced_ps;
+	else
+		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
 }
 
 static void reply_came(struct ping_end *end, const struct frame *frame, uint64_t now_ps)
 {
 	struct ping_shared *shared = end->shared;
 
-	if (!end->outstanding || frame->sequence != end->sequence) {
+	if (end->outstanding && frame->sequence == end->sequence) {
+		probe_over(end, now_ps);
+		shared->counters.round_trips++;
+		histogram_add(&shared->rtt_ps, now_ps - frame->sent_ps);
+		shared->counters.stays_ps += frame->stays_ps;
+	} else if (end->late < end->lost) {
+		/* To a probe that had been given up. */
+		end->late++;
+		shared->counters.replies_late++;
+	} else {
 		shared->counters.out_of_order++;
-		return;
 	}
-	ping_settle(end, now_ps);
-	end->outstanding = false;
-	shared->counters.round_trips++;
-	histogram_add(&shared->rtt_ps, now_ps - frame->sent_ps);
-	plan_next(end, now_ps);
+}
+
+/* A datagram may be lost, and nobody sends it again: the client gives up. */
+static void give_up(struct ping_end *end, uint64_t now_ps)
+{
+	struct ping_shared *shared = end->shared;
+
+	end->lost++;
+	shared->counters.probes_lost++;
+	shared->lost_wait_ps += now_ps - end->sent_ps;
+	probe_over(end, now_ps);
 }
 
 static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
@@ -91,8 +117,10 @@ static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
 
 static int ping_wants_to_send(void *state, uint64_t now_ps)
 {
-	const struct ping_end *end = state;
+	struct ping_end *end = state;
 
+	if (end->outstanding && end->sent_ps + end->shared->config->timeout_ps <= now_ps)
+		give_up(end, now_ps);
 	return end->client ? end->due_ps <= now_ps : end->returns.head != NULL;
 }
 
@@ -110,6 +138,7 @@ static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
 	end->outstanding = true;
 	end->out_since_ps = end->sent_ps = now_ps;
 	end->due_ps = APPLICATION_NEVER;
+	end->next_paced_ps += paced_interval(end);
 	return frame;
 }
 
@@ -123,6 +152,7 @@ static struct frame *send_reply(struct ping_end *end)
 	frame->vif = probe->vif;
 	frame->sequence = probe->sequence;
 	frame->sent_ps = probe->sent_ps;
+	frame->stays_ps = probe->stays_ps;
 	frame_delivered(shared->pool, probe);
 	return frame;
 }
@@ -139,6 +169,8 @@ static uint64_t ping_deadline(void *state)
 {
 	const struct ping_end *end = state;
 
+	if (end->outstanding)
+		return end->sent_ps + end->shared->config->timeout_ps;
 	return end->client ? end->due_ps : APPLICATION_NEVER;
 }
 
@@ -179,7 +211,7 @@ void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t
 	snprintf(path, sizeof(path), "workload.pair%u", pair);
 	rng_init(&end->rng, seed, replication, path);
 	if (config->pace_period_ps > 0)
-		end->due_ps = end->paced_ps = rng_below(&end->rng, config->pace_period_ps);
+		end->due_ps = end->next_paced_ps = rng_below(&end->rng, config->pace_period_ps);
 	else if (config->think_ps > 0)
 		end->due_ps = rng_exponential(&end->rng, config->think_ps);
 	else

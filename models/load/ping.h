@@ -4,6 +4,9 @@
  * server sends it back, the client notes the time between its send call and
  * the return of its receive call.  One probe is outstanding per pair.
  *
+ * The time is one datagram's: a lost one is not sent again, its client gives up
+ * after a time-out and goes on.
+ *
  * Pace: probes at given times; one whose predecessor is still out is skipped
  * and counted.  Think time: an exponential pause after each reply.  Neither: a
  * closed loop.  Pairs begin at random phases.
@@ -28,10 +31,12 @@ extern "C" {
 /* What all pairs' clients and servers count together. */
 struct ping_counters {
 	uint64_t round_trips, probes_skipped;
+	uint64_t probes_lost, replies_late;
 	uint64_t frames_sent, frames_received; /* probes and replies, by applications */
 	uint64_t misdelivered;                 /* frames that reached a guest whose MAC they do not bear */
 	uint64_t out_of_order;                 /* replies that are not to the outstanding probe */
 	uint64_t bytes_received;               /* of the frames that applications received, headers included */
+	uint64_t stays_ps;                     /* of the round trips' probes and replies, in all stations */
 	uint64_t waiting_ps;                   /* time that clients waited for replies, summed over pairs */
 };
 extern const struct stat_spec ping_stats[];
@@ -42,6 +47,7 @@ struct ping_shared {
 	struct frame_pool *pool;
 	struct ping_counters counters;
 	struct histogram rtt_ps;
+	uint64_t lost_wait_ps; /* how long the probes that were given up had been out, by their stamps */
 };
 
 struct ping_end {
@@ -50,10 +56,11 @@ struct ping_end {
 	uint32_t pair;
 	bool client;
 	struct rng rng;
-	uint64_t due_ps;       /* client: when the next probe is to go; APPLICATION_NEVER while one is out */
-	uint64_t paced_ps;     /* client: the pace's last time */
-	uint64_t out_since_ps; /* client: since when the outstanding probe is out */
-	uint64_t sent_ps;      /* client: when it was sent */
+	uint64_t due_ps;        /* client: when the next probe is to go; APPLICATION_NEVER while one is out */
+	uint64_t next_paced_ps; /* client: the pace's next time after the last probe */
+	uint64_t lost, late;    /* client: probes given up; replies that came to them after all */
+	uint64_t out_since_ps;  /* client: since when the outstanding probe is out */
+	uint64_t sent_ps;       /* client: when it was sent */
 	bool outstanding;
 	uint32_t sequence;
 	struct frame_queue returns; /* server: probes to answer, oldest first */

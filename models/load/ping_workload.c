@@ -13,7 +13,7 @@ struct ping {
 	uint32_t pairs;
 	/* At the beginning of the window: the clients' waiting time so far, and the
 	 * age of the probes that were out, summed. */
-	uint64_t waiting_before_ps, out_before_ps;
+	uint64_t waiting_before_ps, out_before_ps, lost_before_ps, stays_before_ps;
 };
 
 static void *ping_create(const struct workload_setup *setup)
@@ -81,21 +81,30 @@ static void begin_window(void *workload, uint64_t now_ps)
 	histogram_clear(&ping->shared.rtt_ps);
 	ping->waiting_before_ps = ping->shared.counters.waiting_ps;
 	ping->out_before_ps = out_ps(ping, now_ps);
+	ping->stays_before_ps = ping->shared.counters.stays_ps;
+	ping->lost_before_ps = ping->shared.lost_wait_ps;
 }
 
 /* Little's law of the pairs: the time in which clients had a probe out, over
- * the window, against the round trips by the probes' stamps, clipped to it. */
+ * the window, against the round trips (and the vain waits) by the probes' stamps,
+ * clipped to it. */
 static void report_ping(void *workload, struct report *report, uint64_t now_ps)
 {
 	struct ping *ping = workload;
 	const struct ping_counters *counters = &ping->shared.counters;
 	const uint64_t waited = counters->waiting_ps - ping->waiting_before_ps;
-	const uint64_t stamps = ping->shared.rtt_ps.sum + out_ps(ping, now_ps) - ping->out_before_ps;
+	const uint64_t lost = ping->shared.lost_wait_ps - ping->lost_before_ps;
+	const uint64_t stamps = ping->shared.rtt_ps.sum + lost + out_ps(ping, now_ps) - ping->out_before_ps;
 
 	report_add_histogram(report, "workload.rtt_ps", "ps", &ping->shared.rtt_ps);
 	report_add_check(report, "Little's law of the pairs", waited == stamps,
 			 "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waited,
 			 stamps);
+	/* Each microsecond of a round trip was spent in some station, and in one at a time. */
+	report_add_check(report, "round trips are the sum of their stays",
+			 counters->stays_ps - ping->stays_before_ps == ping->shared.rtt_ps.sum,
+			 "stays %" PRIu64 " ps, round trips %" PRIu64 " ps", counters->stays_ps - ping->stays_before_ps,
+			 ping->shared.rtt_ps.sum);
 	report_add_check(report, "delivery in order", counters->out_of_order == 0,
 			 "%" PRIu64 " replies were not to the outstanding probe", counters->out_of_order);
 }

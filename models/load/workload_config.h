@@ -19,6 +19,7 @@ struct workload_config {
 	uint64_t payload_bytes;  /* of a UDP datagram */
 	uint64_t pace_period_ps; /* 0: not paced */
 	double pace_jitter;      /* each interval is the period times 1 +- a uniform share of this */
+	uint64_t timeout_ps;     /* after which a client gives a probe up */
 	uint64_t think_ps;       /* mean of the exponential pause after a reply; 0: none */
 };
 

@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "host/host.h"
-#include "ixp/ixp.h"
+#include "machine/devices.h"
 #include "machine/platform.h"
 #include "net/wire.h"
-#include "nic/hv_nic.h"
 #include "pci/host_bridge.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_master.h"
@@ -41,18 +40,16 @@ public:
 	void settle();
 
 private:
-	void build_ordinary_nic(FrameSource &wire);
-	void build_self_virtualizing_nic(FrameSource &wire);
+	void attach_device();
 
 	const platform &platform_;
+	const DeviceKind &kind_;
 	const uint32_t number_;
-	frame_pool &pool_;
 	const std::string path_;
 	std::unique_ptr<Host> host_;
 	std::unique_ptr<PciBus> bus_;
 	std::unique_ptr<HostBridge> bridge_;
-	std::unique_ptr<HvNic> hv_nic_;
-	std::unique_ptr<Ixp> ixp_;
+	std::unique_ptr<NetworkDevice> device_;
 	std::unique_ptr<PciMaster> device_master_;
 	std::vector<std::unique_ptr<PciTarget>> device_targets_;
 };

@@ -62,11 +62,22 @@ void PairsExperiment::build_network(uint32_t replication)
 	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
 	foreign_ = std::make_unique<ForeignSource>("foreign", platform_.foreign, pool_, platform_.seed, replication);
 	foreign_->bind(*links_.back());
-	/* Dom0's bridges have heard the foreign receiver before, out on the wire, so they know that its frames
-	 * are not for their guests; the switch has not, and floods them. */
-	for (const auto &node : nodes_)
-		learning_bridge_learn(&node->host().software_bridge(), frame_mac(FOREIGN_RECEIVER_HOST, 0),
-				      DOM0_BRIDGE_PORT_PHYSICAL, 0);
+	introduce_stations();
+}
+
+// What Dom0's bridges have heard out on the wire before the simulation begins:
+// the other host's guests, which announced themselves when their interfaces
+// came up (gratuitous ARP), and the foreign receiver. The switch has not
+// heard the latter, and floods its frames.
+void PairsExperiment::introduce_stations()
+{
+	for (uint32_t number = 0; number < 2; number++) {
+		learning_bridge *const bridge = &nodes_[number]->host().software_bridge();
+
+		learning_bridge_learn(bridge, frame_mac(FOREIGN_RECEIVER_HOST, 0), DOM0_BRIDGE_PORT_PHYSICAL, 0);
+		for (uint32_t pair = 0; pair < platform_.vifs; pair++)
+			learning_bridge_learn(bridge, frame_mac(1 - number, pair), DOM0_BRIDGE_PORT_PHYSICAL, 0);
+	}
 }
 
 void PairsExperiment::build_workload(uint32_t replication)

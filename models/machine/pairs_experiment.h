@@ -32,6 +32,7 @@ public:
 
 private:
 	void build_network(uint32_t replication);
+	void introduce_stations();
 	void build_workload(uint32_t replication);
 	void settle();
 

@@ -42,11 +42,12 @@ struct frame {
 	uint32_t sequence;            /* of its sender */
 	uint32_t vif;                 /* pair that it belongs to; for the workload alone, no station may look */
 	enum frame_kind kind;
-	uint64_t sent_ps;                        /* the application's send; kept in the reply */
-	uint64_t station_entered_ps;             /* stamp of the station that it is in; see station.h */
-	struct station *station;                 /* NULL between stations */
-	uint64_t due_ps;                         /* when its holder acts on it; the holder's own use */
-	struct frame *queue_next;                /* of the queue that it waits in */
+	uint64_t sent_ps;            /* the application's send; kept in the reply */
+	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
+	uint64_t stays_ps;           /* its stays in all stations so far; a reply goes on from its probe's */
+	struct station *station;     /* NULL between stations */
+	uint64_t due_ps;             /* when its holder acts on it; the holder's own use */
+	struct frame *queue_next;    /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 };
 

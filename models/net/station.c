@@ -70,6 +70,7 @@ void station_leave(struct station *station, struct frame *frame, uint64_t now_ps
 	station->departures++;
 	if (now_ps > from)
 		station->sojourn_ps += now_ps - from;
+	frame->stays_ps += now_ps - frame->station_entered_ps;
 	frame->station = NULL;
 }
 

@@ -27,10 +27,9 @@ public:
 	virtual void interrupt_line(bool asserted) = 0;
 };
 
-class NetworkDevice
+class NetworkDevice : public PciMasterClient, public PciTargetClient
 {
 public:
-	virtual ~NetworkDevice() = default;
 	// Before the first frame.  The master's client must be this device.
 	virtual void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) = 0;
 	// What the wire towards the device leads to.

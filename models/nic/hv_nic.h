@@ -49,11 +49,7 @@ struct HvNicCounters {
 	uint64_t receive_fifo_maximum_bytes = 0;
 };
 
-class HvNic : public sc_core::sc_module,
-	      public NetworkDevice,
-	      public FrameSink,
-	      public PciMasterClient,
-	      public PciTargetClient
+class HvNic : public sc_core::sc_module, public NetworkDevice, public FrameSink
 {
 public:
 	SC_HAS_PROCESS(HvNic);

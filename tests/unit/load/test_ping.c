@@ -7,6 +7,7 @@
 
 #define MS UNIT_PS_PER_MS
 #define US UNIT_PS_PER_US
+#define TIMEOUT (100 * MS)
 #define CLIENT_MAC frame_mac(0, 5)
 #define SERVER_MAC frame_mac(1, 5)
 
@@ -21,6 +22,7 @@ static void build(struct workload_config config)
 {
 	memset(&t, 0, sizeof(t));
 	t.config = config;
+	t.config.timeout_ps = TIMEOUT;
 	frame_pool_init(&t.pool);
 	ping_shared_init(&t.shared, &t.config, &t.pool);
 	ping_init_client(&t.client, &t.shared, 5, CLIENT_MAC, SERVER_MAC, 1, 0);
@@ -42,8 +44,8 @@ static void round_trip(uint64_t now_ps, uint64_t rtt_ps)
 
 	assert_true(ping_ops.wants_to_send(&t.client, now_ps));
 	probe = ping_ops.send(&t.client, now_ps);
-	assert_false(ping_ops.wants_to_send(&t.client, now_ps)); /* one outstanding */
-	assert_int_equal(ping_ops.deadline(&t.client), APPLICATION_NEVER);
+	assert_false(ping_ops.wants_to_send(&t.client, now_ps));          /* one outstanding */
+	assert_int_equal(ping_ops.deadline(&t.client), now_ps + TIMEOUT); /* when it would give up */
 	assert_false(ping_ops.wants_to_send(&t.server, now_ps));
 	ping_ops.receive(&t.server, probe, now_ps + rtt_ps / 2);
 	assert_true(ping_ops.wants_to_send(&t.server, now_ps + rtt_ps / 2));
@@ -233,6 +235,62 @@ static void wrong_sequence(void **state)
 	assert_int_equal(t.pool.in_use, 0);
 }
 
+/*
+ * A probe is lost: after the time-out, not before, the client gives it up and
+ * sends the next.  Its reply, come after all, is counted as late and ends no
+ * round trip; a second one would be out of order.
+ */
+static void lost_probe(void **state)
+{
+	uint64_t sent_ps;
+	struct frame *probe, *next;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64});
+	sent_ps = ping_ops.deadline(&t.client);
+	probe = ping_ops.send(&t.client, sent_ps);
+	assert_int_equal(ping_ops.deadline(&t.client), sent_ps + TIMEOUT);
+	assert_false(ping_ops.wants_to_send(&t.client, sent_ps + TIMEOUT - 1));
+	assert_int_equal(t.shared.counters.probes_lost, 0);
+	assert_true(ping_ops.wants_to_send(&t.client, sent_ps + TIMEOUT));
+	assert_int_equal(t.shared.counters.probes_lost, 1);
+	assert_int_equal(t.shared.counters.waiting_ps, TIMEOUT);
+	assert_int_equal(t.shared.lost_wait_ps, TIMEOUT);
+	next = ping_ops.send(&t.client, sent_ps + TIMEOUT);
+	assert_int_equal(next->sequence, 2);
+	ping_ops.receive(&t.client, reply_of(1), sent_ps + TIMEOUT + US);
+	assert_int_equal(t.shared.counters.replies_late, 1);
+	assert_int_equal(t.shared.counters.out_of_order, 0);
+	assert_int_equal(t.shared.counters.round_trips, 0);
+	ping_ops.receive(&t.client, reply_of(1), sent_ps + TIMEOUT + 2 * US);
+	assert_int_equal(t.shared.counters.replies_late, 1);
+	assert_int_equal(t.shared.counters.out_of_order, 1);
+	ping_ops.receive(&t.client, reply_of(2), sent_ps + TIMEOUT + 3 * US);
+	assert_int_equal(t.shared.counters.round_trips, 1);
+	frame_delivered(&t.pool, probe);
+	frame_delivered(&t.pool, next);
+	assert_int_equal(t.pool.in_use, 0);
+}
+
+/* Paced, times that pass while a probe is out are counted as skipped when the
+ * window ends, not only when its reply comes. */
+static void skips_of_an_outstanding_probe(void **state)
+{
+	uint64_t sent_ps;
+	struct frame *probe;
+
+	(void)state;
+	build((struct workload_config){.payload_bytes = 64, .pace_period_ps = 2 * MS});
+	sent_ps = ping_ops.deadline(&t.client);
+	probe = ping_ops.send(&t.client, sent_ps);
+	ping_settle(&t.client, sent_ps + 5 * MS); /* those at +2 and +4 ms */
+	assert_int_equal(t.shared.counters.probes_skipped, 2);
+	ping_ops.receive(&t.client, reply_of(1), sent_ps + 7 * MS); /* and at +6 ms */
+	assert_int_equal(t.shared.counters.probes_skipped, 3);
+	assert_int_equal(ping_ops.deadline(&t.client), sent_ps + 8 * MS);
+	frame_delivered(&t.pool, probe);
+}
+
 /* What a bridge flooded here is thrown away, and is none of the application's. */
 static void another_mac(void **state)
 {
@@ -294,6 +352,8 @@ int main(void)
 					   TEST(think_time),
 					   TEST(phases),
 					   TEST(wrong_sequence),
+					   TEST(lost_probe),
+					   TEST(skips_of_an_outstanding_probe),
 					   TEST(another_mac),
 					   TEST(server_is_fair),
 					   TEST(waiting_is_cut_at_the_window)};

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "machine/devices.h"
+
+#include "ixp/ixp.h"
+#include "nic/hv_nic.h"
+#include "pci/address_map.h"
+
+namespace vifsim
+{
+
+namespace
+{
+
+// The ordinary card's own address; no guest bears it.
+constexpr uint32_t CARD_VIF = 0xffffff;
+
+// SystemC allows no dots in a module's own name.
+std::string module_name(std::string path)
+{
+	for (char &character : path)
+		if (character == '.')
+			character = '_';
+	return path;
+}
+
+std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t number, frame_pool &pool,
+					    const std::string &path)
+{
+	return std::make_unique<HvNic>(module_name(path).c_str(), platform.hv_nic, pool, frame_mac(number, CARD_VIF),
+				       path);
+}
+
+std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t, frame_pool &pool, const std::string &path)
+{
+	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs),
+				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0]};
+
+	return std::make_unique<Ixp>(module_name(path).c_str(), platform.ixp, pool, setup, path);
+}
+
+// In the order of nic.model's choices.
+const DeviceKind device_kinds[] = {
+	{"nic",
+	 &interrupt_dom0,
+	 FRONT_END_NETFRONT,
+	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}},
+	 [](const platform &) { return 0u; },
+	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
+	 build_hv_nic},
+	{"ixp",
+	 &interrupt_identifier,
+	 FRONT_END_VIF,
+	 {{"bridge_registers", ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE},
+	  {"memory", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE}},
+	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.queue_slots); },
+	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.burst_bytes); },
+	 build_ixp},
+};
+
+} // namespace
+
+const DeviceKind &device_kind(const platform &platform)
+{
+	return device_kinds[platform.nic.model];
+}
+
+} // namespace vifsim

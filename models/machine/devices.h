@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which network devices there are: for each, how it is built from the
+// platform, which windows it has on the bus, and what its host needs for it.
+// A new device is its module and one entry of device_kinds[].
+#ifndef VIFSIM_MACHINE_DEVICES_H
+#define VIFSIM_MACHINE_DEVICES_H
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "host/front_end.h"
+#include "host/interrupt_handler.h"
+#include "machine/platform.h"
+#include "net/frame.h"
+#include "nic/device.h"
+
+namespace vifsim
+{
+
+struct DeviceWindow {
+	const char *name; // of its target on the bus; nullptr: no window
+	uint64_t base, size;
+};
+
+struct DeviceKind {
+	const char *name;                   // in the paths of its statistics: "host_a.ixp"
+	const interrupt_scheme *interrupts; // what the hypervisor does with its interrupt
+	enum front_end_kind front_ends;     // the guests' drivers for it
+	DeviceWindow windows[2];
+	// Slots of a VIF's queues; 0 for a device without VIFs.
+	uint32_t (*vif_slots)(const platform &platform);
+	// Longest burst of its DMA, bytes; 0 for as long as the bus lets it.
+	uint32_t (*burst)(const platform &platform);
+	// The device on host `number`; path names its statistics and stations.
+	std::unique_ptr<NetworkDevice> (*build)(const platform &platform, uint32_t number, frame_pool &pool,
+						const std::string &path);
+};
+
+// Of nic.model.
+const DeviceKind &device_kind(const platform &platform);
+
+} // namespace vifsim
+#endif
