@@ -26,7 +26,8 @@ enum cpu_stage {
 	STAGE_IPI,
 	STAGE_TIMER,
 	STAGE_HYPERCALL,
-	STAGE_REFILL, /* from here on the time is the domain's own */
+	STAGE_REFILL, /* of the bare wake; from here on the time is the domain's own */
+	STAGE_PACKET_REFILL,
 	STAGE_UPCALL,
 	STAGE_LOOK,
 	STAGE_RECEIVE,

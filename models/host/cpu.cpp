@@ -35,6 +35,14 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 	activity.part_count = left + 1;
 }
 
+// Takes a wake's refill off an activity's front; returns what was left of it.
+uint64_t take_refill(activity &activity)
+{
+	if (activity.part == activity.part_count || activity.parts[activity.part].stage != STAGE_REFILL)
+		return 0;
+	return activity.parts[activity.part++].left_ps;
+}
+
 } // namespace
 
 #define CPU_COUNTER(field, unit, help) STAT_FIELD(CpuCounters, field, unit, help)
@@ -51,7 +59,8 @@ const stat_spec Cpu::stats[] = {
 	CPU_STAGE("stage_ipi_ps", STAGE_IPI, "Inter-processor interrupts received."),
 	CPU_STAGE("stage_timer_ps", STAGE_TIMER, "Timer interrupts."),
 	CPU_STAGE("stage_hypercall_ps", STAGE_HYPERCALL, "Notification hypercalls."),
-	CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill."),
+	CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill of wakes."),
+	CPU_STAGE("stage_packet_refill_ps", STAGE_PACKET_REFILL, "Cache and TLB refill of packet paths."),
 	CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
 	CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
 	CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
@@ -400,11 +409,12 @@ void Cpu::start_domain_activity(activity &activity)
 	domain &domain = *current_;
 
 	if (domain.refill_ps > 0) {
-		/* What a refill that was cut short left is part of the new one. */
-		if (activity.part < activity.part_count && activity.parts[activity.part].stage == STAGE_REFILL &&
-		    activity.parts[activity.part].left_ps <= domain.refill_ps)
-			activity.part++;
-		put_in_front(activity, STAGE_REFILL, domain.refill_ps);
+		/* What a refill that was cut short left and the new one are the same lines: the larger of the two. */
+		uint64_t left = take_refill(activity);
+
+		if (domain.in_upcall && domain.has_activity)
+			left = std::max(left, take_refill(domain.activity));
+		put_in_front(activity, STAGE_REFILL, std::max(left, domain.refill_ps));
 	}
 	put_in_front(activity, STAGE_SWITCH, domain.switch_ps);
 	domain.refill_ps = domain.switch_ps = 0;

@@ -44,7 +44,7 @@ void domain_free(struct domain *domain)
 
 void domain_take_packet_refill(struct domain *domain, struct activity *activity)
 {
-	activity_add(activity, STAGE_REFILL, domain->packet_refill_ps);
+	activity_add(activity, STAGE_PACKET_REFILL, domain->packet_refill_ps);
 	domain->packet_refill_ps = 0;
 }
 

@@ -43,10 +43,14 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	domain_found_work(guest->domain);
 }
 
-static void next_block(struct guest *guest, struct activity *activity)
+/* Nothing can be done now.  A deadline that has passed is of something that the application wants to send and the
+ * driver has no room for: no timer helps, the guest sleeps until its driver's next event. */
+static void next_block(struct guest *guest, uint64_t now_ps, struct activity *activity)
 {
 	uint64_t deadline_ps = guest->application.ops->deadline(guest->application.state);
 
+	if (deadline_ps <= now_ps)
+		deadline_ps = APPLICATION_NEVER;
 	if (deadline_ps != guest->timer_set_ps) {
 		guest->timer_set_ps = deadline_ps;
 		guest->services->set_timer(guest->services->host, guest->domain->number, deadline_ps);
@@ -88,7 +92,7 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		next_send(guest, now_ps, activity);
 		return;
 	}
-	next_block(guest, activity);
+	next_block(guest, now_ps, activity);
 }
 
 static void guest_events(void *state)

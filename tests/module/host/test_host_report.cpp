@@ -46,11 +46,25 @@ void everything_is_reported(void **)
 	}
 }
 
+// An event for Dom0 in vain: a redundant switch of its own, which is none of the guests'.
+void dom0_finds_nothing(void **)
+{
+	Bench &bench = *bridged;
+
+	bench.begin();
+	bench.host->send_event(0, DOMAIN_PORT_TIMER, EVENT_TIMER);
+	bench.run_to(100 * US);
+	bench.check_conservation();
+	assert_int_equal(bench.host->domain_at(0).counters.redundant_switches, 1);
+	assert_int_equal(bench.host->counters.redundant_switches, 0);
+	assert_int_equal(bench.host->counters.domain_switches, 1);
+}
+
 } // namespace
 
 int sc_main(int, char **)
 {
-	const CMUnitTest tests[] = {cmocka_unit_test(everything_is_reported)};
+	const CMUnitTest tests[] = {cmocka_unit_test(everything_is_reported), cmocka_unit_test(dom0_finds_nothing)};
 
 	sc_core::sc_set_time_resolution(1, sc_core::SC_PS);
 	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);

@@ -385,7 +385,7 @@ static void packet_refill(void **state)
 	card_interrupts();
 	assert_int_equal(dom0_step(), 'M');
 	activity = next(&t.domain, t.now_ps);
-	assert_int_equal(cost_in(&activity, STAGE_REFILL), 9 * US);
+	assert_int_equal(cost_in(&activity, STAGE_PACKET_REFILL), 9 * US);
 	assert_int_equal(cost_of_all(&activity), 109 * US);
 	assert_int_equal(t.domain.packet_refill_ps, 0);
 	done(&t.domain, t.now_ps, &activity);

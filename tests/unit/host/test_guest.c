@@ -192,16 +192,16 @@ static void packet_refill_is_paid_once(void **state)
 	device_writes(1024, 0);
 	signal_guest();
 	activity = next(&t.domain, 0);
-	assert_int_equal(cost_in(&activity, STAGE_REFILL), 9 * US);
+	assert_int_equal(cost_in(&activity, STAGE_PACKET_REFILL), 9 * US);
 	assert_int_equal(cost_of_all(&activity), 26 * US);
 	done(&t.domain, 26 * US, &activity);
 	activity = next(&t.domain, 26 * US);
-	assert_int_equal(cost_in(&activity, STAGE_REFILL), 0);
+	assert_int_equal(cost_in(&activity, STAGE_PACKET_REFILL), 0);
 	done(&t.domain, 40 * US, &activity);
 	t.domain.packet_refill_ps = 4 * US; /* a sent packet pays it too */
 	t.application.to_send = 1;
 	activity = next(&t.domain, 40 * US);
-	assert_int_equal(cost_in(&activity, STAGE_REFILL), 4 * US);
+	assert_int_equal(cost_in(&activity, STAGE_PACKET_REFILL), 4 * US);
 	assert_int_equal(cost_in(&activity, STAGE_SEND), 24 * US);
 	done(&t.domain, 68 * US, &activity);
 }
@@ -316,6 +316,38 @@ static void timer_for_the_deadline(void **state)
 	assert_int_equal(t.recorder.timer_ps, UINT64_MAX);
 }
 
+/* It wants to send, its time has come, and the queue is full: no timer in the past, the guest sleeps; the
+ * device's credit is found at the next event. */
+static void full_queue_sets_no_timer(void **state)
+{
+	(void)state;
+	t.application.to_send = 9;
+	t.application.deadline_ps = 0;
+	for (uint32_t index = 0; index < 8; index++)
+		send_one(index);
+	expect_block(0);
+	expect_block(US);
+	assert_int_equal(t.recorder.timer_count, 0);
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 1, NULL, 0);
+	event_channel_send(&t.domain.events, DOMAIN_PORT_TIMER);
+	upcall(&t.domain);
+	send_one(8);
+	expect_block(2 * US);
+	assert_int_equal(t.recorder.timer_count, 0);
+}
+
+/* A timer that was set is taken back when its time has come and gone without it. */
+static void a_passed_deadline_is_taken_back(void **state)
+{
+	(void)state;
+	t.application.deadline_ps = 5 * US;
+	expect_block(0);
+	assert_int_equal(t.recorder.timer_ps, 5 * US);
+	expect_block(5 * US);
+	assert_int_equal(t.recorder.timer_count, 2);
+	assert_int_equal(t.recorder.timer_ps, UINT64_MAX);
+}
+
 /* A timer's event is none of the driver's: no look at the rings. */
 static void timer_is_no_look(void **state)
 {
@@ -330,11 +362,20 @@ static void timer_is_no_look(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-	const struct CMUnitTest tests[] = {
-		TEST(nothing_to_do_blocks),       TEST(signal_that_finds_nothing), TEST(frame_during_the_look),
-		TEST(completion_is_found),        TEST(frame_is_received),         TEST(poll_goes_on),
-		TEST(packet_refill_is_paid_once), TEST(frames_are_sent),           TEST(full_send_queue),
-		TEST(credit_in_halves),           TEST(timer_for_the_deadline),    TEST(timer_is_no_look)};
+	const struct CMUnitTest tests[] = {TEST(nothing_to_do_blocks),
+					   TEST(signal_that_finds_nothing),
+					   TEST(frame_during_the_look),
+					   TEST(completion_is_found),
+					   TEST(frame_is_received),
+					   TEST(poll_goes_on),
+					   TEST(packet_refill_is_paid_once),
+					   TEST(frames_are_sent),
+					   TEST(full_send_queue),
+					   TEST(credit_in_halves),
+					   TEST(timer_for_the_deadline),
+					   TEST(timer_is_no_look),
+					   TEST(full_queue_sets_no_timer),
+					   TEST(a_passed_deadline_is_taken_back)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
