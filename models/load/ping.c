@@ -112,6 +112,8 @@ static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
 		frame_delivered(shared->pool, frame);
 	} else {
 		frame_queue_push(&end->returns, frame);
+		if (end->place != NULL)
+			station_enter(end->place, frame, now_ps);
 	}
 }
 
@@ -142,12 +144,14 @@ static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
 	return frame;
 }
 
-static struct frame *send_reply(struct ping_end *end)
+static struct frame *send_reply(struct ping_end *end, uint64_t now_ps)
 {
 	struct ping_shared *shared = end->shared;
 	struct frame *probe = frame_queue_pop(&end->returns);
 	struct frame *frame = frame_new(shared->pool, end->mac, probe->source, probe->bytes);
 
+	if (probe->station != NULL)
+		station_leave(probe->station, probe, now_ps);
 	frame->kind = FRAME_REPLY;
 	frame->vif = probe->vif;
 	frame->sequence = probe->sequence;
@@ -162,7 +166,7 @@ static struct frame *ping_send(void *state, uint64_t now_ps)
 	struct ping_end *end = state;
 
 	end->shared->counters.frames_sent++;
-	return end->client ? send_probe(end, now_ps) : send_reply(end);
+	return end->client ? send_probe(end, now_ps) : send_reply(end, now_ps);
 }
 
 static uint64_t ping_deadline(void *state)
@@ -174,8 +178,19 @@ static uint64_t ping_deadline(void *state)
 	return end->client ? end->due_ps : APPLICATION_NEVER;
 }
 
-const struct application_ops ping_ops = {
-	.receive = ping_receive, .wants_to_send = ping_wants_to_send, .send = ping_send, .deadline = ping_deadline};
+static void ping_place(void *state, struct station *station)
+{
+	struct ping_end *end = state;
+
+	end->place = station;
+}
+
+const struct application_ops ping_ops = {.place = ping_place,
+
+					 .receive = ping_receive,
+					 .wants_to_send = ping_wants_to_send,
+					 .send = ping_send,
+					 .deadline = ping_deadline};
 
 void ping_shared_init(struct ping_shared *shared, const struct workload_config *config, struct frame_pool *pool)
 {

@@ -22,7 +22,7 @@
 #include "base/stat.h"
 #include "load/application.h"
 #include "load/workload_config.h"
-#include "net/frame.h"
+#include "net/station.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -63,6 +63,7 @@ struct ping_end {
 	uint64_t sent_ps;       /* client: when it was sent */
 	bool outstanding;
 	uint32_t sequence;
+	struct station *place;      /* server: of its host, for those; NULL: none */
 	struct frame_queue returns; /* server: probes to answer, oldest first */
 };
 
