@@ -159,17 +159,37 @@ static bool next_sent(struct dom0 *dom0, uint64_t now_ps, struct activity *activ
 	return true;
 }
 
-static void next_idle(struct dom0 *dom0, struct activity *activity)
+static void begin_batch(struct dom0 *dom0, struct activity *activity, bool receive)
 {
-	if (dom0->nic.polling && nic_driver_has_work(&dom0->nic)) {
+	dom0->received_last = receive;
+	if (receive) {
 		dom0->counters.receive_batches++;
 		next_batch(dom0, activity, OPERATION_BEGIN_RECEIVE, PHASE_RECEIVE);
+	} else {
+		dom0->counters.transmit_batches++;
+		next_batch(dom0, activity, OPERATION_BEGIN_TRANSMIT, PHASE_TRANSMIT);
+	}
+}
+
+/*
+ * Receive and transmit batches take turns while both have work: Linux leaves
+ * the receive softirq at the end of a poll, and netback's tasklet runs before
+ * the next one.
+ */
+static void next_idle(struct dom0 *dom0, struct activity *activity)
+{
+	const bool receive = dom0->nic.polling && nic_driver_has_work(&dom0->nic);
+	const bool transmit = netback_has_requests(&dom0->netback);
+
+	if (receive && transmit) {
+		begin_batch(dom0, activity, !dom0->received_last);
+	} else if (receive) {
+		begin_batch(dom0, activity, true);
 	} else if (dom0->nic.polling) {
 		nic_driver_unmask(&dom0->nic, activity);
 		activity->operation = OPERATION_NIC;
-	} else if (netback_has_requests(&dom0->netback)) {
-		dom0->counters.transmit_batches++;
-		next_batch(dom0, activity, OPERATION_BEGIN_TRANSMIT, PHASE_TRANSMIT);
+	} else if (transmit) {
+		begin_batch(dom0, activity, false);
 	} else {
 		activity_begin(activity, ACTIVITY_BLOCK, 0);
 	}

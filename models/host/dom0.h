@@ -46,6 +46,7 @@ struct dom0 {
 	struct netback netback;
 
 	int phase;                /* of the batch: enum dom0_phase of dom0.c */
+	bool received_last;       /* the last batch was a receive one */
 	uint32_t batch_frames;    /* handled in it */
 	struct frame *frame;      /* in hand */
 	struct netback_vif *from; /* whose it is; NULL: it came from the NIC */
