@@ -81,13 +81,6 @@ Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
     : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
 {
 	sched_add_cpu(&host_.sched(), &sched_, number);
-	SC_HAS_PROCESS(Cpu);
-	SC_METHOD(on_event);
-	sensitive << event_;
-	dont_initialize();
-	SC_METHOD(on_timer);
-	sensitive << timer_event_;
-	dont_initialize();
 }
 
 void Cpu::add_domain(domain *domain)
@@ -177,8 +170,7 @@ void Cpu::reschedule_event()
 		wall += wall_time(running_->parts[part].left_ps);
 	}
 	due_ps_ = now_ps() + wall;
-	event_.cancel();
-	event_.notify(sim_time(wall));
+	host_.wake_at(due_ps_);
 }
 
 void Cpu::start(activity &activity)
@@ -235,18 +227,13 @@ void Cpu::interrupted()
 		}
 		if (running_->part == running_->part_count)
 			return; // its end is this very moment
-		event_.cancel();
 		running_ = nullptr;
 	}
 	dispatch();
 }
 
-// A notification that has fired can't be taken back, and what it was for may
-// have been dealt with by another process at the same instant.
-void Cpu::on_event()
+void Cpu::step_due()
 {
-	if (!running() || stalled_ || now_ps() < due_ps_)
-		return;
 	account();
 	if (running_->part < running_->part_count)
 		running_ = nullptr; // suspended for what is pending
@@ -258,8 +245,7 @@ void Cpu::arm_timer(uint64_t at_ps)
 	if (at_ps >= armed_ps_)
 		return;
 	armed_ps_ = at_ps;
-	timer_event_.cancel();
-	timer_event_.notify(sim_time(at_ps - std::min(at_ps, now_ps())));
+	host_.wake_at(std::max(at_ps, now_ps()));
 }
 
 void Cpu::timer_changed(uint64_t at_ps)
@@ -269,7 +255,7 @@ void Cpu::timer_changed(uint64_t at_ps)
 
 // Timers that were cancelled or moved make this come for nothing: then it
 // only looks for the next one.
-void Cpu::on_timer()
+void Cpu::timer_due()
 {
 	const uint64_t now = now_ps();
 	uint64_t next = std::min(tick_at_ps_, current_ != nullptr ? deadline_ps_ : UINT64_MAX);
@@ -391,10 +377,13 @@ void Cpu::resume_domain()
 		activity_add(&domain.upcall, STAGE_UPCALL, host_.config().guest_upcall_ps);
 	} else if (!domain.in_upcall && !domain.has_activity) {
 		domain.program->next(domain.program_state, now_ps(), &domain.activity);
-		if (domain.activity.kind == ACTIVITY_BLOCK) {
+		if (domain.activity.kind == ACTIVITY_BLOCK && domain.switch_ps == 0) {
 			block();
 			return;
 		}
+		/* It was given the CPU for nothing; that is paid before it blocks. */
+		if (domain.activity.kind == ACTIVITY_BLOCK)
+			activity_begin(&domain.activity, ACTIVITY_COMPUTE, DOMAIN_OPERATION_NONE);
 		domain.has_activity = true;
 		if (domain.activity.kind == ACTIVITY_MMIO_WRITE)
 			activity_add(&domain.activity, STAGE_MMIO_WRITE,
@@ -433,8 +422,11 @@ bool Cpu::wake(domain &domain)
 	domain.stint_useful = false;
 	if (host_.sched().ops->wake(&host_.sched(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
 	    SCHED_WAKE_PREEMPTS) {
+		/* As cpu_raise_softirq(): no second interrupt while the first is on its way. */
+		const bool first = !reschedule_;
+
 		reschedule_ = true;
-		return true;
+		return first;
 	}
 	if (deadline < deadline_ps_) {
 		deadline_ps_ = deadline;
@@ -494,7 +486,7 @@ void Cpu::enter(domain &domain)
 		counters.switches++;
 	}
 	domain.refill_ps = refill_wake_ps(&host_.refill(), lost);
-	domain.packet_refill_ps = refill_packet_ps(&host_.refill(), lost);
+	domain.packet_refill_ps = refill_packet_due(&host_.refill(), &domain.refill);
 	loaded_ = &domain;
 }
 

@@ -57,6 +57,12 @@ public:
 	// Charges the time up to now, at the edges of the measured window.
 	void settle();
 
+	// What the host's clockwork calls when its time has come (Host::run).
+	uint64_t next_step_ps() const { return running() && !stalled_ ? due_ps_ : UINT64_MAX; }
+	uint64_t next_timer_ps() const { return armed_ps_; }
+	void step_due();
+	void timer_due();
+
 	void mmio_write_accepted(uint32_t tag) override;
 	void mmio_read_done(uint32_t tag, uint64_t value) override;
 
@@ -70,8 +76,6 @@ public:
 private:
 	enum class Step { handler, ipi, timer };
 
-	void on_event();
-	void on_timer();
 	void interrupted();
 	void dispatch();
 	void account();
@@ -126,7 +130,6 @@ private:
 	uint64_t accounted_ps_ = 0; // charged up to here
 	uint64_t due_ps_ = 0;       // when event_ is for
 	uint64_t speed_;            // of 1 << 20
-	sc_core::sc_event event_, timer_event_;
 	uint64_t armed_ps_ = UINT64_MAX;
 };
 

@@ -46,6 +46,7 @@ void domain_take_packet_refill(struct domain *domain, struct activity *activity)
 {
 	activity_add(activity, STAGE_PACKET_REFILL, domain->packet_refill_ps);
 	domain->packet_refill_ps = 0;
+	refill_packet_paid(&domain->refill);
 }
 
 void domain_found_work(struct domain *domain)

@@ -58,6 +58,9 @@ struct domain_program {
 	void (*done)(void *state, uint64_t now_ps, const struct activity *activity);
 };
 
+/* An activity without an effect; a program's own operations are above it. */
+#define DOMAIN_OPERATION_NONE 0
+
 enum run_state { RUN_STATE_RUNNING, RUN_STATE_RUNNABLE, RUN_STATE_BLOCKED, RUN_STATE_COUNT };
 
 /* Counters of one domain; tables in domain.c. */
@@ -90,8 +93,9 @@ struct domain {
 	uint64_t switch_ps, refill_ps; /* due before anything else: it has just been given the CPU */
 	enum run_state run_state;
 	uint64_t run_state_since_ps;
-	bool stint_counts; /* this run began with a real switch, on a wake */
-	bool stint_useful; /* and has found something to do */
+	bool stint_counts;    /* this run began with a real switch, on a wake */
+	bool stint_useful;    /* and has found something to do */
+	bool frame_signalled; /* an event for a frame is on its way, or has come and was not looked into yet */
 	uint64_t timer_at_ps;
 	const struct domain_program *program;
 	void *program_state;

@@ -24,6 +24,7 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	station_leave(frame->station, frame, now_ps);
 	station_enter(guest->receiving, frame, now_ps);
 	guest->frame = frame;
+	guest->signalled = false;
 	domain_found_work(guest->domain);
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_RECEIVE,
@@ -103,6 +104,8 @@ static void guest_events(void *state)
 	while ((port = event_channel_take(&guest->domain->events)) >= 0) {
 		if (port == GUEST_PORT_NET) {
 			guest->net_event = true;
+			guest->signalled |= guest->domain->frame_signalled;
+			guest->domain->frame_signalled = false;
 			guest->domain->counters.net_upcalls++;
 		}
 		if (port == DOMAIN_PORT_TIMER)
@@ -126,10 +129,13 @@ static void look_done(struct guest *guest)
 	bool found = front_end->ops->look(front_end->driver);
 
 	/* Frames that arrived during the look are found by the poll that follows. */
-	if (found || front_end->ops->received(front_end->driver) > 0)
-		domain_found_work(guest->domain);
-	else
+	if (front_end->ops->received(front_end->driver) > 0)
+		found = true;
+	else if (guest->signalled)
 		guest->domain->counters.looks_empty++;
+	guest->signalled = false;
+	if (found)
+		domain_found_work(guest->domain);
 }
 
 static void guest_done(void *state, uint64_t now_ps, const struct activity *activity)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/host.h"
 
+#include <algorithm>
+
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -56,6 +58,10 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 {
 	const std::string path = this->name();
 
+	SC_HAS_PROCESS(Host);
+	SC_METHOD(run);
+	sensitive << wake_;
+	dont_initialize();
 	services_.host = this;
 	services_.send_event = services_send_event;
 	services_.end_of_interrupt = services_end_of_interrupt;
@@ -171,6 +177,49 @@ void Host::start()
 	}
 }
 
+// ---- clockwork ----
+
+void Host::wake_at(uint64_t at_ps)
+{
+	if (running_ || at_ps >= wake_ps_)
+		return;
+	wake_ps_ = at_ps;
+	wake_.cancel();
+	wake_.notify(sim_time(at_ps - now_ps()));
+}
+
+// Works off what is due, in an order that hangs on nothing but the model: what
+// bus, device and wire do at this instant has landed (one delta cycle is left
+// to them), then timers, then ends of activities, each by the CPUs' numbers.
+void Host::run()
+{
+	if (!landed_) {
+		landed_ = true;
+		wake_.notify(sc_core::SC_ZERO_TIME);
+		return;
+	}
+	landed_ = false;
+	running_ = true;
+	const uint64_t now = now_ps();
+	uint64_t next = now;
+
+	while (next <= now) {
+		for (const auto &cpu : cpus_)
+			if (cpu->next_timer_ps() <= now)
+				cpu->timer_due();
+		for (const auto &cpu : cpus_)
+			if (cpu->next_step_ps() <= now)
+				cpu->step_due();
+		next = UINT64_MAX;
+		for (const auto &cpu : cpus_)
+			next = std::min({next, cpu->next_timer_ps(), cpu->next_step_ps()});
+	}
+	running_ = false;
+	wake_ps_ = UINT64_MAX;
+	if (next != UINT64_MAX)
+		wake_at(next);
+}
+
 // ---- events ----
 
 void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
@@ -178,8 +227,10 @@ void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
 	domain &to = domains_[number];
 	Cpu &cpu = *cpus_[to.vcpu.cpu];
 
-	if (cause == EVENT_FRAME)
+	if (cause == EVENT_FRAME) {
 		counters.signals++;
+		to.frame_signalled = true;
+	}
 	if (event_channel_send(&to.events, port) != EVENT_NOTIFY)
 		return;
 	const bool running = to.run_state == RUN_STATE_RUNNING && to.vcpu.runnable;

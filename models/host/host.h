@@ -75,6 +75,8 @@ public:
 	// Towards the CPUs and the domains' programs.
 	void send_event(uint32_t domain, uint32_t port, event_cause cause);
 	void set_timer(uint32_t domain, uint64_t at_ps);
+	// A CPU has something due then.
+	void wake_at(uint64_t at_ps);
 	void interrupt_taken();
 	void end_of_interrupt();
 	Cpu *set_executing(Cpu *cpu); // returns the one before
@@ -97,6 +99,7 @@ public:
 	HostCounters counters{};
 
 private:
+	void run();
 	// One place where this host has frames, with its name in the results.
 	struct Place {
 		station *where;
@@ -127,6 +130,10 @@ private:
 	hv_nic_ring nic_ring_{};
 	learning_bridge software_bridge_{};
 	Cpu *executing_ = nullptr;
+	// One process for all CPUs of the host, and one pending event, at the earliest of what is due.
+	sc_core::sc_event wake_;
+	uint64_t wake_ps_ = UINT64_MAX;
+	bool landed_ = false, running_ = false;
 	bool line_ = false, line_masked_ = false;
 
 	// Where frames are while this host has them.

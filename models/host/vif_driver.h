@@ -29,7 +29,6 @@ struct vif_driver {
 	struct frame *outgoing; /* being copied to the device */
 	bool ring_doorbell;
 	uint32_t credited; /* consumed index last told to the device */
-	uint32_t reaped;
 };
 extern const struct front_end_ops vif_driver_ops;
 
