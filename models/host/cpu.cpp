@@ -53,6 +53,7 @@ const stat_spec Cpu::stats[] = {
 	CPU_COUNTER(guest_ps, "ps", "Time of guests themselves."),
 	CPU_COUNTER(hypervisor_ps, "ps", "Time of the hypervisor, whoever caused it."),
 	CPU_COUNTER(idle_ps, "ps", "Time with nothing to do."),
+	CPU_COUNTER(hypervisor_alone_ps, "ps", "Of the hypervisor's time, that in which no domain had the CPU."),
 	CPU_STAGE("stage_switch_ps", STAGE_SWITCH, "Domain switches and reloads."),
 	CPU_STAGE("stage_interrupt_ps", STAGE_INTERRUPT, "Device interrupts in the hypervisor."),
 	CPU_STAGE("stage_signal_ps", STAGE_SIGNAL, "Signals to guests out of the interrupt handler."),
@@ -119,9 +120,11 @@ uint64_t Cpu::work_done(uint64_t wall_ps) const
 void Cpu::charge(uint32_t stage, uint64_t ps)
 {
 	counters.stage_ps[stage] += ps;
-	if (running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN)
+	if (running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN) {
 		counters.hypervisor_ps += ps;
-	else if (current_->number == 0)
+		if (current_ == nullptr)
+			counters.hypervisor_alone_ps += ps;
+	} else if (current_->number == 0)
 		counters.dom0_ps += ps;
 	else
 		counters.guest_ps += ps;

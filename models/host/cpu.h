@@ -31,6 +31,7 @@ class Host;
 
 struct CpuCounters {
 	uint64_t dom0_ps, guest_ps, hypervisor_ps, idle_ps;
+	uint64_t hypervisor_alone_ps;   // of hypervisor_ps: while the idle VCPU had the CPU
 	uint64_t stage_ps[STAGE_COUNT]; // the first three again, by what they were spent on
 	uint64_t interrupts, ipis, timers, switches, reloads;
 };

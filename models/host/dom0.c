@@ -282,7 +282,11 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 	case OPERATION_NIC:
 		nic_driver_done(&dom0->nic, activity);
 		break;
+	case OPERATION_BEGIN_TRANSMIT:
+		domain_packet_path_ran(dom0->domain);
+		break;
 	case OPERATION_BEGIN_RECEIVE:
+		domain_packet_path_ran(dom0->domain);
 		begin_receive(dom0);
 		break;
 	case OPERATION_FRAME:

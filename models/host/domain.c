@@ -42,11 +42,16 @@ void domain_free(struct domain *domain)
 	event_channels_free(&domain->events);
 }
 
+void domain_packet_path_ran(struct domain *domain)
+{
+	domain->packet_refill_ps = 0;
+	refill_packet_paid(&domain->refill);
+}
+
 void domain_take_packet_refill(struct domain *domain, struct activity *activity)
 {
 	activity_add(activity, STAGE_PACKET_REFILL, domain->packet_refill_ps);
 	domain->packet_refill_ps = 0;
-	refill_packet_paid(&domain->refill);
 }
 
 void domain_found_work(struct domain *domain)

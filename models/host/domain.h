@@ -112,6 +112,9 @@ void domain_free(struct domain *domain);
 void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps);
 /* The packet path's refill, paid by the first frame handled since the domain got its CPU: adds it, if it is due. */
 void domain_take_packet_refill(struct domain *domain, struct activity *activity);
+/* The activity that it was added to is over: that path's lines are all there now, also
+ * when others ran in the middle of it. */
+void domain_packet_path_ran(struct domain *domain);
 /* The domain has found something to do: the switch to it was not redundant. */
 void domain_found_work(struct domain *domain);
 /* Charges the run state up to now, at the edges of the measured window. */

@@ -24,7 +24,6 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	station_leave(frame->station, frame, now_ps);
 	station_enter(guest->receiving, frame, now_ps);
 	guest->frame = frame;
-	guest->signalled = false;
 	domain_found_work(guest->domain);
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_RECEIVE,
@@ -70,6 +69,8 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 	}
 	if (guest->net_event) {
 		guest->net_event = false;
+		guest->look_signalled = guest->signalled;
+		guest->signalled = false;
 		guest->polling = true;
 		if (front_end->ops->received(front_end->driver) > 0) {
 			next_receive(guest, now_ps, activity, true);
@@ -118,6 +119,7 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 	struct frame *frame = guest->frame;
 
 	guest->frame = NULL;
+	domain_packet_path_ran(guest->domain);
 	station_leave(frame->station, frame, now_ps);
 	guest->domain->counters.frames_received++;
 	guest->application.ops->receive(guest->application.state, frame, now_ps);
@@ -131,9 +133,8 @@ static void look_done(struct guest *guest)
 	/* Frames that arrived during the look are found by the poll that follows. */
 	if (front_end->ops->received(front_end->driver) > 0)
 		found = true;
-	else if (guest->signalled)
+	else if (guest->look_signalled)
 		guest->domain->counters.looks_empty++;
-	guest->signalled = false;
 	if (found)
 		domain_found_work(guest->domain);
 }
@@ -151,6 +152,7 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		break;
 	case OPERATION_SEND:
 		guest->domain->counters.frames_sent++;
+		domain_packet_path_ran(guest->domain);
 		guest->front_end.ops->send(guest->front_end.driver, guest->frame, now_ps);
 		guest->frame = NULL;
 		break;

@@ -29,6 +29,7 @@ struct guest {
 	struct station *sending, *receiving; /* frames in this host's guests' stacks */
 	bool net_event;                      /* the driver's interrupt has been taken; its poll is due */
 	bool signalled;                      /* and a frame was said to have come */
+	bool look_signalled;                 /* which is why the look under way was begun */
 	bool polling;                        /* between an event and the driver's ring being empty */
 	struct frame *frame;                 /* on its way up or down the stack */
 	uint64_t timer_set_ps;

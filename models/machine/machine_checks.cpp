@@ -50,11 +50,37 @@ void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint
 			 "busy by owner %" PRIu64 " ps, by stage %" PRIu64 " ps, idle %" PRIu64 " ps, window %" PRIu64
 			 " ps on %" PRIu64 " CPUs",
 			 owners, stages, idle, window_ps, cpus);
-	report_add_check(&report, (node + ": domains' time conserved").c_str(),
-			 states == domains * window_ps && running <= owners,
-			 "run states %" PRIu64 " ps, window %" PRIu64 " ps of %" PRIu64 " domains; running %" PRIu64
-			 " ps, CPUs busy %" PRIu64 " ps",
-			 states, window_ps, domains, running, owners);
+	report_add_check(&report, (node + ": domains' time conserved").c_str(), states == domains * window_ps,
+			 "run states %" PRIu64 " ps, window %" PRIu64 " ps of %" PRIu64 " domains", states, window_ps,
+			 domains);
+	/* The scheduler's stamps against the CPUs' charges: a CPU is busy while a domain
+	 * has it, and else only for the hypervisor. */
+	const uint64_t alone = sum(".cpu*.hypervisor_alone_ps");
+
+	report_add_check(&report, (node + ": running domains fill the CPUs").c_str(), running + alone == owners,
+			 "domains ran %" PRIu64 " ps, hypervisor alone %" PRIu64 " ps, CPUs busy %" PRIu64 " ps",
+			 running, alone, owners);
+}
+
+void check_switches(report &report, const std::string &node, const host_config &config)
+{
+	const auto sum = [&report, &node](const char *pattern) {
+		size_t found;
+
+		return report_sum(&report, (node + pattern).c_str(), &found);
+	};
+	const uint64_t switches = sum(".dom0.switched_in") + sum(".guest*.switched_in");
+	const uint64_t reloads = sum(".dom0.reloaded") + sum(".guest*.reloaded");
+	const uint64_t cost = switches * config.switch_domain_ps + reloads * config.switch_reload_ps;
+	/* One a CPU may be cut by either edge of the window; a busy sibling makes each longer. */
+	const uint64_t slack = config.cpus * config.switch_domain_ps;
+	const uint64_t spent = sum(".cpu*.stage_switch_ps");
+	const auto most = static_cast<uint64_t>(static_cast<double>(cost + slack) / config.smt_speed) + 1;
+
+	report_add_check(&report, (node + ": switches paid").c_str(), spent + slack >= cost && spent <= most,
+			 "%" PRIu64 " switches and %" PRIu64 " reloads cost %" PRIu64
+			 " ps at full speed, spent %" PRIu64 " ps",
+			 switches, reloads, cost, spent);
 }
 
 void check_bus(report &report, const std::string &node, const PciBus &bus)

@@ -29,7 +29,7 @@ static const struct metric metrics[] = {
 	 METRIC_SUM, METRIC_WHOLE, {"workload.retransmits"}, {NULL}, NULL, 0, 0},
 	{"interrupts_master", "", "Interrupts that the devices raised.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.master"}, {NULL}, NULL, 0, 0},
-	{"interrupts_guest", "", "Upcalls into guests for a frame's arrival.",
+	{"interrupts_guest", "", "Upcalls into guests that took the network port, for frames or for completions.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.guest"}, {NULL}, NULL, 0, 0},
 	{"interrupts_redundant", "", "Signals whose guest woke and found nothing.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.redundant"}, {NULL}, NULL, 0, 0},
