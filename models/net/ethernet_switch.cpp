@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "sim/sim_time.h"
 #include "net/output_buffer.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {

@@ -14,10 +14,10 @@ extern "C" {
 #include <cmocka.h>
 }
 
-#include "sim/sim_time.h"
+#include "load/foreign_source.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
-#include "load/foreign_source.h"
+#include "sim/sim_time.h"
 
 using namespace vifsim;
 
