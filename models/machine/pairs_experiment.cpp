@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/pairs_experiment.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "sim/sim_time.h"
@@ -29,6 +30,10 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication)
 	}
 	foreign_->add_statistics(registry_, "workload.foreign");
 	operations_.add_statistics(workload_, &registry_);
+	/* A place that is checked is also reported. */
+	for (const station *station : stations_)
+		sc_assert(std::any_of(registry_.groups, registry_.groups + registry_.count,
+				      [station](const stat_group &group) { return group.base == station; }));
 }
 
 PairsExperiment::~PairsExperiment()

@@ -9,6 +9,7 @@
 #   spdx       every source file starts with its licence (scripts: on the second line)
 #   length     no source file over 600 lines
 #   paths      no path of somebody's machine
+#   pictures   every picture and file that README.md links exists
 set -euo pipefail
 
 root=${1:?usage: lint.sh ROOT}
@@ -136,6 +137,17 @@ check_length()
 	)
 }
 
+check_pictures()
+{
+	local line link
+	if [[ ! -f README.md ]]; then return; fi
+	while IFS=: read -r line link; do
+		link=${link#*](}
+		link=${link%)}
+		if [[ $link != *:* && ! -e $link ]]; then breach README.md "$line" "links $link, which does not exist"; fi
+	done < <(grep -noE '\]\([^)#]+\)' README.md || true)
+}
+
 check_paths()
 {
 	local all=()
@@ -148,6 +160,7 @@ check_door
 check_spdx
 check_length
 check_paths
+check_pictures
 
 if ((breaches)); then
 	printf 'breaches: %d\n' "$breaches"

@@ -41,6 +41,7 @@ good_tree()
 	put build/release/generated.c '#include <systemc>'
 	put results/latency/manifest.json "\"$home/somebody/results\""
 	put src/base/long.c "$spdx" "${lines_599[@]}"
+	put README.md '![figure](results/latency/manifest.json)' '[site](https://example.org/x) [part](#part)'
 }
 
 # expect LINE...: lint.sh prints exactly these lines and fails, or, without any, prints nothing and passes.
@@ -103,6 +104,10 @@ expect "no licence" \
 	"models/net/link.cpp:1: no line 'SPDX-License-Identifier: Apache-2.0' at its head" \
 	"scripts/reproduce:1: no line 'SPDX-License-Identifier: Apache-2.0' at its head" \
 	"scenarios/latency.yaml:1: no line 'SPDX-License-Identifier: Apache-2.0' at its head"
+
+good_tree
+put README.md 'text' '![a figure](results/paper/latency.svg)'
+expect "a picture that is not there" 'README.md:2: links results/paper/latency.svg, which does not exist'
 
 good_tree
 echo >>"$tree/src/base/long.c"
