@@ -37,7 +37,7 @@ good_tree()
 	put CMakeLists.txt "$script_spdx"
 	put scripts/test '#!/usr/bin/env bash' "$script_spdx"
 	put configs/testbed.yaml "$script_spdx" 'source: /usr/share/doc'
-	put docs/guide.md 'see https://example.org/home/user, ~/work/notes and results/home/x'
+	put docs/guide.md 'see https://example.org/home/user, ~/workspace/notes and results/home/x'
 	put build/release/generated.c '#include <systemc>'
 	put results/latency/manifest.json "\"$home/somebody/results\""
 	put src/base/long.c "$spdx" "${lines_599[@]}"
