@@ -16,6 +16,12 @@ struct ping {
 	uint64_t waiting_before_ps, out_before_ps, lost_before_ps, stays_before_ps;
 };
 
+/* The client (host 0) or server (host 1) of a pair. */
+static struct ping_end *end_at(const struct ping *ping, uint32_t host, uint32_t pair)
+{
+	return &ping->ends[2 * (size_t)pair + host];
+}
+
 static void *ping_create(const struct workload_setup *setup)
 {
 	struct ping *ping = alloc_zeroed(1, sizeof(*ping));
@@ -26,8 +32,8 @@ static void *ping_create(const struct workload_setup *setup)
 	for (uint32_t pair = 0; pair < setup->pairs; pair++) {
 		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
 
-		ping_init_client(&ping->ends[2 * pair], &ping->shared, pair, a, b, setup->seed, setup->replication);
-		ping_init_server(&ping->ends[2 * pair + 1], &ping->shared, pair, b, a);
+		ping_init_client(end_at(ping, 0, pair), &ping->shared, pair, a, b, setup->seed, setup->replication);
+		ping_init_server(end_at(ping, 1, pair), &ping->shared, pair, b, a);
 	}
 	return ping;
 }
@@ -45,7 +51,7 @@ static struct application end_of(void *workload, uint32_t host, uint32_t pair)
 {
 	struct ping *ping = workload;
 
-	return (struct application){.ops = &ping_ops, .state = &ping->ends[2 * pair + host]};
+	return (struct application){.ops = &ping_ops, .state = end_at(ping, host, pair)};
 }
 
 static void add_statistics(void *workload, struct stat_registry *registry)
@@ -60,7 +66,7 @@ static void settle(void *workload, uint64_t now_ps)
 	struct ping *ping = workload;
 
 	for (uint32_t pair = 0; pair < ping->pairs; pair++)
-		ping_settle(&ping->ends[2 * pair], now_ps);
+		ping_settle(end_at(ping, 0, pair), now_ps);
 }
 
 /* How long the probes that are out have been so, by their clients' stamps, summed. */
@@ -69,8 +75,8 @@ static uint64_t out_ps(const struct ping *ping, uint64_t now_ps)
 	uint64_t sum = 0;
 
 	for (uint32_t pair = 0; pair < ping->pairs; pair++)
-		if (ping->ends[2 * pair].outstanding)
-			sum += now_ps - ping->ends[2 * pair].sent_ps;
+		if (end_at(ping, 0, pair)->outstanding)
+			sum += now_ps - end_at(ping, 0, pair)->sent_ps;
 	return sum;
 }
 
