@@ -238,9 +238,13 @@ void Cpu::interrupted()
 void Cpu::step_due()
 {
 	account();
-	if (running_->part < running_->part_count)
-		running_ = nullptr; // suspended for what is pending
-	dispatch();                 // completes it, if its parts are spent
+	if (running_->part < running_->part_count) {
+		/* Suspended for what is pending. Only a domain's: the hypervisor's own steps
+		 * are waited for to their end, since whoever charges one plans its end anew. */
+		sc_assert(running_ != &hypervisor_);
+		running_ = nullptr;
+	}
+	dispatch(); // completes it, if its parts are spent
 }
 
 void Cpu::arm_timer(uint64_t at_ps)

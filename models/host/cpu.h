@@ -129,7 +129,7 @@ private:
 	bool dispatching_ = false;
 	bool busy_ = false;         // as the sibling sees it
 	uint64_t accounted_ps_ = 0; // charged up to here
-	uint64_t due_ps_ = 0;       // when event_ is for
+	uint64_t due_ps_ = 0;       // when the running activity's next event is; valid while running and not stalled
 	uint64_t speed_;            // of 1 << 20
 	uint64_t armed_ps_ = UINT64_MAX;
 };

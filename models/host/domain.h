@@ -71,7 +71,7 @@ struct domain_counters {
 	uint64_t redundant_switches;            /* switched in, found nothing, blocked */
 	uint64_t upcalls;
 	uint64_t net_upcalls; /* of a guest: those that took its network port */
-	uint64_t looks_empty; /* looks at the rings that found nothing, after a signal */
+	uint64_t looks_empty; /* looks at the rings that a signal began and that found no frame */
 	uint64_t frames_received, frames_sent;
 };
 

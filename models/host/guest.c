@@ -44,7 +44,8 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 }
 
 /* Nothing can be done now.  A deadline that has passed is of something that the application wants to send and the
- * driver has no room for: no timer helps, the guest sleeps until its driver's next event. */
+ * driver has no room for: no timer helps, the guest sleeps until its driver's next event. An SV-NIC
+ * sends none for room in its send queue (vif_driver.h), so a guest that only sends would not be woken. */
 static void next_block(struct guest *guest, uint64_t now_ps, struct activity *activity)
 {
 	uint64_t deadline_ps = guest->application.ops->deadline(guest->application.state);

@@ -18,7 +18,8 @@ const stat_spec interrupt_stats[] = {
 	HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
 	HOST_COUNTER("guest", interrupts_guest, "",
 		     "Upcalls into guests that took the network port: frames have come, or completions."),
-	HOST_COUNTER("redundant", interrupts_redundant, "", "Guests' looks at their rings that found nothing."),
+	HOST_COUNTER("redundant", interrupts_redundant, "",
+		     "Guests' looks at their rings that a signal began and that found no frame."),
 };
 const stat_spec scheduler_stats[] = {
 	HOST_COUNTER("domain_switches", domain_switches, "", "Switches to another domain than the one loaded."),

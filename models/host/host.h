@@ -47,7 +47,7 @@ struct HostCounters {
 	uint64_t interrupts_master;    // device interrupts that the hypervisor took
 	uint64_t signals;              // events sent to guests for frames
 	uint64_t interrupts_guest;     // upcalls of guests that took the network port
-	uint64_t interrupts_redundant; // looks that found nothing
+	uint64_t interrupts_redundant; // looks that a signal began and that found no frame
 	uint64_t domain_switches;      // Dom0's and the guests'
 	uint64_t redundant_switches;   // guests' alone
 	uint64_t reloads;

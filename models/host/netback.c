@@ -103,8 +103,10 @@ struct frame *netback_take(struct netback *netback, struct netback_vif **from, i
 void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t reference)
 {
 	struct grant_mapping mapping = {.owner = &vif->front->grants, .reference = reference};
+	const struct shared_ring *ring = &vif->front->transmit;
 
 	grant_unmap(&mapping, 1, &netback->grants);
+	vif->front->transmit_done[ring->response_produced & (ring->slots - 1)] = reference;
 	if (shared_ring_put_response(&vif->front->transmit, NULL) && !vif->owes_event) {
 		vif->owes_event = true;
 		vif->cause = EVENT_TRANSMIT;

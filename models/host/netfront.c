@@ -33,8 +33,11 @@ static bool reap_transmissions(struct netfront *netfront)
 	bool found = false;
 
 	while (shared_ring_responses(ring) > 0) {
-		grant_end_access(&netfront->grants,
-				 netfront->transmit_reference[slot_of(ring, ring->response_consumed)]);
+		enum grant_status ended = grant_end_access(
+			&netfront->grants, netfront->transmit_done[slot_of(ring, ring->response_consumed)]);
+
+		assert(ended == GRANT_OK);
+		(void)ended;
 		shared_ring_take_response(ring);
 		found = true;
 		if (netfront->config->netfront_tx_event && shared_ring_responses(ring) == 0) {
@@ -65,11 +68,14 @@ static struct frame *netfront_take(void *state)
 {
 	struct netfront *netfront = state;
 	struct shared_ring *ring = &netfront->receive;
+	enum grant_status ended;
 	uint64_t page;
 	struct frame *frame;
 
-	grant_end_transfer(&netfront->grants, netfront->receive_reference[slot_of(ring, ring->response_consumed)],
-			   false, &page);
+	ended = grant_end_transfer(&netfront->grants,
+				   netfront->receive_reference[slot_of(ring, ring->response_consumed)], false, &page);
+	assert(ended == GRANT_OK);
+	(void)ended;
 	frame = shared_ring_take_response(ring);
 	fill_receive_ring(netfront);
 	return frame;
@@ -153,6 +159,7 @@ void netfront_init(struct netfront *netfront, const struct host_config *config, 
 	shared_ring_init(&netfront->receive, slots);
 	grant_table_init(&netfront->grants, guest + 1, 2 * slots);
 	netfront->transmit_reference = alloc_zeroed(slots, sizeof(int32_t));
+	netfront->transmit_done = alloc_zeroed(slots, sizeof(int32_t));
 	netfront->receive_reference = alloc_zeroed(slots, sizeof(int32_t));
 	fill_receive_ring(netfront);
 	shared_ring_ask_for_responses(&netfront->receive, 1);
@@ -168,5 +175,6 @@ void netfront_free(struct netfront *netfront)
 	shared_ring_free(&netfront->receive);
 	grant_table_free(&netfront->grants);
 	free(netfront->transmit_reference);
+	free(netfront->transmit_done);
 	free(netfront->receive_reference);
 }

@@ -3,7 +3,8 @@
  * netfront: the guest's half of Xen's split network driver.  A transmission
  * grants Dom0 the frame's page, puts a request on the transmit ring and
  * notifies when netback asked for it; the receive ring holds places for pages,
- * which netback transfers (flips) there. Each request carries its grant reference.
+ * which netback transfers (flips) there. Each request carries its
+ * grant reference, and so does each response: completions may come in another order.
  * Both rings are shared with Dom0's netback, which holds pointers to them.
  *
  * Source: linux-2.6.16-xen netfront.c: network_start_xmit(),
@@ -33,6 +34,7 @@ struct netfront {
 	struct shared_ring transmit, receive;
 	struct grant_table grants;   /* of this guest's pages, to Dom0 */
 	int32_t *transmit_reference; /* by slot: the grant that the request there carries; owned */
+	int32_t *transmit_done;      /* by slot: the grant that the response there gives back; owned */
 	int32_t *receive_reference;
 	struct station *transmit_station, *receive_station; /* frames on the rings */
 	bool notify;                                        /* netback asked to be told of the request just put */

@@ -42,7 +42,8 @@ void nic_driver_unmask(struct nic_driver *driver, struct activity *activity)
 		       hv_nic_ring_seen(driver->ring));
 }
 
-/* The handler is over, and the posted mask has long reached the card. */
+/* The handler is over. The posted mask has reached the card by now, unless the bus is choked:
+ * then one spurious interrupt is taken, and nothing lost. */
 static void end_interrupt(struct nic_driver *driver)
 {
 	if (!driver->interrupted)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/machine_checks.h"
 
+#include <algorithm>
 #include <cinttypes>
 
 namespace vifsim
@@ -72,10 +73,12 @@ void check_switches(report &report, const std::string &node, const host_config &
 	const uint64_t switches = sum(".dom0.switched_in") + sum(".guest*.switched_in");
 	const uint64_t reloads = sum(".dom0.reloaded") + sum(".guest*.reloaded");
 	const uint64_t cost = switches * config.switch_domain_ps + reloads * config.switch_reload_ps;
-	/* One a CPU may be cut by either edge of the window; a busy sibling makes each longer. */
-	const uint64_t slack = config.cpus * config.switch_domain_ps;
+	/* One a CPU may be cut by either edge of the window; a busy sibling makes each longer, and
+	 * each change of its speed rounds up by a picosecond. */
+	const uint64_t slack = config.cpus * std::max(config.switch_domain_ps, config.switch_reload_ps);
+	const uint64_t rounding = 1000 * (switches + reloads + config.cpus);
 	const uint64_t spent = sum(".cpu*.stage_switch_ps");
-	const auto most = static_cast<uint64_t>(static_cast<double>(cost + slack) / config.smt_speed) + 1;
+	const auto most = static_cast<uint64_t>(static_cast<double>(cost + slack) / config.smt_speed) + rounding;
 
 	report_add_check(&report, (node + ": switches paid").c_str(), spent + slack >= cost && spent <= most,
 			 "%" PRIu64 " switches and %" PRIu64 " reloads cost %" PRIu64

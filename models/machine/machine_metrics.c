@@ -31,7 +31,7 @@ static const struct metric metrics[] = {
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.master"}, {NULL}, NULL, 0, 0},
 	{"interrupts_guest", "", "Upcalls into guests that took the network port, for frames or for completions.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.guest"}, {NULL}, NULL, 0, 0},
-	{"interrupts_redundant", "", "Signals whose guest woke and found nothing.",
+	{"interrupts_redundant", "", "Looks begun by a signal that found no frame.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.interrupts.redundant"}, {NULL}, NULL, 0, 0},
 	{"signals_per_frame", "", "Signals sent to guests for each frame delivered to one.",
 	 METRIC_RATIO, METRIC_FIXED_4, {"host_*.interrupts.signals"}, {"host_*.frames_to_guests"}, NULL, 0, 0},

@@ -14,7 +14,8 @@
 #include "base/alloc.h"
 #include "base/nearest.h"
 
-static const char *const places[] = {"../..", "../share/vifsim"};
+/* Of the executable: a preset's build folder, a build folder in the source tree, an installed prefix. */
+static const char *const places[] = {"../..", "..", "../share/vifsim"};
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
 static bool is_file(const char *path)

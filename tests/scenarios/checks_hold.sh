@@ -107,6 +107,14 @@ for scenario in latency latency_closed_loop promiscuous; do
 	done
 done
 
+# Free switches, and reloads dearer than they: the price of switches holds there too.
+for cost in "host.switch.domain=0 us" "host.switch.reload=50 us"; do
+	simulate latency_closed_loop "cost_${cost%%=*}" --sweep vifs=32 --set "$cost" --set "measure.duration=40 ms"
+	for file in "cost_${cost%%=*}"/points/*.json; do
+		expect_checks "$file" "host_a: switches paid" "host_b: switches paid"
+	done
+done
+
 # The bus alone has nothing else to check.
 simulate pci_transfer pci_transfer --sweep "workload.transfer.size=4 B,1514 B"
 for file in pci_transfer/points/*.json; do
