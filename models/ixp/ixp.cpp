@@ -11,10 +11,10 @@ Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &poo
 	 const std::string &path, Execution execution)
     : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution)
 {
-	char message[160];
+	param_misfit misfit;
 
-	if (ixp_config_check(&config_, message, sizeof message) < 0)
-		SC_REPORT_FATAL("ixp", message);
+	if (ixp_config_check(&config_, &misfit) < 0)
+		SC_REPORT_FATAL("ixp", misfit.message);
 	build(path);
 	compute_bounds();
 	start_contexts();

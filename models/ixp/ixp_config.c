@@ -88,27 +88,25 @@ static bool power_of_two(uint64_t value)
 	return value != 0 && (value & (value - 1)) == 0;
 }
 
-int ixp_config_check(const struct ixp_config *config, char *message, size_t message_size)
+int ixp_config_check(const struct ixp_config *config, struct param_misfit *misfit)
 {
 	struct microprogram expanded;
 
 	if (!power_of_two(config->queue_slots) || config->queue_slots > VIF_QUEUE_SLOTS_MAXIMUM)
-		snprintf(message, message_size, "nic.ixp.queue_slots is no power of two up to %d",
-			 VIF_QUEUE_SLOTS_MAXIMUM);
-	else if (!power_of_two(config->table_entries))
-		snprintf(message, message_size, "nic.ixp.table_entries is no power of two");
-	else if (config->credit_batch > config->queue_slots)
-		snprintf(message, message_size,
-			 "nic.ixp.credit_batch is above nic.ixp.queue_slots: a guest would wait for ever");
-	else if (microprogram_expand(&config->receive.first, &config->demultiplex, &expanded) < 0)
-		snprintf(message, message_size,
-			 "nic.ixp.programs.receive_first with demultiplex in it is above %d instructions",
-			 MICROPROGRAM_INSTRUCTIONS);
-	else if (microprogram_expand(&config->receive.only, &config->demultiplex, &expanded) < 0)
-		snprintf(message, message_size,
-			 "nic.ixp.programs.receive_only with demultiplex in it is above %d instructions",
-			 MICROPROGRAM_INSTRUCTIONS);
-	else
-		return 0;
-	return -1;
+		return param_refuse(misfit, "nic.ixp.queue_slots", NULL,
+				    "nic.ixp.queue_slots is no power of two up to %d", VIF_QUEUE_SLOTS_MAXIMUM);
+	if (!power_of_two(config->table_entries))
+		return param_refuse(misfit, "nic.ixp.table_entries", NULL, "nic.ixp.table_entries is no power of two");
+	if (config->credit_batch > config->queue_slots)
+		return param_refuse(misfit, "nic.ixp.credit_batch", "nic.ixp.queue_slots",
+				    "nic.ixp.credit_batch is above nic.ixp.queue_slots: a guest would wait for ever");
+	if (microprogram_expand(&config->receive.first, &config->demultiplex, &expanded) < 0)
+		return param_refuse(misfit, "nic.ixp.programs.receive_first", "nic.ixp.programs.demultiplex",
+				    "nic.ixp.programs.receive_first with demultiplex in it is above %d instructions",
+				    MICROPROGRAM_INSTRUCTIONS);
+	if (microprogram_expand(&config->receive.only, &config->demultiplex, &expanded) < 0)
+		return param_refuse(misfit, "nic.ixp.programs.receive_only", "nic.ixp.programs.demultiplex",
+				    "nic.ixp.programs.receive_only with demultiplex in it is above %d instructions",
+				    MICROPROGRAM_INSTRUCTIONS);
+	return 0;
 }

@@ -48,8 +48,9 @@ extern const struct param_spec ixp_params[];
 extern const size_t ixp_param_count;
 
 /* What a single value's range cannot say: powers of two, programs that fit
- * together, credits told before a guest can starve.  Returns 0, or -1 with a sentence. */
-int ixp_config_check(const struct ixp_config *config, char *message, size_t message_size);
+ * together, credits told before a guest can starve.  Returns 0, or -1 and says
+ * in misfit which of them. */
+int ixp_config_check(const struct ixp_config *config, struct param_misfit *misfit);
 
 #ifdef __cplusplus
 }

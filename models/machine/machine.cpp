@@ -32,8 +32,6 @@ struct Run {
 };
 Run current_run;
 
-} // namespace
-
 void machine_simulate()
 {
 	const platform &parameters = *current_run.platform_parameters;
@@ -44,6 +42,8 @@ void machine_simulate()
 	sc_core::sc_start(sim_time(parameters.measure.duration_ps));
 	machine->end_window(*current_run.results);
 }
+
+} // namespace
 
 } // namespace vifsim
 

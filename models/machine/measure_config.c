@@ -74,12 +74,9 @@ int measure_config_check(const struct measure_config *config, struct param_misfi
 {
 	if (config->replications <= config->max_replications)
 		return 0;
-	misfit->paths[0] = "measure.max_replications";
-	misfit->paths[1] = "measure.replications";
-	snprintf(misfit->message, sizeof(misfit->message),
-		 "measure.replications is %" PRIu64 ", above measure.max_replications, which is %" PRIu64,
-		 config->replications, config->max_replications);
-	return -1;
+	return param_refuse(misfit, "measure.max_replications", "measure.replications",
+			    "measure.replications is %" PRIu64 ", above measure.max_replications, which is %" PRIu64,
+			    config->replications, config->max_replications);
 }
 
 struct stopping_rule measure_config_rule(const struct measure_config *config, const struct measure *measure)

@@ -52,66 +52,40 @@ const struct param_schema *platform_schema(void)
 	return &schema;
 }
 
-static int refuse(struct param_misfit *misfit, const char *path, const char *other, const char *sentence)
-{
-	misfit->paths[0] = path;
-	misfit->paths[1] = other;
-	snprintf(misfit->message, sizeof(misfit->message), "%s", sentence);
-	return -1;
-}
-
 static int check_host(const struct host_config *host, struct param_misfit *misfit)
 {
 	if (host->interrupt_cpu >= host->cpus)
-		return refuse(misfit, "host.interrupt_cpu", "host.cpus",
-			      "host.interrupt_cpu is no CPU: it must be below host.cpus");
+		return param_refuse(misfit, "host.interrupt_cpu", "host.cpus",
+				    "host.interrupt_cpu is no CPU: it must be below host.cpus");
 	if (host->cpus % host->threads_per_core != 0)
-		return refuse(misfit, "host.cpus", "host.threads_per_core",
-			      "host.cpus must be a multiple of host.threads_per_core");
+		return param_refuse(misfit, "host.cpus", "host.threads_per_core",
+				    "host.cpus must be a multiple of host.threads_per_core");
 	if (host->placement == PLACEMENT_SECONDARY_THREADS && host->threads_per_core < 2)
-		return refuse(
+		return param_refuse(
 			misfit, "host.placement", "host.threads_per_core",
 			"host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
 	if ((host->netfront_ring & (host->netfront_ring - 1)) != 0)
-		return refuse(misfit, "host.netfront.ring", NULL, "host.netfront.ring must be a power of two");
+		return param_refuse(misfit, "host.netfront.ring", NULL, "host.netfront.ring must be a power of two");
 	return 0;
 }
 
 static int check_workload(const struct workload_config *workload, struct param_misfit *misfit)
 {
 	if (workload->pace_period_ps != 0 && workload->think_ps != 0)
-		return refuse(misfit, "workload.think", "workload.pace.period",
-			      "workload.think and workload.pace.period exclude each other: one of them must be 0");
+		return param_refuse(
+			misfit, "workload.think", "workload.pace.period",
+			"workload.think and workload.pace.period exclude each other: one of them must be 0");
 	return 0;
-}
-
-/* The part's sentence begins with the path of the parameter that is wrong. */
-static int check_ixp(const struct ixp_config *ixp, struct param_misfit *misfit)
-{
-	const struct param_schema *schema = platform_schema();
-	static char path[PARAM_PATH_SIZE];
-
-	if (ixp_config_check(ixp, misfit->message, sizeof(misfit->message)) == 0)
-		return 0;
-	for (size_t i = 0, count = param_count(schema); i < count; i++) {
-		size_t length = strlen(param_path(param_at(schema, i), path));
-		if (strncmp(misfit->message, path, length) == 0 && misfit->message[length] == ' ') {
-			misfit->paths[0] = path;
-			return -1;
-		}
-	}
-	return -1;
 }
 
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
-	misfit->paths[0] = misfit->paths[1] = NULL;
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0)
 		return -1;
 	if (platform->pci.width_bits % 8 != 0)
-		return refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
-	return check_ixp(&platform->ixp, misfit);
+		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
+	return ixp_config_check(&platform->ixp, misfit);
 }
 
 static bool starts_with(const char *text, const char *start)

@@ -34,6 +34,18 @@ struct param_ref param_at(const struct param_schema *schema, size_t number)
 	abort();
 }
 
+int param_refuse(struct param_misfit *misfit, const char *path, const char *other, const char *format, ...)
+{
+	va_list arguments;
+
+	misfit->paths[0] = path;
+	misfit->paths[1] = other;
+	va_start(arguments, format);
+	vsnprintf(misfit->message, sizeof(misfit->message), format, arguments);
+	va_end(arguments);
+	return -1;
+}
+
 char *param_path(struct param_ref ref, char *buffer)
 {
 	int length = snprintf(buffer, PARAM_PATH_SIZE, "%s%s%s", ref.table->prefix, *ref.table->prefix ? "." : "",

@@ -93,6 +93,10 @@ struct param_misfit {
 	char message[256];    /* a sentence */
 };
 
+/* Fills a misfit; returns -1, for the caller to return.  The paths are kept by reference. */
+int param_refuse(struct param_misfit *misfit, const char *path, const char *other, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
 #define PARAM_PATH_SIZE 96
 #define PARAM_NONE SIZE_MAX
 

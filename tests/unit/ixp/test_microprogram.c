@@ -120,16 +120,20 @@ static void test_demultiplex_is_inserted(void **state)
 static void test_config_is_checked(void **state)
 {
 	struct ixp_config config = ixp_test_config();
-	char message[160];
+	struct param_misfit misfit;
 
 	(void)state;
-	assert_int_equal(ixp_config_check(&config, message, sizeof message), 0);
+	assert_int_equal(ixp_config_check(&config, &misfit), 0);
 	config.queue_slots = 48;
-	assert_int_equal(ixp_config_check(&config, message, sizeof message), -1);
-	assert_string_equal(message, "nic.ixp.queue_slots is no power of two up to 64");
+	assert_int_equal(ixp_config_check(&config, &misfit), -1);
+	assert_string_equal(misfit.paths[0], "nic.ixp.queue_slots");
+	assert_string_equal(misfit.message, "nic.ixp.queue_slots is no power of two up to 64");
 	config.queue_slots = 4;
-	assert_int_equal(ixp_config_check(&config, message, sizeof message), -1);
-	assert_string_equal(message, "nic.ixp.credit_batch is above nic.ixp.queue_slots: a guest would wait for ever");
+	assert_int_equal(ixp_config_check(&config, &misfit), -1);
+	assert_string_equal(misfit.paths[0], "nic.ixp.credit_batch");
+	assert_string_equal(misfit.paths[1], "nic.ixp.queue_slots");
+	assert_string_equal(misfit.message,
+			    "nic.ixp.credit_batch is above nic.ixp.queue_slots: a guest would wait for ever");
 }
 
 int main(void)
