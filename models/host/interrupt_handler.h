@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the hypervisor does with the network device's interrupt: a const table of
- * functions per scheme, one small file each, in one explicit array.  A scheme
- * decides the handler's steps; the CPU that took the interrupt spends their time.
+ * functions per scheme, one small file each; which device has which stands in
+ * machine/devices.cpp.  A scheme decides the handler's steps; the CPU that took the interrupt spends their time.
  *
  * The device's line is masked from the moment in which the interrupt is taken until
  * services->end_of_interrupt; who calls that, the handler or Dom0, is the
@@ -54,12 +54,6 @@ struct interrupt_scheme {
 };
 
 extern const struct interrupt_scheme interrupt_identifier, interrupt_dom0;
-
-/* All of them, NULL-terminated. */
-extern const struct interrupt_scheme *const interrupt_schemes[];
-
-/* The scheme of that name; NULL when there is none. */
-const struct interrupt_scheme *interrupt_scheme_find(const char *name);
 
 #ifdef __cplusplus
 }

@@ -17,84 +17,64 @@ const size_t netback_stat_count = sizeof(netback_stats) / sizeof(netback_stats[0
 
 /* ---- lists ---- */
 
-static void schedule_transmit(struct netback *netback, struct netback_vif *vif)
+static void list_put(struct netback *netback, enum netback_list_kind kind, struct netback_vif *vif)
 {
-	if (vif->in_transmit_list)
+	struct netback_list *list = &netback->lists[kind];
+	struct netback_link *link = &vif->links[kind];
+
+	if (link->listed)
 		return;
-	vif->in_transmit_list = true;
-	vif->transmit_next = NULL;
-	if (netback->transmit_tail != NULL)
-		netback->transmit_tail->transmit_next = vif;
+	*link = (struct netback_link){.listed = true};
+	if (list->tail != NULL)
+		list->tail->links[kind].next = vif;
 	else
-		netback->transmit_head = vif;
-	netback->transmit_tail = vif;
+		list->head = vif;
+	list->tail = vif;
 }
 
-static struct netback_vif *next_transmit(struct netback *netback)
+static struct netback_vif *list_take(struct netback *netback, enum netback_list_kind kind)
 {
-	struct netback_vif *vif = netback->transmit_head;
+	struct netback_list *list = &netback->lists[kind];
+	struct netback_vif *vif = list->head;
 
-	netback->transmit_head = vif->transmit_next;
-	if (netback->transmit_head == NULL)
-		netback->transmit_tail = NULL;
-	vif->in_transmit_list = false;
+	list->head = vif->links[kind].next;
+	if (list->head == NULL)
+		list->tail = NULL;
+	vif->links[kind].listed = false;
 	return vif;
-}
-
-static void schedule_notify(struct netback *netback, struct netback_vif *vif)
-{
-	if (vif->in_notify_list)
-		return;
-	vif->in_notify_list = true;
-	vif->notify_next = NULL;
-	if (netback->notify_tail != NULL)
-		netback->notify_tail->notify_next = vif;
-	else
-		netback->notify_head = vif;
-	netback->notify_tail = vif;
-}
-
-static void drop_notify_head(struct netback *netback)
-{
-	struct netback_vif *vif = netback->notify_head;
-
-	netback->notify_head = vif->notify_next;
-	if (netback->notify_head == NULL)
-		netback->notify_tail = NULL;
-	vif->in_notify_list = false;
 }
 
 /* ---- what guests send ---- */
 
 void netback_requests(struct netback *netback, uint32_t vif)
 {
-	schedule_transmit(netback, &netback->vifs[vif]);
+	list_put(netback, NETBACK_TRANSMIT, &netback->vifs[vif]);
 }
 
 bool netback_has_requests(const struct netback *netback)
 {
-	return netback->transmit_head != NULL;
+	return netback->lists[NETBACK_TRANSMIT].head != NULL;
 }
 
 struct frame *netback_take(struct netback *netback, struct netback_vif **from, int32_t *reference)
 {
-	while (netback->transmit_head != NULL) {
-		struct netback_vif *vif = next_transmit(netback);
+	while (netback->lists[NETBACK_TRANSMIT].head != NULL) {
+		struct netback_vif *vif = list_take(netback, NETBACK_TRANSMIT);
 		struct shared_ring *ring = &vif->front->transmit;
 		struct frame *frame;
 
 		if (shared_ring_requests(ring) == 0) {
 			if (shared_ring_ask_for_requests(ring))
-				schedule_transmit(netback, vif);
+				list_put(netback, NETBACK_TRANSMIT, vif);
 			continue;
 		}
 		*from = vif;
-		*reference = vif->front->transmit_reference[ring->request_consumed & (ring->slots - 1)];
+		*reference = vif->front->transmit_reference[shared_ring_slot(ring, ring->request_consumed)];
 		grant_map(&vif->front->grants, *reference, &netback->grants, false);
 		frame = shared_ring_take_request(ring);
 		/* netif_schedule_work(): behind the others, so round robin, and only when there is more. */
 		if (shared_ring_ask_for_requests(ring))
-			schedule_transmit(netback, vif);
+			list_put(netback, NETBACK_TRANSMIT, vif);
 		return frame;
 	}
 	return NULL;
@@ -106,11 +86,11 @@ void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t 
 	const struct shared_ring *ring = &vif->front->transmit;
 
 	grant_unmap(&mapping, 1, &netback->grants);
-	vif->front->transmit_done[ring->response_produced & (ring->slots - 1)] = reference;
+	vif->front->transmit_done[shared_ring_slot(ring, ring->response_produced)] = reference;
 	if (shared_ring_put_response(&vif->front->transmit, NULL) && !vif->owes_event) {
 		vif->owes_event = true;
 		vif->cause = EVENT_TRANSMIT;
-		schedule_notify(netback, vif);
+		list_put(netback, NETBACK_NOTIFY, vif);
 	}
 }
 
@@ -119,7 +99,7 @@ void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t 
 void netback_deliver(struct netback *netback, struct netback_vif *vif, struct frame *frame)
 {
 	frame_queue_push(&vif->delivered, frame);
-	schedule_notify(netback, vif);
+	list_put(netback, NETBACK_NOTIFY, vif);
 }
 
 /* Each frame gets a buffer of its guest. */
@@ -136,7 +116,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 			continue;
 		}
 		grant_transfer(&vif->front->grants,
-			       vif->front->receive_reference[ring->request_consumed & (ring->slots - 1)],
+			       vif->front->receive_reference[shared_ring_slot(ring, ring->request_consumed)],
 			       &netback->grants, 0);
 		shared_ring_take_request(ring);
 		station_leave(frame->station, frame, now_ps);
@@ -150,7 +130,8 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 
 void netback_end_batch(struct netback *netback, uint64_t now_ps)
 {
-	for (struct netback_vif *vif = netback->notify_head; vif != NULL; vif = vif->notify_next)
+	for (struct netback_vif *vif = netback->lists[NETBACK_NOTIFY].head; vif != NULL;
+	     vif = vif->links[NETBACK_NOTIFY].next)
 		put_delivered(netback, vif, now_ps);
 }
 
@@ -158,9 +139,11 @@ void netback_end_batch(struct netback *netback, uint64_t now_ps)
 
 bool netback_next_notification(struct netback *netback, struct activity *activity)
 {
-	while (netback->notify_head != NULL && !netback->notify_head->owes_event)
-		drop_notify_head(netback);
-	if (netback->notify_head == NULL)
+	const struct netback_list *list = &netback->lists[NETBACK_NOTIFY];
+
+	while (list->head != NULL && !list->head->owes_event)
+		list_take(netback, NETBACK_NOTIFY);
+	if (list->head == NULL)
 		return false;
 	activity_begin(activity, ACTIVITY_COMPUTE, 0);
 	activity_add(activity, STAGE_HYPERCALL, netback->config->hypervisor_notify_ps);
@@ -169,9 +152,8 @@ bool netback_next_notification(struct netback *netback, struct activity *activit
 
 void netback_notified(struct netback *netback)
 {
-	struct netback_vif *vif = netback->notify_head;
+	struct netback_vif *vif = list_take(netback, NETBACK_NOTIFY);
 
-	drop_notify_head(netback);
 	vif->owes_event = false;
 	netback->counters.notifications++;
 	netback->services->send_event(netback->services->host, vif->number + 1, GUEST_PORT_NET, vif->cause);

@@ -34,14 +34,29 @@ struct netback_counters {
 extern const struct stat_spec netback_stats[];
 extern const size_t netback_stat_count;
 
+/* The two lists that an interface may be on. */
+enum netback_list_kind {
+	NETBACK_TRANSMIT, /* has requests; served round robin */
+	NETBACK_NOTIFY,   /* is owed something at the batch's end */
+	NETBACK_LISTS
+};
+
+struct netback_link {
+	struct netback_vif *next;
+	bool listed;
+};
+
+struct netback_list {
+	struct netback_vif *head, *tail;
+};
+
 /* A guest's interface. */
 struct netback_vif {
 	uint32_t number;
 	struct netfront *front; /* the shared rings and the guest's grant table */
-	bool in_transmit_list, in_notify_list;
+	struct netback_link links[NETBACK_LISTS];
 	bool owes_event;
 	enum event_cause cause;
-	struct netback_vif *transmit_next, *notify_next;
 	struct frame_queue delivered; /* received in this batch, not yet on the ring */
 };
 
@@ -52,8 +67,7 @@ struct netback {
 	struct grant_table grants; /* Dom0 as an actor: counts its maps, unmaps and transfers */
 	struct netback_vif *vifs;  /* owned */
 	uint32_t vif_count;
-	struct netback_vif *transmit_head, *transmit_tail; /* with requests, served round robin */
-	struct netback_vif *notify_head, *notify_tail;     /* owed something at the batch's end */
+	struct netback_list lists[NETBACK_LISTS];
 	struct netback_counters counters;
 };
 

@@ -7,11 +7,6 @@
 
 #include "base/alloc.h"
 
-static uint32_t slot_of(const struct shared_ring *ring, uint32_t index)
-{
-	return index & (ring->slots - 1);
-}
-
 /* Puts a place for one page into every free slot of the receive ring. */
 static void fill_receive_ring(struct netfront *netfront)
 {
@@ -21,7 +16,7 @@ static void fill_receive_ring(struct netfront *netfront)
 		int32_t reference = grant_accept_transfer(&netfront->grants, 0);
 
 		assert(reference != GRANT_NONE);
-		netfront->receive_reference[slot_of(ring, ring->request_produced)] = reference;
+		netfront->receive_reference[shared_ring_slot(ring, ring->request_produced)] = reference;
 		shared_ring_put_request(ring, NULL);
 	}
 }
@@ -34,7 +29,7 @@ static bool reap_transmissions(struct netfront *netfront)
 
 	while (shared_ring_responses(ring) > 0) {
 		enum grant_status ended = grant_end_access(
-			&netfront->grants, netfront->transmit_done[slot_of(ring, ring->response_consumed)]);
+			&netfront->grants, netfront->transmit_done[shared_ring_slot(ring, ring->response_consumed)]);
 
 		assert(ended == GRANT_OK);
 		(void)ended;
@@ -73,7 +68,8 @@ static struct frame *netfront_take(void *state)
 	struct frame *frame;
 
 	ended = grant_end_transfer(&netfront->grants,
-				   netfront->receive_reference[slot_of(ring, ring->response_consumed)], false, &page);
+				   netfront->receive_reference[shared_ring_slot(ring, ring->response_consumed)], false,
+				   &page);
 	assert(ended == GRANT_OK);
 	(void)ended;
 	frame = shared_ring_take_response(ring);
@@ -102,7 +98,7 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	int32_t reference = grant_access(&netfront->grants, 0, ring->request_produced, true);
 
 	assert(reference != GRANT_NONE);
-	netfront->transmit_reference[slot_of(ring, ring->request_produced)] = reference;
+	netfront->transmit_reference[shared_ring_slot(ring, ring->request_produced)] = reference;
 	station_leave(frame->station, frame, now_ps);
 	station_enter(netfront->transmit_station, frame, now_ps);
 	if (shared_ring_put_request(ring, frame))

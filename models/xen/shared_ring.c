@@ -14,7 +14,7 @@
 
 static struct frame **slot(const struct shared_ring *ring, uint32_t index)
 {
-	return &ring->entries[index & (ring->slots - 1)];
+	return &ring->entries[shared_ring_slot(ring, index)];
 }
 
 /*

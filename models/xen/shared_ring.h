@@ -30,6 +30,12 @@ struct shared_ring {
 	struct frame **entries;                       /* a slot's frame, owned array of references */
 };
 
+/* The slot of a running index: where what belongs to it, here or beside the ring, is kept. */
+static inline uint32_t shared_ring_slot(const struct shared_ring *ring, uint32_t index)
+{
+	return index & (ring->slots - 1);
+}
+
 void shared_ring_init(struct shared_ring *ring, uint32_t slots); /* aborts when out of memory */
 void shared_ring_free(struct shared_ring *ring);
 /* Slots that the front end may still put requests in. */
