@@ -38,17 +38,19 @@ stage_of_round_trip()
 	calculate "$time / 2 / $trips / 1e6"
 }
 
-# Of all CPUs the one with the largest demand is Dom0's, logical CPU 0.
+# Of all CPUs the one with the largest demand: Dom0's, or that of the guests which share its core and slow down with it.
 file=$(point_file batched)
 largest=0
+dom0_largest=0
 for host in host_a host_b; do
-	dom0=$(demand "$file" $host.cpu0)
-	largest=$(calculate "$dom0 > $largest ? $dom0 : $largest")
-	for cpu in cpu1 cpu2 cpu3; do
-		other=$(demand "$file" $host.$cpu)
-		holds "demand of $host's Dom0 and of $cpu, us" "$dom0 > $other"
+	for cpu in cpu0 cpu1 cpu2 cpu3; do
+		demand=$(demand "$file" $host.$cpu)
+		largest=$(calculate "$demand > $largest ? $demand : $largest")
 	done
+	dom0=$(demand "$file" $host.cpu0)
+	dom0_largest=$(calculate "$dom0 > $dom0_largest ? $dom0 : $dom0_largest")
 done
+holds "Dom0 is as good as saturated, demand of its CPU and the largest, us" "$dom0_largest > 0.95 * $largest"
 mean=$(metric batched rtt_mean_us vifs=32)
 holds "mean round trip and 32 times the largest demand, us" \
 	"$mean > 0.95 * 32 * $largest && $mean < 1.05 * 32 * $largest"
@@ -70,7 +72,7 @@ after=$(stage_of_round_trip "$single" dom0_batch)
 larger_a=$(demand "$single" host_a.cpu0)
 larger_b=$(demand "$single" host_b.cpu0)
 larger=$(calculate "$larger_a > $larger_b ? $larger_a : $larger_b")
-holds "the demand grows by the batches' fixed part, us" "$after - $before > 0.9 * ($larger - $largest)"
+holds "the demand grows by the batches' fixed part, us" "$after - $before > 0.9 * ($larger - $dom0_largest)"
 for host in host_a host_b; do
 	dom0=$(demand "$single" $host.cpu0)
 	guests=$(demand "$single" "$host.cpu1")
