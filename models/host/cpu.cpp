@@ -164,7 +164,7 @@ void Cpu::account()
 // interrupt waits for.
 void Cpu::reschedule_event()
 {
-	const bool stimulus = interrupt_pending_ || ipi_pending_ || timer_pending_;
+	const bool stimulus = running_ != &hypervisor_ && (interrupt_pending_ || ipi_pending_ || timer_pending_);
 	uint64_t wall = 0;
 
 	for (uint32_t part = running_->part; part < running_->part_count; part++) {
@@ -325,6 +325,13 @@ void Cpu::complete()
 		finish(over);
 }
 
+// What issuing a posted write takes, behind the activity's own parts.
+void Cpu::add_post_cost(activity &activity) const
+{
+	if (activity.kind == ACTIVITY_MMIO_WRITE)
+		activity_add(&activity, STAGE_MMIO_WRITE, host_.bridge().post_cost_ps(activity.bytes));
+}
+
 void Cpu::begin_bus_access()
 {
 	const activity &access = *running_;
@@ -392,9 +399,7 @@ void Cpu::resume_domain()
 		if (domain.activity.kind == ACTIVITY_BLOCK)
 			activity_begin(&domain.activity, ACTIVITY_COMPUTE, DOMAIN_OPERATION_NONE);
 		domain.has_activity = true;
-		if (domain.activity.kind == ACTIVITY_MMIO_WRITE)
-			activity_add(&domain.activity, STAGE_MMIO_WRITE,
-				     host_.bridge().post_cost_ps(domain.activity.bytes));
+		add_post_cost(domain.activity);
 	}
 	start_domain_activity(activity_of(domain));
 }

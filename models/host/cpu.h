@@ -85,6 +85,7 @@ private:
 	void reschedule_event();
 	bool running() const { return running_ != nullptr; }
 	void complete();
+	void add_post_cost(activity &activity) const;
 	void begin_bus_access();
 	void finish(activity &activity);
 	void resume_domain();

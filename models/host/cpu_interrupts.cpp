@@ -52,6 +52,7 @@ bool Cpu::start_handler_step()
 	in_handler_ = handler.scheme->next(&handler, &hypervisor_);
 	if (in_handler_) {
 		step_ = Step::handler;
+		add_post_cost(hypervisor_);
 		start(hypervisor_);
 	}
 	return in_handler_;

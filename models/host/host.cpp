@@ -70,9 +70,9 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	interrupts_.scheme = setup.interrupts;
 	interrupts_.config = setup.config;
 	interrupts_.services = &services_;
-	interrupts_.map = setup.map != nullptr ? setup.map : identifier_maps[0];
-	interrupts_.width = setup.identifier_width;
-	interrupts_.vifs = setup.vifs;
+	interrupts_.identifier.map = setup.map != nullptr ? setup.map : identifier_maps[0];
+	interrupts_.identifier.width = setup.identifier_width;
+	interrupts_.identifier.vifs = setup.vifs;
 	hv_nic_ring_init(&nic_ring_);
 	learning_bridge_init(&software_bridge_, 0);
 	for (const Place &place : places())

@@ -34,7 +34,7 @@ struct host_config {
 	uint64_t switch_reload_ps; /* back from idle to the domain last loaded */
 
 	uint64_t hypervisor_interrupt_ps;  /* physical interrupt, through Xen to Dom0's event */
-	uint64_t hypervisor_identifier_ps; /* the SV-NIC's interrupt handler in Xen, without its bus read */
+	uint64_t hypervisor_identifier_ps; /* the SV-NIC's interrupt handler in Xen, without its bus accesses */
 	uint64_t hypervisor_signal_ps;     /* one signal to one guest out of that handler */
 	uint64_t hypervisor_notify_ps;     /* a domain's notification hypercall, sending the IPI included */
 	uint64_t hypervisor_ipi_ps;        /* receiving an inter-processor interrupt */

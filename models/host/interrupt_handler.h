@@ -17,7 +17,7 @@
 #include "host/activity.h"
 #include "host/domain.h"
 #include "host/host_config.h"
-#include "vif/identifier_map.h"
+#include "host/identifier_driver.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,15 +30,11 @@ struct interrupt_handler {
 	const struct interrupt_scheme *scheme;
 	const struct host_config *config;
 	const struct host_services *services;
-	const struct identifier_map *map; /* of a device that has an identifier */
-	uint32_t width;                   /* of the identifier, bits */
-	uint32_t vifs;
 
 	/* The interrupt that is under way; as the scheme needs it. */
-	bool entered;      /* its entry has been paid */
-	uint64_t bits;     /* of the identifier: not dealt with yet */
-	uint32_t next_vif; /* of the lowest of them: where the search for VIFs goes on */
-	uint32_t vif;      /* being signalled */
+	bool entered;                        /* its entry has been paid */
+	struct identifier_driver identifier; /* of a device that has one */
+	uint32_t vif;                        /* being signalled */
 };
 
 struct interrupt_scheme {
@@ -46,7 +42,7 @@ struct interrupt_scheme {
 	const char *help; /* one sentence */
 	/* The hypervisor has taken the device's interrupt; the line is masked. */
 	void (*begin)(struct interrupt_handler *handler);
-	/* Writes the handler's next step, compute parts or a bus read; false: it is over.  Asked again
+	/* Writes the handler's next step, compute parts or a bus access; false: it is over.  Asked again
 	 * only after `done`, or for the next interrupt. */
 	bool (*next)(struct interrupt_handler *handler, struct activity *activity);
 	/* The step is over; a read's result is activity->value. */

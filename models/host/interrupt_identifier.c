@@ -1,51 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The SV-NIC's interrupt, handled in the hypervisor: read the identifier over the
- * bus, which clears it and releases the line, and signal every VIF of each set
- * bit, for the hypervisor cannot know which of a bit's VIFs had activity.  Bits in
- * rising order, a bit's VIFs in rising order.
+ * The SV-NIC's interrupt, handled in the hypervisor: no domain is entered but the
+ * guests that are signalled.
  *
- * Source: slide 14 of Raj, Ganev and Schwan.
+ * Source: slide 13 of Raj, Ganev and Schwan ("interrupt virtualization implemented in Xen").
  */
 #include <stddef.h>
 
 #include "host/interrupt_handler.h"
-#include "pci/address_map.h"
 
 static void identifier_begin(struct interrupt_handler *handler)
 {
 	handler->entered = false;
-	handler->bits = 0;
-	handler->next_vif = 0;
-}
-
-/* The next VIF that a set bit stands for, to handler->vif; false when there is none. */
-static bool find_vif(struct interrupt_handler *handler)
-{
-	while (handler->bits != 0) {
-		const uint32_t bit = (uint32_t)__builtin_ctzll(handler->bits);
-
-		handler->vif = handler->map->next_vif(bit, handler->width, handler->next_vif, handler->vifs);
-		if (handler->vif < handler->vifs) {
-			handler->next_vif = handler->vif + 1;
-			return true;
-		}
-		handler->bits &= handler->bits - 1;
-		handler->next_vif = 0;
-	}
-	return false;
+	identifier_driver_begin(&handler->identifier);
 }
 
 static bool identifier_next(struct interrupt_handler *handler, struct activity *activity)
 {
-	if (!handler->entered) {
-		activity_begin(activity, ACTIVITY_MMIO_READ, 0);
-		activity_add(activity, STAGE_INTERRUPT, handler->config->hypervisor_identifier_ps);
-		activity->address = ADDRESS_BRIDGE_REGISTERS;
-		activity->bytes = handler->width > 32 ? 8 : 4;
+	if (identifier_driver_access(&handler->identifier, activity)) {
+		if (!handler->entered)
+			activity_add(activity, STAGE_INTERRUPT, handler->config->hypervisor_identifier_ps);
 		return true;
 	}
-	if (find_vif(handler)) {
+	if (identifier_driver_next_vif(&handler->identifier, &handler->vif)) {
 		activity_begin(activity, ACTIVITY_COMPUTE, 0);
 		activity_add(activity, STAGE_SIGNAL, handler->config->hypervisor_signal_ps);
 		return true;
@@ -57,12 +34,11 @@ static bool identifier_next(struct interrupt_handler *handler, struct activity *
 
 static void identifier_done(struct interrupt_handler *handler, const struct activity *activity)
 {
-	if (!handler->entered) {
-		handler->entered = true;
-		handler->bits = activity->value;
-		return;
-	}
-	handler->services->send_event(handler->services->host, handler->vif + 1, GUEST_PORT_NET, EVENT_FRAME);
+	handler->entered = true;
+	if (activity->kind == ACTIVITY_COMPUTE)
+		handler->services->send_event(handler->services->host, handler->vif + 1, GUEST_PORT_NET, EVENT_FRAME);
+	else
+		identifier_driver_accessed(&handler->identifier, activity);
 }
 
 const struct interrupt_scheme interrupt_identifier = {

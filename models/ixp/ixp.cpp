@@ -3,9 +3,26 @@
 #include "ixp/ixp.h"
 
 #include "sim/sim_time.h"
+#include "vif/identifier_register.h"
 
 namespace vifsim
 {
+
+namespace
+{
+
+// The identifier's words from that address on.
+uint32_t identifier_word(uint64_t address, uint64_t first)
+{
+	return static_cast<uint32_t>((address - first) / IDENTIFIER_WORD_BYTES);
+}
+
+bool is_identifier_word(uint64_t address, uint64_t first)
+{
+	return address >= first && identifier_word(address, first) < IDENTIFIER_WORDS_MAXIMUM;
+}
+
+} // namespace
 
 Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
 	 const std::string &path, Execution execution)
@@ -273,7 +290,11 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	input();
 	if (payload != nullptr)
 		take_over(payload, now_ps());
-	if (address < ADDRESS_DEVICE_MEMORY || !vif_switch_has(&switch_, window)) {
+	if (payload == nullptr && is_identifier_word(address, IDENTIFIER_CLEAR)) {
+		if (identifier_clear(&identifier_, identifier_word(address, IDENTIFIER_CLEAR),
+				     static_cast<uint32_t>(value)))
+			line_->interrupt_line(false);
+	} else if (address < ADDRESS_DEVICE_MEMORY || !vif_switch_has(&switch_, window)) {
 		stats_.isolation_faults++;
 		if (payload != nullptr)
 			frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
@@ -285,19 +306,14 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	reschedule();
 }
 
-// The identifier, read and cleared; device memory reads as 0: no driver reads it.
+// A word of the identifier; device memory reads as 0: no driver reads it.
 PciReadData Ixp::pci_read(uint64_t address, uint32_t)
 {
-	uint64_t bits;
-
 	input();
 	reschedule();
-	if (address != ADDRESS_BRIDGE_REGISTERS)
+	if (!is_identifier_word(address, IDENTIFIER_STATUS))
 		return {};
-	bits = identifier_read(&identifier_);
-	if (bits != 0)
-		line_->interrupt_line(false);
-	return {bits, nullptr};
+	return {identifier_read(&identifier_, identifier_word(address, IDENTIFIER_STATUS)), nullptr};
 }
 
 void Ixp::settle()

@@ -40,43 +40,49 @@ namespace vifsim
 
 constexpr uint64_t US = UNIT_PS_PER_US;
 
-// The identifier register: reading clears it and releases the line.
+// The identifier register: ones written to its other address clear it; the line falls with its last bit.
 class IdentifierDevice : public PciTargetClient
 {
 public:
 	void connect(InterruptLine &line) { line_ = &line; }
 	void set(uint64_t bits)
 	{
+		const bool was_clear = bits_ == 0;
+
 		bits_ |= bits;
-		if (!asserted_) {
-			asserted_ = true;
+		if (was_clear)
 			line_->interrupt_line(true);
-		}
 	}
-	void pci_written(uint64_t, uint32_t, uint64_t, frame *) override {}
+	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *) override
+	{
+		assert_int_equal(address, IDENTIFIER_CLEAR);
+		assert_int_equal(bytes, 4);
+		assert_int_equal(value & ~bits_, 0);
+		assert_true(value != 0);
+		clears++;
+		bits_ &= ~value;
+		if (bits_ == 0)
+			line_->interrupt_line(false);
+	}
 	PciReadData pci_read(uint64_t address, uint32_t bytes) override
 	{
 		const uint64_t value = bits_;
 
-		assert_int_equal(address, ADDRESS_BRIDGE_REGISTERS);
+		assert_int_equal(address, IDENTIFIER_STATUS);
 		assert_int_equal(bytes, 4);
 		reads++;
-		bits_ = 0;
-		asserted_ = false;
-		line_->interrupt_line(false);
 		if (set_after_read != 0)
 			set(set_after_read);
 		set_after_read = 0;
 		return {value, nullptr};
 	}
 
-	uint32_t reads = 0;
-	uint64_t set_after_read = 0; // becomes set just after the next read
+	uint32_t reads = 0, clears = 0;
+	uint64_t set_after_read = 0; // becomes set just after the next read, before the clear
 
 private:
 	InterruptLine *line_ = nullptr;
 	uint64_t bits_ = 0;
-	bool asserted_ = false;
 };
 
 // The device's memory: takes what guests send, and gives the slots back at their doorbell.

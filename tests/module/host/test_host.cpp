@@ -250,6 +250,7 @@ void a_bit_is_shared(void **)
 	bench.run_to(100 * US);
 	bench.check_conservation();
 	assert_int_equal(bench.device.reads, 1);
+	assert_int_equal(bench.device.clears, 1);
 	assert_int_equal(bench.host->counters.interrupts_master, 1);
 	assert_int_equal(bench.host->counters.signals, 2);
 	assert_int_equal(bench.host->counters.interrupts_guest, 2);
@@ -258,15 +259,17 @@ void a_bit_is_shared(void **)
 	assert_int_equal(bench.guest(2).looks_empty, 1);
 	assert_int_equal(bench.guest(1).upcalls + bench.guest(3).upcalls, 0);
 	assert_int_equal(bench.host->counters.frames_to_guests, 1);
-	// The handler, on CPU 0: 5 us, the read's stall, two signals of a quarter.
+	// The handler, on CPU 0: 5 us, the read's stall, the posted clear, two signals of a quarter.
 	assert_int_equal(bench.cpu(0).interrupts, 1);
 	assert_int_equal(bench.cpu(0).stage_ps[STAGE_INTERRUPT], 5 * US);
 	assert_int_equal(bench.cpu(0).stage_ps[STAGE_SIGNAL], US / 2);
 	assert_int_equal(bench.cpu(0).stage_ps[STAGE_MMIO_READ], bench.bridge->stats().read_stall_ps);
 	assert_true(bench.cpu(0).stage_ps[STAGE_MMIO_READ] > 0);
+	assert_int_equal(bench.cpu(0).stage_ps[STAGE_MMIO_WRITE], bench.bridge->post_cost_ps(4));
 	assert_int_equal(bench.cpu(0).hypervisor_ps, now_ps() - bench.cpu(0).idle_ps);
-	// Its guest: signalled a quarter after the read; IPI 1, switch 6, upcall 2, look 3, receive 8.
-	assert_int_equal(bench.received_at(0, 0), 5 * US + bench.cpu(0).stage_ps[STAGE_MMIO_READ] + US / 4 + 20 * US);
+	// Its guest: signalled a quarter after the clear; IPI 1, switch 6, upcall 2, look 3, receive 8.
+	assert_int_equal(bench.received_at(0, 0), 5 * US + bench.cpu(0).stage_ps[STAGE_MMIO_READ] +
+							  bench.bridge->post_cost_ps(4) + US / 4 + 20 * US);
 
 	bench.put_frame(0);
 	bench.device.set(1);
@@ -281,8 +284,8 @@ void a_bit_is_shared(void **)
 	assert_int_equal(bench.host->counters.frames_to_guests, 2);
 }
 
-// A bit that is set after the read, while the line is masked, raises the interrupt again, as soon as the
-// first one's signals are out.
+// A bit that is set between the read and the clear, while the line is masked, survives the clear and raises
+// the interrupt again, as soon as the first one's signals are out.
 void a_bit_after_the_read(void **)
 {
 	Bench &bench = *benches.raised_again;
@@ -295,6 +298,7 @@ void a_bit_after_the_read(void **)
 	bench.run_to(100 * US);
 	bench.check_conservation();
 	assert_int_equal(bench.device.reads, 2);
+	assert_int_equal(bench.device.clears, 2);
 	assert_int_equal(bench.host->counters.interrupts_master, 2);
 	assert_int_equal(bench.cpu(0).interrupts, 2);
 	assert_int_equal(bench.host->counters.signals, 4);
@@ -306,7 +310,7 @@ void a_bit_after_the_read(void **)
 }
 
 // The CPU that takes interrupts runs a guest, too: its activity waits for
-// the handler, read and signals included, and loses nothing.
+// the handler, read, clear and signals included, and loses nothing.
 void the_handler_interrupts_a_guest(void **)
 {
 	Bench &bench = *benches.on_interrupt_cpu;
@@ -319,9 +323,9 @@ void the_handler_interrupts_a_guest(void **)
 	bench.device.set(2); // VIF 1, and VIF 3 on this same CPU
 	bench.run_to(200 * US);
 	bench.check_conservation();
-	const uint64_t stall = bench.cpu(1).stage_ps[STAGE_MMIO_READ];
+	const uint64_t stall = bench.cpu(1).stage_ps[STAGE_MMIO_READ] + bench.bridge->post_cost_ps(4);
 
-	// Handler from 15 on: 5, the read, two signals.  Guest 3 woken by it
+	// Handler from 15 on: 5, the read, the clear, two signals.  Guest 3 woken by it
 	// preempts when the handler is over: switch 6, upcall 2, look 3, nothing. Then guest 0: switch 6, the last 5.
 	assert_int_equal(bench.received_at(0, 0), 15 * US + 5 * US + stall + US / 2 + 11 * US + 6 * US + 5 * US);
 	assert_int_equal(bench.cpu(1).stage_ps[STAGE_RECEIVE], 8 * US);

@@ -17,6 +17,7 @@
 #include "ixp/ixp.h"
 #include "ixp_test_config.h"
 #include "sim/sim_time.h"
+#include "vif/identifier_register.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>
@@ -107,10 +108,12 @@ public:
 	{
 		device.pci_written(vif_send_window(vif) + VIF_WORD_CREDIT, 4, hosts[vif].receive_produced, nullptr);
 	}
-	uint64_t read_identifier()
+	// Reads the identifier and clears what was read.
+	uint64_t take_identifier()
 	{
-		const uint64_t bits = device.pci_read(ADDRESS_BRIDGE_REGISTERS, 4).value;
+		const uint64_t bits = device.pci_read(IDENTIFIER_STATUS, IDENTIFIER_WORD_BYTES).value;
 
+		device.pci_written(IDENTIFIER_CLEAR, IDENTIFIER_WORD_BYTES, bits, nullptr);
 		log.push_back({What::identifier, now_ps(), 0, bits});
 		return bits;
 	}
@@ -141,7 +144,7 @@ public:
 		line = asserted;
 		log.push_back({asserted ? What::line_up : What::line_down, now_ps(), 0, 0});
 		if (asserted && read_after_ps != 0)
-			at(now_ps() + read_after_ps, [this] { read_identifier(); });
+			at(now_ps() + read_after_ps, [this] { take_identifier(); });
 	}
 
 	// Events of one kind, in order.

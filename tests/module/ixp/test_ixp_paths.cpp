@@ -77,7 +77,7 @@ void test_receive_is_the_sum(void **)
 	assert_int_equal(submitted[1].value, 1);
 	assert_int_equal(up.size(), 1);
 	assert_int_equal(up[0].at_ps, cycles_ps(edge_after(index_ps + bench.dma_ps) + identify_cycles));
-	assert_int_equal(bench.read_identifier(), 1);
+	assert_int_equal(bench.take_identifier(), 1);
 	assert_false(bench.line);
 	assert_int_equal(frame_pool_walk(&bench.pool), 0);
 }
@@ -189,10 +189,10 @@ void test_identifier_is_shared_beyond_eight(void **)
 
 	bench.at(begin + 1000, [&] { bench.arrive(frame_mac(1, 8), 60); });
 	run_for(20 * UNIT_PS_PER_US);
-	assert_int_equal(bench.read_identifier(), 1);
+	assert_int_equal(bench.take_identifier(), 1);
 	bench.at(now_ps() + 1000, [&] { bench.arrive(frame_mac(1, 1), 60); });
 	run_for(20 * UNIT_PS_PER_US);
-	assert_int_equal(bench.read_identifier(), 2);
+	assert_int_equal(bench.take_identifier(), 2);
 	assert_int_equal(bench.hosts[8].received.size(), 1);
 	assert_int_equal(bench.hosts[1].received.size(), 1);
 }

@@ -8,6 +8,7 @@ static struct {
 	struct host_services services;
 	struct host_config config;
 	struct interrupt_handler handler;
+	uint32_t ended; /* interrupts before the one under way */
 } t;
 
 static void build(const struct interrupt_scheme *scheme, uint32_t width, uint32_t vifs)
@@ -18,12 +19,11 @@ static void build(const struct interrupt_scheme *scheme, uint32_t width, uint32_
 	t.config.hypervisor_interrupt_ps = 5 * US;
 	t.config.hypervisor_identifier_ps = 6 * US;
 	t.config.hypervisor_signal_ps = 1 * US;
-	t.handler = (struct interrupt_handler){.scheme = scheme,
-					       .config = &t.config,
-					       .services = &t.services,
-					       .map = identifier_map_find("modulo"),
-					       .width = width,
-					       .vifs = vifs};
+	t.handler = (struct interrupt_handler){
+		.scheme = scheme,
+		.config = &t.config,
+		.services = &t.services,
+		.identifier = {.map = identifier_map_find("modulo"), .width = width, .vifs = vifs}};
 }
 
 static bool handler_next(struct activity *activity)
@@ -32,21 +32,40 @@ static bool handler_next(struct activity *activity)
 	return t.handler.scheme->next(&t.handler, activity);
 }
 
-/* The interrupt is taken: its entry and the identifier's read, which finds these bits. */
-static void read_identifier(uint64_t bits)
+static void begin_access(struct activity *activity, enum activity_kind kind, uint64_t address, uint64_t entry_ps)
 {
+	assert_true(handler_next(activity));
+	assert_int_equal(activity->kind, kind);
+	assert_int_equal(activity->address, address);
+	assert_int_equal(activity->bytes, 4);
+	assert_int_equal(cost_in(activity, STAGE_INTERRUPT), entry_ps);
+	assert_int_equal(cost_of_all(activity), entry_ps); /* a posted write's own cost is the CPU's to add */
+	assert_null(activity->frame);
+}
+
+/* The interrupt is taken: its entry and the reads of the identifier's words, which find these bits; then those with a
+ * bit are cleared, of just what was read.  Up to 32 bits are one word. */
+static void take_identifier(uint64_t bits)
+{
+	const uint32_t words = t.handler.identifier.width > 32 ? 2 : 1;
 	struct activity activity;
 
 	t.handler.scheme->begin(&t.handler);
-	assert_true(handler_next(&activity));
-	assert_int_equal(activity.kind, ACTIVITY_MMIO_READ);
-	assert_int_equal(activity.address, ADDRESS_BRIDGE_REGISTERS);
-	assert_int_equal(activity.bytes, t.handler.width > 32 ? 8 : 4);
-	assert_int_equal(cost_in(&activity, STAGE_INTERRUPT), 6 * US);
-	assert_int_equal(cost_of_all(&activity), 6 * US);
-	assert_null(activity.frame);
-	activity.value = bits;
-	t.handler.scheme->done(&t.handler, &activity);
+	for (uint32_t word = 0; word < words; word++) {
+		begin_access(&activity, ACTIVITY_MMIO_READ, IDENTIFIER_STATUS + 4 * word, word == 0 ? 6 * US : 0);
+		activity.value = bits >> (32 * word) & 0xffffffff;
+		t.handler.scheme->done(&t.handler, &activity);
+	}
+	for (uint32_t word = 0; word < words; word++) {
+		const uint64_t found = bits >> (32 * word) & 0xffffffff;
+
+		if (found == 0)
+			continue;
+		begin_access(&activity, ACTIVITY_MMIO_WRITE, IDENTIFIER_CLEAR + 4 * word, 0);
+		assert_int_equal(activity.value, found);
+		t.handler.scheme->done(&t.handler, &activity);
+	}
+	assert_int_equal(t.recorder.end_of_interrupt_count, t.ended);
 }
 
 /* Signals go to exactly these VIFs, each paid for and sent when it is over; then the interrupt ends, once. */
@@ -55,7 +74,7 @@ static void expect(uint64_t bits, uint32_t width, uint32_t vifs, const uint32_t 
 	struct activity activity;
 
 	build(&interrupt_identifier, width, vifs);
-	read_identifier(bits);
+	take_identifier(bits);
 	for (uint32_t i = 0; i < count; i++) {
 		assert_true(handler_next(&activity));
 		assert_int_equal(activity.kind, ACTIVITY_COMPUTE);
@@ -107,6 +126,7 @@ static void a_bit_of_its_own(void **state)
 {
 	(void)state;
 	expect(UINT64_C(1) << 63 | 1, 64, 64, (const uint32_t[]){0, 63}, 2);
+	expect(UINT64_C(1) << 32 | 1, 33, 33, (const uint32_t[]){0, 32}, 2);
 	expect(UINT64_C(1) << 63, 64, 1024,
 	       (const uint32_t[]){63, 127, 191, 255, 319, 383, 447, 511, 575, 639, 703, 767, 831, 895, 959, 1023}, 16);
 }
@@ -118,7 +138,8 @@ static void the_next_interrupt(void **state)
 
 	(void)state;
 	expect(0x2, 8, 16, (const uint32_t[]){1, 9}, 2);
-	read_identifier(0x1);
+	t.ended = 1;
+	take_identifier(0x1);
 	assert_true(handler_next(&activity));
 	t.handler.scheme->done(&t.handler, &activity);
 	assert_int_equal(t.recorder.events[2].domain, 1);

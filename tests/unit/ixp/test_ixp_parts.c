@@ -14,6 +14,7 @@
 #include "ixp/visible_bound.h"
 #include "ixp_test_config.h"
 #include "net/frame.h"
+#include "vif/identifier_register.h"
 
 /* DRAM at 19.2 Gbit/s and 600 MHz moves 4 bytes a cycle. */
 static void test_memory_latency_and_bandwidth(void **state)
@@ -175,7 +176,7 @@ static void test_full_table_refuses(void **state)
 	vif_table_free(&table);
 }
 
-static void test_identifier_sets_reads_clears_and_rises_again(void **state)
+static void test_identifier_is_read_then_cleared_by_ones(void **state)
 {
 	struct identifier identifier;
 
@@ -185,15 +186,56 @@ static void test_identifier_sets_reads_clears_and_rises_again(void **state)
 	assert_false(identifier_set(&identifier, 5)); /* it is up */
 	assert_false(identifier_set(&identifier, 3));
 	assert_int_equal(identifier.merged, 1);
-	assert_int_equal(identifier_read(&identifier), 0x28);
-	assert_int_equal(identifier_read(&identifier), 0);
-	assert_true(identifier_set(&identifier, 3)); /* after the read: a new interrupt */
+	assert_int_equal(identifier.overtaken, 0); /* nobody had read it */
+	assert_int_equal(identifier_read(&identifier, 0), 0x28);
+	assert_int_equal(identifier_read(&identifier, 0), 0x28); /* a read changes nothing */
+	assert_true(identifier_clear(&identifier, 0, 0x28));     /* the line falls */
+	assert_false(identifier_clear(&identifier, 0, 0x28));    /* it is down */
+	assert_int_equal(identifier_read(&identifier, 0), 0);
+	assert_true(identifier_set(&identifier, 3)); /* a new interrupt, of a bit that was read before */
 	assert_int_equal(identifier.asserts, 2);
-	assert_int_equal(identifier.reads, 2);
+	assert_int_equal(identifier.reads, 3);
 	assert_int_equal(identifier.reads_empty, 1);
+	assert_int_equal(identifier.clears, 2);
+	assert_int_equal(identifier.overtaken, 0);
+}
+
+/* Between read and clear: another bit survives and keeps the line up; the same one goes with the clear, and is counted.
+ */
+static void test_identifier_sets_between_read_and_clear(void **state)
+{
+	struct identifier identifier;
+
+	(void)state;
+	identifier_init(&identifier, 8);
+	identifier_set(&identifier, 1);
+	assert_int_equal(identifier_read(&identifier, 0), 0x02);
+	assert_false(identifier_set(&identifier, 6));
+	assert_false(identifier_set(&identifier, 1));
+	assert_int_equal(identifier.overtaken, 1);
+	assert_false(identifier_clear(&identifier, 0, 0x02));
+	assert_int_equal(identifier_read(&identifier, 0), 0x40);
+	assert_int_equal(identifier.asserts, 1);
+}
+
+/* 64 bits are two words, cleared one by one. */
+static void test_identifier_words(void **state)
+{
+	struct identifier identifier;
+
+	(void)state;
+	assert_int_equal(identifier_words(8), 1);
+	assert_int_equal(identifier_words(32), 1);
+	assert_int_equal(identifier_words(33), 2);
 	identifier_init(&identifier, 64);
 	identifier_set(&identifier, 63);
-	assert_true(identifier_read(&identifier) == UINT64_C(1) << 63);
+	identifier_set(&identifier, 31);
+	assert_int_equal(identifier_read(&identifier, 0), UINT32_C(1) << 31);
+	assert_int_equal(identifier_read(&identifier, 1), UINT32_C(1) << 31);
+	assert_false(identifier_clear(&identifier, 0, UINT32_MAX));
+	assert_true(identifier.bits == UINT64_C(1) << 63);
+	assert_true(identifier_clear(&identifier, 1, UINT32_C(1) << 31));
+	assert_true(identifier.bits == 0);
 }
 
 /* By hand: swaps of 2, SRAM 8 B 96 cycles; a transfer shows at once. */
@@ -241,7 +283,9 @@ int main(void)
 		cmocka_unit_test(test_lookup_spreads_any_macs),
 		cmocka_unit_test(test_forced_collisions),
 		cmocka_unit_test(test_full_table_refuses),
-		cmocka_unit_test(test_identifier_sets_reads_clears_and_rises_again),
+		cmocka_unit_test(test_identifier_is_read_then_cleared_by_ones),
+		cmocka_unit_test(test_identifier_sets_between_read_and_clear),
+		cmocka_unit_test(test_identifier_words),
 		cmocka_unit_test(test_bound_adds_what_must_pass),
 	};
 
