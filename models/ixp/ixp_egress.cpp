@@ -118,7 +118,7 @@ void Ixp::egress_finished(uint32_t context)
 void Ixp::forward(uint32_t context)
 {
 	Work &work = work_[egress][context];
-	const vif_verdict verdict = vif_switch_from_vif(work.vif, work.destination);
+	const vif_verdict verdict = vif_switch_from_vif(&switch_, work.vif, work.destination);
 
 	if (verdict.way == VIF_WAY_VIF) {
 		station_leave(&egress_station_, work.content, time());

@@ -39,6 +39,24 @@ bool vif_service_add(struct vif_service *service, uint32_t vif)
 	return context->polled++ == 0;
 }
 
+bool vif_service_remove(struct vif_service *service, uint32_t vif)
+{
+	struct vif_service_turns *context = &service->context[vif_service_context(service, vif)];
+	uint32_t place = 0;
+
+	while (context->round[place] != vif) {
+		place++;
+		assert(place < context->polled);
+	}
+	context->polled--;
+	memmove(&context->round[place], &context->round[place + 1], (context->polled - place) * sizeof *context->round);
+	if (place < context->position)
+		context->position--;
+	if (context->position == context->polled)
+		context->position = 0;
+	return context->polled == 0;
+}
+
 uint32_t vif_service_polled(const struct vif_service *service, uint32_t context)
 {
 	return service->context[context].round[service->context[context].position];

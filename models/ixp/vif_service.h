@@ -46,6 +46,9 @@ uint32_t vif_service_context(const struct vif_service *service, uint32_t vif);
 /* Egress.  The VIF, not added before, is polled from now on, last in the
  * round.  True: its context has something to poll at last. */
 bool vif_service_add(struct vif_service *service, uint32_t vif);
+/* The VIF, which is polled, is so no more.  The turn stays where it is: with the
+ * next one when it was this VIF's.  True: its context has nothing to poll any more. */
+bool vif_service_remove(struct vif_service *service, uint32_t vif);
 /* The VIF whose turn it is; the context has one. */
 uint32_t vif_service_polled(const struct vif_service *service, uint32_t context);
 /* The turn passes to the next one; or on by so many polls (nothing when the context polls nobody). */

@@ -33,6 +33,14 @@ bool vif_switch_add(struct vif_switch *self, uint32_t vif, uint64_t mac)
 	return true;
 }
 
+uint32_t vif_switch_remove(struct vif_switch *self, uint32_t vif, uint64_t mac)
+{
+	self->created[vif] = false;
+	if (self->first == vif)
+		self->first = vif_switch_copy(self, 0, VIF_SWITCH_NONE);
+	return vif_table_remove(&self->table, mac);
+}
+
 bool vif_switch_has(const struct vif_switch *self, uint64_t vif)
 {
 	return vif < self->vifs && self->created[vif];
@@ -47,16 +55,16 @@ uint32_t vif_switch_lookup(const struct vif_switch *self, uint64_t mac, uint32_t
 
 struct vif_verdict vif_switch_from_wire(const struct vif_switch *self, uint32_t destination)
 {
-	if (destination < VIF_SWITCH_GROUP)
+	if (vif_switch_has(self, destination))
 		return (struct vif_verdict){VIF_WAY_VIF, destination};
 	if (destination == VIF_SWITCH_GROUP && self->first != VIF_SWITCH_NONE)
 		return (struct vif_verdict){VIF_WAY_ALL, self->first};
 	return (struct vif_verdict){VIF_WAY_FOREIGN, VIF_SWITCH_NONE};
 }
 
-struct vif_verdict vif_switch_from_vif(uint32_t source, uint32_t destination)
+struct vif_verdict vif_switch_from_vif(const struct vif_switch *self, uint32_t source, uint32_t destination)
 {
-	if (destination < VIF_SWITCH_GROUP)
+	if (vif_switch_has(self, destination))
 		return (struct vif_verdict){VIF_WAY_VIF, destination};
 	if (destination == VIF_SWITCH_GROUP)
 		return (struct vif_verdict){VIF_WAY_ALL, source};

@@ -7,7 +7,9 @@
  *   from a VIF:    a VIF's MAC to that VIF; a group to all other VIFs and to the wire; any other to the wire
  *
  * A frame is looked up first, which costs the engine's time, and judged when it
- * is handed over: a VIF that is created in between gets its copy of a group's frame.
+ * is handed over: a VIF that is created in between gets its copy of a group's frame, and one that
+ * has gone is found no more.  So that a frame which was looked up for a VIF never reaches a later one of the
+ * same number, such a number is given again only when no such frame is left (ixp_control.cpp).
  *
  * Not modelled: learning (the control path says which MAC a VIF has), multicast
  * groups by membership, VLANs.
@@ -44,7 +46,8 @@ struct vif_switch {
 	struct vif_table table;
 	bool *created;  /* owned, by VIF */
 	uint32_t vifs;  /* most that can be created */
-	uint32_t first; /* VIF that was created first; VIF_SWITCH_NONE: no VIF yet */
+	uint32_t first; /* VIF that gets a group's frame itself: the one created first, the lowest
+			 * when that has gone; VIF_SWITCH_NONE: no VIF */
 };
 
 /* table_entries: a power of two.  Aborts when out of memory. */
@@ -52,13 +55,15 @@ void vif_switch_init(struct vif_switch *self, uint32_t vifs, uint32_t table_entr
 void vif_switch_free(struct vif_switch *self);
 /* False, and nothing done: no such VIF, created already, the table full or the MAC another VIF's. */
 bool vif_switch_add(struct vif_switch *self, uint32_t vif, uint64_t mac);
-/* Whether a VIF of that number was created; for any number. */
+/* The VIF, which exists, does so no more.  Returns the number of table entries written. */
+uint32_t vif_switch_remove(struct vif_switch *self, uint32_t vif, uint64_t mac);
+/* Whether a VIF of that number exists; for any number. */
 bool vif_switch_has(const struct vif_switch *self, uint64_t vif);
 
 /* The destination of that MAC: a VIF, VIF_SWITCH_GROUP or VIF_SWITCH_NONE.  *probes: entries read, at least 1. */
 uint32_t vif_switch_lookup(const struct vif_switch *self, uint64_t mac, uint32_t *probes);
 struct vif_verdict vif_switch_from_wire(const struct vif_switch *self, uint32_t destination);
-struct vif_verdict vif_switch_from_vif(uint32_t source, uint32_t destination);
+struct vif_verdict vif_switch_from_vif(const struct vif_switch *self, uint32_t source, uint32_t destination);
 /* Who gets a copy: the first VIF at or after `from` but not `except`; VIF_SWITCH_NONE when there is none. */
 uint32_t vif_switch_copy(const struct vif_switch *self, uint32_t from, uint32_t except);
 

@@ -53,24 +53,25 @@ bool vif_table_insert(struct vif_table *table, uint64_t mac, uint32_t vif)
 
 /* Closes the gap: each entry behind it that the gap would cut off from its
  * home moves into the gap and leaves one itself. */
-bool vif_table_remove(struct vif_table *table, uint64_t mac)
+uint32_t vif_table_remove(struct vif_table *table, uint64_t mac)
 {
 	const uint32_t mask = table->size - 1;
-	uint32_t probes, gap = search(table, mac, &probes);
+	uint32_t probes, writes = 1, gap = search(table, mac, &probes);
 
 	if (table->entries[gap].vif == VIF_TABLE_NONE)
-		return false;
+		return 0;
 	for (uint32_t at = (gap + 1) & mask; table->entries[at].vif != VIF_TABLE_NONE; at = (at + 1) & mask) {
 		const uint32_t home = vif_table_home(table, table->entries[at].mac);
 
 		if (((at - home) & mask) >= ((at - gap) & mask)) {
 			table->entries[gap] = table->entries[at];
 			gap = at;
+			writes++;
 		}
 	}
 	table->entries[gap].vif = VIF_TABLE_NONE;
 	table->used--;
-	return true;
+	return writes;
 }
 
 uint32_t vif_table_find(const struct vif_table *table, uint64_t mac, uint32_t *probes)

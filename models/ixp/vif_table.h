@@ -36,7 +36,9 @@ void vif_table_init(struct vif_table *table, uint32_t size);
 void vif_table_free(struct vif_table *table);
 /* False when the MAC is there already or the table is full but for one entry (a search needs an end). */
 bool vif_table_insert(struct vif_table *table, uint64_t mac, uint32_t vif);
-bool vif_table_remove(struct vif_table *table, uint64_t mac);
+/* Returns the number of entries written, 0 when the MAC is not there: entries that collided with this one move up, each
+ * to its new place before it leaves the old, so that a search meets it all the time. */
+uint32_t vif_table_remove(struct vif_table *table, uint64_t mac);
 /* The VIF of that MAC or VIF_TABLE_NONE; *probes is the number of entries read, at least 1. */
 uint32_t vif_table_find(const struct vif_table *table, uint64_t mac, uint32_t *probes);
 /* Where the search for that MAC begins. */

@@ -128,6 +128,8 @@ void PairsExperiment::end_window(report &report)
 			 pool_.dropped[FRAME_DROP_FOREIGN] - dropped_before_[FRAME_DROP_FOREIGN]);
 	report_add_value(&report, "frames.dropped_no_buffer", "frames",
 			 pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
+	report_add_value(&report, "frames.dropped_vif_gone", "frames",
+			 pool_.dropped[FRAME_DROP_VIF_GONE] - dropped_before_[FRAME_DROP_VIF_GONE]);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
 

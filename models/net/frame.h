@@ -33,6 +33,7 @@ enum frame_drop {
 	FRAME_DROP_NONE,
 	FRAME_DROP_FOREIGN,   /* for another MAC: taken in, looked at, dropped */
 	FRAME_DROP_NO_BUFFER, /* a ring or buffer was full */
+	FRAME_DROP_VIF_GONE,  /* its VIF or its application was taken away while it was under way */
 	FRAME_DROP_REASONS
 };
 

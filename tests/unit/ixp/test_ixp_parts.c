@@ -152,13 +152,43 @@ static void test_forced_collisions(void **state)
 		assert_int_equal(probes, i + 1);
 	}
 	assert_false(vif_table_insert(&table, macs[2], 9));
-	assert_true(vif_table_remove(&table, macs[1]));
-	assert_false(vif_table_remove(&table, macs[1]));
+	assert_int_equal(vif_table_remove(&table, macs[1]), 4); /* three move up, and the last place is emptied */
+	assert_int_equal(vif_table_remove(&table, macs[1]), 0);
 	assert_int_equal(vif_table_find(&table, macs[4], &probes), 4);
 	assert_int_equal(probes, 4);
 	assert_int_equal(vif_table_find(&table, macs[1], &probes), VIF_TABLE_NONE);
 	assert_int_equal(probes, 5); /* four entries and the empty one */
 	assert_int_equal(table.used, 4);
+	vif_table_free(&table);
+}
+
+/* Coming and going at random in a table three quarters full: after each step, whoever is there is
+ * found and whoever is not is not, and no search is longer than the run of entries allows. */
+static void test_removal_keeps_all_others(void **state)
+{
+	enum { SIZE = 64, MACS = 96 };
+	struct vif_table table;
+	bool there[MACS] = {false};
+	uint32_t used = 0, random = 1, probes;
+
+	(void)state;
+	vif_table_init(&table, SIZE);
+	for (uint32_t step = 0; step < 4000; step++) {
+		const uint32_t pick = (random = random * 1664525u + 1013904223u) >> 16;
+		const uint32_t vif = pick % MACS;
+
+		if (there[vif])
+			assert_true(vif_table_remove(&table, 7 * vif) >= 1);
+		else if (used == SIZE * 3 / 4)
+			continue;
+		else
+			assert_true(vif_table_insert(&table, 7 * vif, vif));
+		used += there[vif] ? -1u : 1u;
+		there[vif] = !there[vif];
+		assert_int_equal(table.used, used);
+		for (uint32_t i = 0; i < MACS; i++)
+			assert_int_equal(vif_table_find(&table, 7 * i, &probes), there[i] ? i : VIF_TABLE_NONE);
+	}
 	vif_table_free(&table);
 }
 
@@ -282,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_lookup_is_flat_to_1024_vifs),
 		cmocka_unit_test(test_lookup_spreads_any_macs),
 		cmocka_unit_test(test_forced_collisions),
+		cmocka_unit_test(test_removal_keeps_all_others),
 		cmocka_unit_test(test_full_table_refuses),
 		cmocka_unit_test(test_identifier_is_read_then_cleared_by_ones),
 		cmocka_unit_test(test_identifier_sets_between_read_and_clear),

@@ -66,6 +66,53 @@ static void test_skip_is_many_polls(void **state)
 	vif_service_free(&service);
 }
 
+/* Context 0 polls 0, 2, 4, 6 and is at 4: whoever goes, the turn goes on with the one that would have been next. */
+static void test_remove_leaves_the_others_their_turns(void **state)
+{
+	static const struct {
+		uint32_t removed, turns[4];
+	} cases[] = {
+		{0, {4, 6, 2, 4}}, /* before the turn */
+		{2, {4, 6, 0, 4}},
+		{4, {6, 0, 2, 6}}, /* whose turn it is: it passes on */
+		{6, {4, 0, 2, 4}}, /* behind it, the last */
+	};
+	struct vif_service service;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		vif_service_init(&service, 2, 8);
+		for (uint32_t vif = 0; vif < 8; vif += 2)
+			vif_service_add(&service, vif);
+		vif_service_skip(&service, 0, 2);
+		assert_false(vif_service_remove(&service, cases[i].removed));
+		for (size_t turn = 0; turn < 4; turn++) {
+			assert_int_equal(vif_service_polled(&service, 0), cases[i].turns[turn]);
+			vif_service_next(&service, 0);
+		}
+		vif_service_free(&service);
+	}
+}
+
+/* The last one of a context, at the round's end: nobody is left, and a place is free for who comes. */
+static void test_remove_all(void **state)
+{
+	struct vif_service service;
+
+	(void)state;
+	vif_service_init(&service, 2, 4);
+	vif_service_add(&service, 1);
+	vif_service_add(&service, 3);
+	vif_service_next(&service, 1);
+	assert_false(vif_service_remove(&service, 3)); /* the turn was its, and it was the last in the round */
+	assert_int_equal(vif_service_polled(&service, 1), 1);
+	assert_true(vif_service_remove(&service, 1));
+	vif_service_skip(&service, 1, 5); /* polls nobody */
+	assert_true(vif_service_add(&service, 3));
+	assert_int_equal(vif_service_polled(&service, 1), 3);
+	vif_service_free(&service);
+}
+
 static void test_told_by_context_and_in_all(void **state)
 {
 	struct vif_service service;
@@ -137,9 +184,14 @@ static void test_line_takes_every_vif(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_context_of_a_vif),   cmocka_unit_test(test_polls_in_the_order_of_creation),
-		cmocka_unit_test(test_skip_is_many_polls), cmocka_unit_test(test_told_by_context_and_in_all),
-		cmocka_unit_test(test_line_is_fair),       cmocka_unit_test(test_line_takes_every_vif),
+		cmocka_unit_test(test_context_of_a_vif),
+		cmocka_unit_test(test_polls_in_the_order_of_creation),
+		cmocka_unit_test(test_skip_is_many_polls),
+		cmocka_unit_test(test_told_by_context_and_in_all),
+		cmocka_unit_test(test_remove_leaves_the_others_their_turns),
+		cmocka_unit_test(test_remove_all),
+		cmocka_unit_test(test_line_is_fair),
+		cmocka_unit_test(test_line_takes_every_vif),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

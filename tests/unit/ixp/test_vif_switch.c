@@ -50,7 +50,7 @@ static void test_verdicts(void **state)
 		const uint32_t found = vif_switch_lookup(&self, cases[i].mac, &probes);
 		const struct vif_verdict verdict = cases[i].source == VIF_SWITCH_NONE
 							   ? vif_switch_from_wire(&self, found)
-							   : vif_switch_from_vif(cases[i].source, found);
+							   : vif_switch_from_vif(&self, cases[i].source, found);
 
 		assert_true(probes >= 1);
 		assert_int_equal(verdict.way, cases[i].way);
@@ -119,12 +119,41 @@ static void test_what_cannot_be_added(void **state)
 	vif_switch_free(&self);
 }
 
+/* Looked up for a VIF that has gone when it is judged: foreign from the wire, and to the wire from another VIF. */
+static void test_removed_in_between(void **state)
+{
+	struct vif_switch self;
+	uint32_t probes, found;
+
+	(void)state;
+	set_up(&self);
+	found = vif_switch_lookup(&self, MAC(3), &probes);
+	assert_int_equal(found, 3);
+	assert_int_equal(vif_switch_remove(&self, 3, MAC(3)), 1);
+	assert_int_equal(vif_switch_from_wire(&self, found).way, VIF_WAY_FOREIGN);
+	assert_int_equal(vif_switch_from_vif(&self, 1, found).way, VIF_WAY_WIRE);
+	assert_int_equal(vif_switch_lookup(&self, MAC(3), &probes), VIF_SWITCH_NONE);
+	assert_false(vif_switch_has(&self, 3));
+	/* A group's frame goes to who is left, and to nobody in the end. */
+	assert_int_equal(vif_switch_from_wire(&self, VIF_SWITCH_GROUP).vif, 1);
+	assert_int_equal(vif_switch_copy(&self, 0, VIF_SWITCH_NONE), 1);
+	assert_int_equal(vif_switch_copy(&self, 2, VIF_SWITCH_NONE), VIF_SWITCH_NONE);
+	assert_int_equal(vif_switch_remove(&self, 1, MAC(1)), 1);
+	assert_int_equal(vif_switch_from_wire(&self, VIF_SWITCH_GROUP).way, VIF_WAY_FOREIGN);
+	/* The number comes back with another MAC. */
+	assert_true(vif_switch_add(&self, 3, MAC(5)));
+	assert_int_equal(vif_switch_lookup(&self, MAC(5), &probes), 3);
+	assert_int_equal(vif_switch_from_wire(&self, VIF_SWITCH_GROUP).vif, 3);
+	vif_switch_free(&self);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_copies_go_to_who_exists),
 		cmocka_unit_test(test_created_in_between),
+		cmocka_unit_test(test_removed_in_between),
 		cmocka_unit_test(test_what_cannot_be_added),
 	};
 
