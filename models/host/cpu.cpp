@@ -66,6 +66,7 @@ const stat_spec Cpu::stats[] = {
 	CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
 	CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
 	CPU_STAGE("stage_send_ps", STAGE_SEND, "Guests' send paths."),
+	CPU_STAGE("stage_copy_ps", STAGE_COPY, "Guests' copies into send queues in host memory."),
 	CPU_STAGE("stage_dom0_batch_ps", STAGE_DOM0_BATCH, "Dom0's fixed part of batches."),
 	CPU_STAGE("stage_dom0_frame_ps", STAGE_DOM0_FRAME, "Dom0's work per frame."),
 	CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
@@ -368,6 +369,13 @@ void Cpu::mmio_write_accepted(uint32_t)
 	stalled_ = false;
 	access_done_ = true;
 	dispatch();
+}
+
+// What a read brings, where that is a frame; the CPU waits for it.
+void Cpu::mmio_left_bus(uint32_t, const PciTransfer &transfer)
+{
+	if (transfer.command == PciCommand::read)
+		running_->frame = transfer.payload;
 }
 
 void Cpu::mmio_read_done(uint32_t, uint64_t value)

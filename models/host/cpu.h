@@ -66,6 +66,7 @@ public:
 
 	void mmio_write_accepted(uint32_t tag) override;
 	void mmio_read_done(uint32_t tag, uint64_t value) override;
+	void mmio_left_bus(uint32_t tag, const PciTransfer &transfer) override;
 
 	const domain *current() const { return current_; }
 	uint32_t number() const { return number_; }

@@ -29,14 +29,17 @@ struct front_end_ops {
 	 * found anything, a frame or a completion. */
 	bool (*look)(void *driver);
 	uint32_t (*received)(const void *driver); /* frames that wait in the receive ring */
-	struct frame *(*take)(void *driver);      /* the next of them; there must be one */
-	void (*poll_over)(void *driver);          /* the ring is empty: ask to be told of the next frame */
+	/* Whether the next of them can be taken at once; it may have to be fetched first, by the driver's own
+	 * activities after a look.  NULL: whenever there is one. */
+	bool (*ready)(const void *driver);
+	struct frame *(*take)(void *driver); /* the next of them; it must be ready */
+	void (*poll_over)(void *driver);     /* the ring is empty: ask to be told of the next frame */
 	bool (*can_send)(const void *driver);
 	void (*send)(void *driver, struct frame *frame, uint64_t now_ps); /* a frame has come down the stack */
 	/* The driver's own next activity (a doorbell, a notification), when it has one; it
 	 * may use driver_operation for itself. */
 	bool (*next)(void *driver, struct activity *activity);
-	void (*done)(void *driver, const struct activity *activity);
+	void (*done)(void *driver, const struct activity *activity, uint64_t now_ps);
 };
 
 struct front_end {

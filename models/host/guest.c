@@ -59,6 +59,13 @@ static void next_block(struct guest *guest, uint64_t now_ps, struct activity *ac
 	activity_begin(activity, ACTIVITY_BLOCK, 0);
 }
 
+/* A frame can go up the stack now. */
+static bool frame_ready(const struct front_end *front_end)
+{
+	return front_end->ops->ready != NULL ? front_end->ops->ready(front_end->driver)
+					     : front_end->ops->received(front_end->driver) > 0;
+}
+
 static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 {
 	struct guest *guest = state;
@@ -73,7 +80,7 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		guest->look_signalled = guest->signalled;
 		guest->signalled = false;
 		guest->polling = true;
-		if (front_end->ops->received(front_end->driver) > 0) {
+		if (frame_ready(front_end)) {
 			next_receive(guest, now_ps, activity, true);
 			return;
 		}
@@ -82,7 +89,7 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		return;
 	}
 	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
-	if (front_end->ops->received(front_end->driver) > 0) {
+	if (frame_ready(front_end)) {
 		next_receive(guest, now_ps, activity, false);
 		return;
 	}
@@ -158,7 +165,7 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		guest->frame = NULL;
 		break;
 	case OPERATION_DRIVER:
-		guest->front_end.ops->done(guest->front_end.driver, activity);
+		guest->front_end.ops->done(guest->front_end.driver, activity, now_ps);
 		break;
 	default:
 		break;

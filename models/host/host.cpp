@@ -99,7 +99,7 @@ std::vector<Host::Place> Host::places()
 		{&receiving_, ".guest_receive", true},
 		{&applications_, ".applications", true},
 		{&receive_rings_, ".receive_rings", true},
-		{&transmit_rings_, ".transmit_rings", bridging()},
+		{&transmit_rings_, ".transmit_rings", bridging() || setup_.queues.send == VIF_MEMORY_HOST},
 		{&dom0_station_, ".dom0_stack", bridging()},
 		{&nic_transmit_, ".nic_transmit_ring", bridging()}};
 }
@@ -129,6 +129,9 @@ void Host::build_domains()
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
 		build_guest(vif);
+	if (setup_.queues.send == VIF_MEMORY_HOST)
+		for (vif_driver &driver : vif_drivers_)
+			host_memory_add(&memory_, vif_driver_send_memory(&driver));
 }
 
 void Host::build_guest(uint32_t vif)
@@ -140,7 +143,8 @@ void Host::build_guest(uint32_t vif)
 	domain_init(&domains_.back(), vif + 1, GUEST_PORT_NET + 1, &guest_program, &guests_.back());
 	if (setup_.front_ends == FRONT_END_VIF) {
 		vif_drivers_.emplace_back();
-		vif_driver_init(&vif_drivers_.back(), vif, setup_.vif_slots, &receive_rings_);
+		vif_driver_init(&vif_drivers_.back(), vif, &setup_.queues, &config(), &transmit_rings_,
+				&receive_rings_);
 		host_memory_add(&memory_, vif_driver_memory(&vif_drivers_.back()));
 		front = {&vif_driver_ops, &vif_drivers_.back()};
 	} else {

@@ -37,7 +37,7 @@ struct HostSetup {
 	enum front_end_kind front_ends;     // the guests' drivers
 	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
 	uint32_t identifier_width;
-	uint32_t vif_slots; // of a VIF's queues
+	vif_layout queues; // of VIFs
 	uint32_t vifs;
 	uint32_t number; // 0: host A, 1: host B
 	frame_pool *pool;

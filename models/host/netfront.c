@@ -122,11 +122,12 @@ static bool netfront_next(void *state, struct activity *activity)
 	return true;
 }
 
-static void netfront_done(void *state, const struct activity *activity)
+static void netfront_done(void *state, const struct activity *activity, uint64_t now_ps)
 {
 	struct netfront *netfront = state;
 
 	(void)activity;
+	(void)now_ps;
 	netfront->notify = false;
 	netfront->services->send_event(netfront->services->host, 0, DOM0_PORT_VIF + netfront->guest, EVENT_TRANSMIT);
 }

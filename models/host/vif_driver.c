@@ -4,13 +4,14 @@
 #include <assert.h>
 #include <string.h>
 
-enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_CREDIT };
+enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_CREDIT, OPERATION_LENGTH, OPERATION_LOAD };
 
 /* A credit is no reason to have come: nobody signals it. */
 static bool vif_look(void *state)
 {
-	const struct vif_driver *driver = state;
+	struct vif_driver *driver = state;
 
+	driver->polling = true;
 	return vif_queue_waiting(&driver->receive) > 0;
 }
 
@@ -21,10 +22,22 @@ static uint32_t vif_received(const void *state)
 	return vif_queue_waiting(&driver->receive);
 }
 
+static uint32_t next_slot(const struct vif_driver *driver)
+{
+	return driver->receive.consumed % driver->receive.slots;
+}
+
+static bool vif_ready(const void *state)
+{
+	const struct vif_driver *driver = state;
+
+	return vif_queue_waiting(&driver->receive) > 0 && driver->receive.frames[next_slot(driver)] != NULL;
+}
+
 static struct frame *vif_take(void *state)
 {
 	struct vif_driver *driver = state;
-	uint32_t slot = driver->receive.consumed % driver->receive.slots;
+	uint32_t slot = next_slot(driver);
 	struct frame *frame = driver->receive.frames[slot];
 
 	assert(frame != NULL);
@@ -36,7 +49,9 @@ static struct frame *vif_take(void *state)
 /* Nothing to ask for: the device signals every frame. */
 static void vif_poll_over(void *state)
 {
-	(void)state;
+	struct vif_driver *driver = state;
+
+	driver->polling = false;
 }
 
 static bool vif_can_send(const void *state)
@@ -65,16 +80,56 @@ static void write_activity(struct activity *activity, uint32_t operation, uint64
 	activity->value = value;
 }
 
+/* Into the send queue: posted writes to the device, or a copy in memory. */
+static void copy_activity(const struct vif_driver *driver, struct activity *activity)
+{
+	const uint32_t bytes = driver->outgoing->bytes;
+
+	if (driver->send_memory == VIF_MEMORY_HOST) {
+		activity_begin(activity, ACTIVITY_COMPUTE, 0);
+		activity->driver_operation = OPERATION_COPY;
+		activity_add(activity, STAGE_COPY, activity_cost(0, driver->config->guest_copy_kib_ps, bytes));
+		return;
+	}
+	write_activity(activity, OPERATION_COPY,
+		       vif_send_window(driver->guest) + vif_slot_offset(driver->send.produced, driver->send.slots),
+		       bytes, 0);
+	activity->frame = driver->outgoing;
+}
+
+/* The next load of the frame that comes next. */
+static void load_activity(const struct vif_driver *driver, struct activity *activity)
+{
+	const uint64_t slot = vif_device_receive_window(driver->guest) +
+			      vif_slot_offset(driver->receive.consumed, driver->receive.slots);
+	const uint32_t left = driver->reading_bytes - driver->read_bytes;
+	const uint32_t word = (uint32_t)driver->config->guest_load_bytes;
+
+	activity_begin(activity, ACTIVITY_MMIO_READ, 0);
+	if (driver->reading_bytes == 0) {
+		activity->driver_operation = OPERATION_LENGTH;
+		activity->address = slot + VIF_SLOT_LENGTH;
+		activity->bytes = VIF_SLOT_LENGTH_BYTES;
+	} else {
+		activity->driver_operation = OPERATION_LOAD;
+		activity->address = slot + driver->read_bytes;
+		activity->bytes = left < word ? left : word;
+	}
+}
+
+static bool load_due(const struct vif_driver *driver)
+{
+	return driver->receive_memory == VIF_MEMORY_DEVICE && driver->polling &&
+	       vif_queue_waiting(&driver->receive) > 0 && !vif_ready(driver);
+}
+
 static bool vif_next(void *state, struct activity *activity)
 {
 	struct vif_driver *driver = state;
 	uint64_t window = vif_send_window(driver->guest);
 
 	if (driver->outgoing != NULL) {
-		write_activity(activity, OPERATION_COPY,
-			       window + vif_slot_offset(driver->send.produced, driver->send.slots),
-			       driver->outgoing->bytes, 0);
-		activity->frame = driver->outgoing;
+		copy_activity(driver, activity);
 		return true;
 	}
 	if (driver->ring_doorbell) {
@@ -86,18 +141,52 @@ static bool vif_next(void *state, struct activity *activity)
 		write_activity(activity, OPERATION_CREDIT, window + VIF_WORD_CREDIT, 4, driver->receive.consumed);
 		return true;
 	}
+	if (load_due(driver)) {
+		load_activity(driver, activity);
+		return true;
+	}
 	return false;
 }
 
-static void vif_done(void *state, const struct activity *activity)
+static void copied(struct vif_driver *driver, uint64_t now_ps)
+{
+	struct frame *frame = driver->outgoing;
+
+	if (driver->send_memory == VIF_MEMORY_HOST) {
+		station_leave(frame->station, frame, now_ps);
+		station_enter(driver->send_station, frame, now_ps);
+		driver->send.frames[driver->send.produced % driver->send.slots] = frame;
+	}
+	driver->outgoing = NULL;
+	driver->send.produced++;
+	driver->ring_doorbell = true;
+}
+
+/* The frame stays in the device's place until it is taken up the stack. */
+static void loaded(struct vif_driver *driver, const struct activity *activity)
+{
+	driver->read_bytes += activity->bytes;
+	if (driver->read_bytes < driver->reading_bytes)
+		return;
+	assert(activity->frame != NULL);
+	driver->receive.frames[next_slot(driver)] = activity->frame;
+	driver->reading_bytes = driver->read_bytes = 0;
+}
+
+static void vif_done(void *state, const struct activity *activity, uint64_t now_ps)
 {
 	struct vif_driver *driver = state;
 
 	switch (activity->driver_operation) {
 	case OPERATION_COPY:
-		driver->outgoing = NULL;
-		driver->send.produced++;
-		driver->ring_doorbell = true;
+		copied(driver, now_ps);
+		break;
+	case OPERATION_LENGTH:
+		driver->reading_bytes = (uint32_t)activity->value;
+		assert(driver->reading_bytes > 0);
+		break;
+	case OPERATION_LOAD:
+		loaded(driver, activity);
 		break;
 	case OPERATION_DOORBELL:
 		driver->ring_doorbell = false;
@@ -110,6 +199,7 @@ static void vif_done(void *state, const struct activity *activity)
 
 const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .received = vif_received,
+					     .ready = vif_ready,
 					     .take = vif_take,
 					     .poll_over = vif_poll_over,
 					     .can_send = vif_can_send,
@@ -117,13 +207,18 @@ const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .next = vif_next,
 					     .done = vif_done};
 
-void vif_driver_init(struct vif_driver *driver, uint32_t guest, uint32_t slots, struct station *receive_station)
+void vif_driver_init(struct vif_driver *driver, uint32_t guest, const struct vif_layout *layout,
+		     const struct host_config *config, struct station *send_station, struct station *receive_station)
 {
 	memset(driver, 0, sizeof(*driver));
 	driver->guest = guest;
+	driver->config = config;
+	driver->send_memory = layout->send;
+	driver->receive_memory = layout->receive;
+	driver->send_station = send_station;
 	driver->receive_station = receive_station;
-	driver->send.slots = slots;
-	driver->receive.slots = slots;
+	driver->send.slots = layout->slots;
+	driver->receive.slots = layout->slots;
 }
 
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
@@ -155,4 +250,30 @@ struct memory_range vif_driver_memory(struct vif_driver *driver)
 				     .size = VIF_WINDOW_BYTES,
 				     .context = driver,
 				     .written = window_written};
+}
+
+/* The device's DMA: a slot's length, or its frame, which the read takes away. */
+static struct frame *send_slot_read(void *context, uint64_t offset, uint32_t bytes, uint64_t *value)
+{
+	struct vif_driver *driver = context;
+	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+	struct frame *frame;
+
+	(void)bytes;
+	assert(offset >= VIF_SLOTS_OFFSET && slot < driver->send.slots);
+	frame = driver->send.frames[slot];
+	if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_LENGTH) {
+		*value = frame != NULL ? frame->bytes : 0;
+		return NULL;
+	}
+	driver->send.frames[slot] = NULL;
+	return frame;
+}
+
+struct memory_range vif_driver_send_memory(struct vif_driver *driver)
+{
+	return (struct memory_range){.base = vif_host_send_window(driver->guest),
+				     .size = VIF_WINDOW_BYTES,
+				     .context = driver,
+				     .read = send_slot_read};
 }

@@ -6,6 +6,11 @@
  * egress context polls, and now and then how much of the receive queue it
  * has emptied.
  *
+ * With the send queue in host memory (vif_queue.h) it copies the frame there, which costs the copy, and
+ * rings the same doorbell. From a receive queue in device memory its poll reads each frame by
+ * uncached loads before it takes it: its length, then word by word. Each load is an activity of its own, so
+ * interrupts come in between, as they do in a copying loop.
+ *
  * Not modelled: a signal for credits.  A guest that waits for room in its send
  * queue sleeps and finds the device's credit at its next event, whatever that is for.
  */
@@ -13,6 +18,7 @@
 #define VIFSIM_HOST_VIF_DRIVER_H
 
 #include "host/front_end.h"
+#include "host/host_config.h"
 #include "host/host_memory.h"
 #include "net/station.h"
 #include "vif/vif_queue.h"
@@ -23,21 +29,29 @@ extern "C" {
 
 struct vif_driver {
 	uint32_t guest;
+	const struct host_config *config;
+	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
-	struct vif_queue receive; /* in host memory: written by the device */
-	struct station *receive_station;
-	struct frame *outgoing; /* being copied to the device */
+	struct vif_queue receive; /* written by the device; of slots in its memory: the frames that were read */
+	struct station *send_station, *receive_station; /* frames in queues in host memory */
+	struct frame *outgoing;                         /* being copied to the device */
 	bool ring_doorbell;
-	uint32_t credited; /* consumed index last told to the device */
+	uint32_t credited;                  /* consumed index last told to the device */
+	bool polling;                       /* has looked and not yet found the queue empty: frames are read */
+	uint32_t reading_bytes, read_bytes; /* of the frame being read: its length, 0 before it is known; done so far */
 };
 extern const struct front_end_ops vif_driver_ops;
 
-void vif_driver_init(struct vif_driver *driver, uint32_t guest, uint32_t slots, struct station *receive_station);
+/* config outlives the driver. */
+void vif_driver_init(struct vif_driver *driver, uint32_t guest, const struct vif_layout *layout,
+		     const struct host_config *config, struct station *send_station, struct station *receive_station);
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps);
 /* The receive window, as the device sees it. */
 struct memory_range vif_driver_memory(struct vif_driver *driver);
+/* The send queue's slots, likewise, where they lie in host memory. */
+struct memory_range vif_driver_send_memory(struct vif_driver *driver);
 
 #ifdef __cplusplus
 }

@@ -53,15 +53,16 @@ void Ixp::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
 	line_ = &line;
 }
 
-std::array<Ixp::Place, 7> Ixp::places()
+std::array<Ixp::Place, 8> Ixp::places()
 {
-	return {{{&receive_station_, ".receive_buffer"},
-		 {&ingress_queue_, ".ingress_queue"},
-		 {&ingress_station_, ".ingress_stage"},
-		 {&send_queue_, ".send_queue"},
-		 {&egress_station_, ".egress_stage"},
-		 {&send_ring_, ".send_ring"},
-		 {&send_station_, ".send_stage"}}};
+	return {{{&receive_station_, ".receive_buffer", true},
+		 {&ingress_queue_, ".ingress_queue", true},
+		 {&ingress_station_, ".ingress_stage", true},
+		 {&receive_queue_, ".receive_queue", config_.receive_queue == VIF_MEMORY_DEVICE},
+		 {&send_queue_, ".send_queue", config_.send_queue == VIF_MEMORY_DEVICE},
+		 {&egress_station_, ".egress_stage", true},
+		 {&send_ring_, ".send_ring", true},
+		 {&send_station_, ".send_stage", true}}};
 }
 
 void Ixp::build(const std::string &path)
@@ -236,9 +237,12 @@ void Ixp::frame_on_wire(frame *content, uint64_t first_bit_ps, uint64_t last_bit
 void Ixp::pci_done(PciTransfer &transfer)
 {
 	const Engine engine = static_cast<Engine>(transfer.tag / MICROENGINE_CONTEXTS);
+	const uint32_t context = transfer.tag % MICROENGINE_CONTEXTS;
 
 	input();
-	microengine_signal(&engine_[engine], transfer.tag % MICROENGINE_CONTEXTS, now_cycle() + 1);
+	if (transfer.command == PciCommand::read && transfer.payload != nullptr)
+		fetched(context, transfer.payload);
+	microengine_signal(&engine_[engine], context, now_cycle() + 1);
 	reschedule();
 }
 
@@ -306,11 +310,14 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	reschedule();
 }
 
-// A word of the identifier; device memory reads as 0: no driver reads it.
-PciReadData Ixp::pci_read(uint64_t address, uint32_t)
+// A word of the identifier; a slot of a receive queue that lies here; the rest of
+// device memory reads as 0: no driver reads it.
+PciReadData Ixp::pci_read(uint64_t address, uint32_t bytes)
 {
 	input();
 	reschedule();
+	if (address >= ADDRESS_DEVICE_RECEIVE_QUEUES)
+		return read_slot(address - ADDRESS_DEVICE_RECEIVE_QUEUES, bytes);
 	if (!is_identifier_word(address, IDENTIFIER_STATUS))
 		return {};
 	return {identifier_read(&identifier_, identifier_word(address, IDENTIFIER_STATUS)), nullptr};
@@ -344,14 +351,16 @@ void Ixp::add_statistics(stat_registry &registry, const std::string &path)
 		stat_registry_add(&registry, (path + memory_names[kind]).c_str(), &memory_[kind], ixp_memory_stats,
 				  ixp_memory_stat_count);
 	for (const Place &entry : places())
-		stat_registry_add(&registry, (path + entry.name).c_str(), entry.place, station_stats,
-				  station_stat_count);
+		if (entry.used)
+			stat_registry_add(&registry, (path + entry.name).c_str(), entry.place, station_stats,
+					  station_stat_count);
 }
 
 void Ixp::add_stations(std::vector<station *> &all)
 {
 	for (const Place &entry : places())
-		all.push_back(entry.place);
+		if (entry.used)
+			all.push_back(entry.place);
 }
 
 } // namespace vifsim

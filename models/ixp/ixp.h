@@ -5,6 +5,10 @@
 //   wire -> receive engine -> per-VIF ingress queue -> ingress engine -> host memory, identifier bit
 //   wire <- send engine <- send ring <- egress engine (polls doorbells) <- send queue in device memory
 //
+// So the slides have it; either queue can lie on the other side (vif_queue.h).  From a send queue in host memory the
+// egress context fetches each frame by DMA, its length first; into a receive queue in device memory the
+// ingress context copies it out of its buffer, and the guest reads it there, by uncached loads that stall it.
+//
 // Four microengines work; their contexts run the microprograms of the
 // platform file.  Receive and send contexts take 64-byte elements in their order; which
 // VIFs an ingress or egress context serves, and in what order, is said in
@@ -121,6 +125,7 @@ private:
 		receive_only,
 		ingress_frame,
 		egress_poll,
+		egress_fetch,
 		egress_frame,
 		send_first,
 		send_middle,
@@ -164,6 +169,8 @@ private:
 		uint64_t frame_number = 0;
 		uint64_t sequence = 0; // of its element
 		uint32_t probes = 0;   // still to be read in this lookup
+		uint32_t copying = 0;  // references still to be made of this copy into the receive queue
+		uint32_t slot = 0;     // of the send queue in host memory
 		bool looked_up = false;
 		uint32_t destination = 0; // result of the lookup
 		bool found = false;       // the poll saw a new frame
@@ -176,6 +183,7 @@ private:
 		vif_queue send_queue{};
 		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
 		uint32_t receive_produced = 0, receive_consumed = 0;
+		frame *receive_frames[VIF_QUEUE_SLOTS_MAXIMUM]{}; // in device memory, where they lie there
 		frame_queue ingress_queue{};
 	};
 
@@ -183,10 +191,11 @@ private:
 	struct Place {
 		station *place;
 		const char *name;
+		bool used; // by this device's layout of queues
 	};
 
 	// ixp.cpp: time, the outside
-	std::array<Place, 7> places();
+	std::array<Place, 8> places();
 	void build(const std::string &path);
 	void start_contexts();
 	void wake();
@@ -221,6 +230,8 @@ private:
 	void pass_turn(Engine engine);
 	void finished(Engine engine, uint32_t context);
 	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload);
+	void submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
+	PciTransfer &prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
 
 	// ixp_receive.cpp
 	void schedule_arrival();
@@ -238,6 +249,8 @@ private:
 	void index(uint32_t context);
 	void identify(uint32_t context);
 	void transfer(uint32_t context);
+	void copy(uint32_t context);
+	PciReadData read_slot(uint64_t place, uint32_t bytes);
 	void ingress_finished(uint32_t context);
 
 	// ixp_egress.cpp
@@ -247,6 +260,10 @@ private:
 	poll_progress progress() const;
 	void poll(uint32_t context);
 	bool take_frame(uint32_t context);
+	void take_slot(uint32_t context);
+	void descriptor(uint32_t context);
+	void fetch(uint32_t context);
+	void fetched(uint32_t context, frame *content);
 	void next_poll(uint32_t context);
 	void forward(uint32_t context);
 	void ring_room();
@@ -316,8 +333,8 @@ private:
 
 	ixp_stats stats_{};
 	ixp_engine_stats engine_stats_[engines] = {};
-	station receive_station_, ingress_queue_, ingress_station_, send_queue_, egress_station_, send_ring_,
-		send_station_;
+	station receive_station_, ingress_queue_, ingress_station_, receive_queue_, send_queue_, egress_station_,
+		send_ring_, send_station_;
 };
 
 } // namespace vifsim

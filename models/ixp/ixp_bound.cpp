@@ -43,7 +43,10 @@ void Ixp::compute_bounds()
 	costs.after_hand_over = std::min(send_bound_, ingress_bound);
 	visible_bound_compute(&config_.egress, &costs, never, &no_credit_);
 	costs.credit_due = true;
-	const uint64_t polled = bound(egress_poll, config_.egress_poll, bound(egress_frame, config_.egress, never));
+	const uint64_t taken = bound(egress_frame, config_.egress, never);
+	const uint64_t fetched = bound(egress_fetch, config_.egress_fetch, taken);
+	const uint64_t polled =
+		bound(egress_poll, config_.egress_poll, config_.send_queue == VIF_MEMORY_HOST ? fetched : taken);
 
 	bound(egress_frame, config_.egress, polled);
 	visible_costs without = costs;

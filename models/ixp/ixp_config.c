@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "vif/vif_queue.h"
-
 #define AT(field) offsetof(struct ixp_config, field)
 
 #define COUNT(key_, field, standard_, minimum_, maximum_, help_, source_)                                              \
@@ -17,6 +15,12 @@
 	{                                                                                                              \
 		.key = key_, .type = PARAM_QUANTITY, .dimension = dimension_, .display = display_,                     \
 		.minimum = minimum_, .maximum = maximum_, .flags = PARAM_COST, .help = help_, .offset = AT(field)      \
+	}
+#define PLACE(key_, field, standard_, help_)                                                                           \
+	{                                                                                                              \
+		.key = key_, .type = PARAM_CHOICE, .choices = memory_choices, .standard = standard_, .help = help_,    \
+		.source = "Raj, Ganev and Schwan: send queue in the device's SDRAM, receive queue in host memory",     \
+		.offset = AT(field)                                                                                    \
 	}
 #define CYCLES(key_, field, minimum_, maximum_, help_)                                                                 \
 	COST(key_, DIMENSION_CYCLES, "cycles", field, minimum_, maximum_, help_)
@@ -30,6 +34,9 @@
 		.key = "programs." name, .type = PARAM_CUSTOM, .custom = &microprogram_types[kind],                    \
 		.flags = PARAM_COST, .help = help_, .offset = AT(field)                                                \
 	}
+
+/* In the order of enum vif_memory. */
+static const char *const memory_choices[] = {"device", "host", NULL};
 
 const struct param_spec ixp_params[] = {
 	COST("clock", DIMENSION_FREQUENCY, "MHz", clock_hz, "1 MHz", "10 GHz", "Clock of the microengines."),
@@ -52,11 +59,20 @@ const struct param_spec ixp_params[] = {
 	      "Intel IXP2400: 8 KiB of TBUF; 128 elements in Linux's driver"),
 	COUNT("credit_batch", credit_batch, "8", "1", "32",
 	      "Frames taken from a send queue per consumed index told to the guest.", NULL),
+	PLACE("send_queue", send_queue, "device",
+	      "Where VIFs' send queues lie: in the device's memory, written by guests, or in the host's, fetched by "
+	      "the "
+	      "device."),
+	PLACE("receive_queue", receive_queue, "host",
+	      "Where VIFs' receive queues lie: in the host's memory, written by the device, or in the device's, read "
+	      "by guests."),
 	CYCLES("swap", swap_cycles, "0 cycles", "1000 cycles", "Taking up a context."),
 	CYCLES("hash", hash_cycles, "1 cycle", "1000 cycles", "Hash unit, one 48-bit key."),
 	CYCLES("probe", probe_cycles, "0 cycles", "1000 cycles",
 	       "Comparing one entry of the demultiplexing table, after it was read."),
 	CYCLES("signal", signal_cycles, "1 cycle", "1000 cycles", "A signal from one context to another."),
+	CYCLES("copy", copy_cycles, "0 cycles", "1000 cycles",
+	       "Copying one element within device memory, its two references apart (receive queue there)."),
 	COST("doorbell_delay", DIMENSION_TIME, "ns", doorbell_delay_ps, "0 ns", "100 us",
 	     "From the device's write of the identifier to the bit in the bridge's doorbell register."),
 	COST("burst", DIMENSION_SIZE, "B", burst_bytes, "0 B", "65536 B",
@@ -75,6 +91,8 @@ const struct param_spec ixp_params[] = {
 		"From the destination MAC to the VIF; part of receive_first and receive_only."),
 	PROGRAM("ingress", MICROPROGRAM_INGRESS, ingress, "Ingress engine: a frame, from its queue to host memory."),
 	PROGRAM("egress_poll", MICROPROGRAM_EGRESS_POLL, egress_poll, "Egress engine: a look at one VIF's doorbell."),
+	PROGRAM("egress_fetch", MICROPROGRAM_EGRESS_FETCH, egress_fetch,
+		"Egress engine: a frame from its send queue in host memory, before egress."),
 	PROGRAM("egress", MICROPROGRAM_EGRESS, egress, "Egress engine: a frame, from its send queue to the send ring."),
 	PROGRAM("send_first", MICROPROGRAM_SEND_PART, send.first, "Send engine: first element of a frame of several."),
 	PROGRAM("send_middle", MICROPROGRAM_SEND_PART, send.middle, "Send engine: element in the middle of a frame."),

@@ -11,6 +11,7 @@
 
 #include "base/param.h"
 #include "ixp/microprogram.h"
+#include "vif/vif_queue.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,12 +37,14 @@ struct ixp_config {
 	uint64_t send_ring_frames;
 	uint64_t receive_buffer_elements, transmit_buffer_elements; /* RBUF, TBUF */
 	uint64_t credit_batch;                                      /* frames taken from a send queue per credit told */
+	int send_queue, receive_queue;                              /* enum vif_memory: where their slots lie */
 	uint64_t swap_cycles, hash_cycles, probe_cycles, signal_cycles;
+	uint64_t copy_cycles; /* for each element of a copy in device memory, beside its references */
 	uint64_t doorbell_delay_ps;
 	uint64_t burst_bytes; /* of the DMA engines on the bus; 0: as long as the bus lets it */
 	struct ixp_memory_config memories[IXP_MEMORIES];
 	struct ixp_element_programs receive, send;
-	struct microprogram demultiplex, ingress, egress_poll, egress;
+	struct microprogram demultiplex, ingress, egress_poll, egress_fetch, egress;
 };
 
 extern const struct param_spec ixp_params[];

@@ -2,6 +2,8 @@
 // Egress engine: polls the doorbells, takes frames from the send queues and bridges them.
 #include "ixp/ixp.h"
 
+#include "sim/sim_time.h"
+
 namespace vifsim
 {
 
@@ -89,6 +91,52 @@ bool Ixp::take_frame(uint32_t context)
 	return true;
 }
 
+// The same where the send queue lies in host memory: what is in the slot is known once it has been read.
+void Ixp::take_slot(uint32_t context)
+{
+	Work &work = work_[egress][context];
+	vif_queue &queue = vifs_[work.vif].send_queue;
+
+	work.content = nullptr;
+	work.slot = queue.consumed++ % queue.slots;
+	if (vif_queue_waiting(&queue) == 0)
+		vif_service_empty(&service_, work.vif);
+	egress_frames_++;
+}
+
+void Ixp::descriptor(uint32_t context)
+{
+	const Work &work = work_[egress][context];
+	const uint64_t slot = vif_slot_offset(work.slot, static_cast<uint32_t>(config_.queue_slots));
+
+	submit_read(egress, context, vif_host_send_window(work.vif) + slot + VIF_SLOT_LENGTH, VIF_SLOT_LENGTH_BYTES);
+}
+
+// The frame of the length that the descriptor told; none of no length, which no correct driver brings about.
+void Ixp::fetch(uint32_t context)
+{
+	const Work &work = work_[egress][context];
+	const uint64_t slot = vif_slot_offset(work.slot, static_cast<uint32_t>(config_.queue_slots));
+	const uint64_t length = work.transfer.value;
+
+	if (length == 0) {
+		stats_.protocol_errors++;
+		egress_frames_--;
+		next_poll(context);
+		return;
+	}
+	submit_read(egress, context, vif_host_send_window(work.vif) + slot, static_cast<uint32_t>(length));
+}
+
+// Its bytes are in device memory.
+void Ixp::fetched(uint32_t context, frame *content)
+{
+	take_over(content, now_ps());
+	station_enter(&egress_station_, content, now_ps());
+	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, content->bytes);
+	work_[egress][context].content = content;
+}
+
 void Ixp::next_poll(uint32_t context)
 {
 	vif_service_next(&service_, context);
@@ -105,7 +153,16 @@ void Ixp::egress_finished(uint32_t context)
 		next_poll(context);
 		return;
 	}
+	if (engine_[egress].contexts[context].program == code(egress_fetch)) {
+		microengine_chain(&engine_[egress], code(egress_frame));
+		return;
+	}
 	polls_[context]++;
+	if (work.found && config_.send_queue == VIF_MEMORY_HOST) {
+		take_slot(context);
+		microengine_chain(&engine_[egress], code(egress_fetch));
+		return;
+	}
 	if (work.found && take_frame(context)) {
 		microengine_chain(&engine_[egress], code(egress_frame));
 		return;

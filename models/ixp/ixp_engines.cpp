@@ -59,6 +59,12 @@ void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 		microengine_wait(&me, acting_ + ixp_memory_unloaded(&memory_[instruction.memory], instruction.operand),
 				 true);
 		break;
+	case MICROPROGRAM_DESCRIPTOR:
+		descriptor(context);
+		break;
+	case MICROPROGRAM_FETCH:
+		fetch(context);
+		break;
 	case MICROPROGRAM_FORWARD:
 		forward(context);
 		break;
@@ -144,8 +150,8 @@ void Ixp::hand_out(Engine engine, uint32_t context, const Element &element)
 					 : transmissions_.at(element.frame_number).content;
 }
 
-// A posted write on the bus; the context sleeps until the bus has taken it.
-void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload)
+// A transfer on the bus; the context sleeps until it is done.
+PciTransfer &Ixp::prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes)
 {
 	PciTransfer &transfer = work_[engine][context].transfer;
 
@@ -154,9 +160,26 @@ void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t byt
 	transfer.address = address;
 	transfer.bytes = bytes;
 	transfer.tag = static_cast<uint32_t>(engine) * MICROENGINE_CONTEXTS + context;
+	microengine_wait(&engine_[engine], never, true);
+	return transfer;
+}
+
+// A posted write: done when the bus has taken it.
+void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload)
+{
+	PciTransfer &transfer = prepare(engine, context, address, bytes);
+
 	transfer.value = value;
 	transfer.payload = payload;
-	microengine_wait(&engine_[engine], never, true);
+	master_->submit(transfer);
+}
+
+// A read of host memory: done when the data are here.
+void Ixp::submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes)
+{
+	PciTransfer &transfer = prepare(engine, context, address, bytes);
+
+	transfer.command = PciCommand::read;
 	master_->submit(transfer);
 }
 

@@ -29,18 +29,75 @@ void Ixp::transfer(uint32_t context)
 	const uint32_t slots = static_cast<uint32_t>(config_.queue_slots);
 	frame *content = work.content;
 
-	work.content = nullptr;
+	if (work.copying > 0) {
+		copy(context);
+		return;
+	}
 	if (vif.receive_produced - vif.receive_consumed >= slots) {
 		stats_.drop_credit++;
 		engine_stats_[ingress].dropped++;
+		work.content = nullptr;
 		station_leave(&ingress_station_, content, time());
 		frame_dropped(&pool_, content, FRAME_DROP_NO_BUFFER);
 		ingress_finished(context);
 		return;
 	}
+	if (config_.receive_queue == VIF_MEMORY_DEVICE) {
+		work.copying = 2 * ((content->bytes + element_bytes - 1) / element_bytes);
+		copy(context);
+		return;
+	}
+	work.content = nullptr;
 	ixp_memory_access(&memory_[IXP_DRAM], acting_, content->bytes);
 	submit(ingress, context, vif_receive_window(work.vif) + vif_slot_offset(vif.receive_produced++, slots),
 	       content->bytes, 0, content);
+}
+
+// The frame into its slot in device memory, element by element: each is read from the frame's buffer and
+// written.  The buffer itself cannot be the slot: whose a frame is, is known only when it has been received.
+void Ixp::copy(uint32_t context)
+{
+	Work &work = work_[ingress][context];
+	Vif &vif = vifs_[work.vif];
+	microengine &me = engine_[ingress];
+
+	work.copying--;
+	if (work.copying % 2 == 0) // what stands around an element's two references
+		me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.copy_cycles);
+	microengine_wait(&me, ixp_memory_access(&memory_[IXP_DRAM], acting_, element_bytes), work.copying == 0);
+	if (work.copying > 0)
+		return;
+	station_leave(&ingress_station_, work.content, time());
+	station_enter(&receive_queue_, work.content, time());
+	vif.receive_frames[vif.receive_produced++ % config_.queue_slots] = work.content;
+	work.content = nullptr;
+}
+
+// A guest reads a slot of its receive queue here: the length, or a word of the frame, of which
+// the last one takes it away (a frame is carried by reference, its words have no values).
+PciReadData Ixp::read_slot(uint64_t place, uint32_t bytes)
+{
+	const uint64_t window = place / VIF_WINDOW_BYTES, offset = place % VIF_WINDOW_BYTES;
+	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+	const uint64_t within = (offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES;
+
+	if (!vif_switch_has(&switch_, window) || offset < VIF_SLOTS_OFFSET || slot >= config_.queue_slots) {
+		stats_.isolation_faults++;
+		return {};
+	}
+	frame *&content = vifs_[window].receive_frames[slot];
+	PciReadData data;
+
+	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, bytes);
+	if (content == nullptr)
+		return {};
+	if (within == VIF_SLOT_LENGTH)
+		return {content->bytes, nullptr};
+	if (within + bytes >= content->bytes) {
+		data.payload = content;
+		content = nullptr;
+	}
+	return data;
 }
 
 void Ixp::index(uint32_t context)

@@ -30,6 +30,8 @@ static const struct {
 	[MICROPROGRAM_INDEX] = {"index", false, -1},
 	[MICROPROGRAM_IDENTIFY] = {"identify", false, -1},
 	[MICROPROGRAM_POLL] = {"poll", true, DIMENSION_SIZE},
+	[MICROPROGRAM_DESCRIPTOR] = {"descriptor", false, -1},
+	[MICROPROGRAM_FETCH] = {"fetch", false, -1},
 	[MICROPROGRAM_FORWARD] = {"forward", false, -1},
 	[MICROPROGRAM_CREDIT] = {"credit", false, -1},
 	[MICROPROGRAM_TRANSMIT] = {"transmit", false, -1},
@@ -52,6 +54,7 @@ static const struct {
 	[MICROPROGRAM_DEMULTIPLEXER] = {"demultiplex", {MICROPROGRAM_HASH, MICROPROGRAM_LOOKUP}, 2},
 	[MICROPROGRAM_INGRESS] = {"ingress", {MICROPROGRAM_TRANSFER, MICROPROGRAM_INDEX, MICROPROGRAM_IDENTIFY}, 3},
 	[MICROPROGRAM_EGRESS_POLL] = {"egress_poll", {MICROPROGRAM_POLL}, 1},
+	[MICROPROGRAM_EGRESS_FETCH] = {"egress_fetch", {MICROPROGRAM_DESCRIPTOR, MICROPROGRAM_FETCH}, 2},
 	[MICROPROGRAM_EGRESS] = {"egress",
 				 {MICROPROGRAM_HASH, MICROPROGRAM_LOOKUP, MICROPROGRAM_FORWARD, MICROPROGRAM_CREDIT},
 				 4},
@@ -182,7 +185,7 @@ static int parse_instruction(struct parser *parser)
 	if (found < 0)
 		return fail(parser,
 			    "no such instruction, expected compute, read, write, hash, lookup, demultiplex, order, "
-			    "enqueue, transfer, index, identify, poll, forward, credit or transmit",
+			    "enqueue, transfer, index, identify, poll, descriptor, fetch, forward, credit or transmit",
 			    "");
 	if (parser->program->count == MICROPROGRAM_INSTRUCTIONS)
 		return fail(parser, "the program is too long", "");
@@ -260,6 +263,7 @@ PARSER(parse_receive_only, MICROPROGRAM_RECEIVE_ONLY)
 PARSER(parse_demultiplex, MICROPROGRAM_DEMULTIPLEXER)
 PARSER(parse_ingress, MICROPROGRAM_INGRESS)
 PARSER(parse_egress_poll, MICROPROGRAM_EGRESS_POLL)
+PARSER(parse_egress_fetch, MICROPROGRAM_EGRESS_FETCH)
 PARSER(parse_egress, MICROPROGRAM_EGRESS)
 PARSER(parse_send_part, MICROPROGRAM_SEND_PART)
 PARSER(parse_send_whole, MICROPROGRAM_SEND_WHOLE)
@@ -277,6 +281,7 @@ const struct param_custom microprogram_types[MICROPROGRAM_KINDS] = {
 	[MICROPROGRAM_DEMULTIPLEXER] = TYPE(parse_demultiplex),
 	[MICROPROGRAM_INGRESS] = TYPE(parse_ingress),
 	[MICROPROGRAM_EGRESS_POLL] = TYPE(parse_egress_poll),
+	[MICROPROGRAM_EGRESS_FETCH] = TYPE(parse_egress_fetch),
 	[MICROPROGRAM_EGRESS] = TYPE(parse_egress),
 	[MICROPROGRAM_SEND_PART] = TYPE(parse_send_part),
 	[MICROPROGRAM_SEND_WHOLE] = TYPE(parse_send_whole),

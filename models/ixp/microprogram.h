@@ -17,10 +17,13 @@
  *   demultiplex               the demultiplex program, inserted here
  *   order                     waits for the turn of this element; the turn passes on at the program's end
  *   enqueue                   the frame goes to its VIF's ingress queue, or is dropped as foreign
- *   transfer                  posted write of the frame to host memory; swaps out until the bus has taken it
+ *   transfer                  the frame goes to its receive queue: posted write to host memory; swaps out until the
+ *                             bus has taken it.  To device memory (nic.ixp.receive_queue): a copy by elements
  *   index                     posted write of the receive queue's produced index; swaps out likewise
  *   identify                  write to the bridge's doorbell register: the VIF's identifier bit
  *   poll MEMORY N B           read of a VIF's doorbell word; swaps out
+ *   descriptor                read of a slot's frame length from host memory; swaps out until it is there
+ *   fetch                     read of the frame itself from host memory; swaps out likewise
  *   forward                   bridging: to a local VIF's ingress queue, or to the send ring
  *   transmit                  the frame's last element is valid: the frame goes to the wire
  *   credit                    posted write of the send queue's consumed index, when due; swaps out likewise
@@ -56,6 +59,8 @@ enum microprogram_op {
 	MICROPROGRAM_INDEX,
 	MICROPROGRAM_IDENTIFY,
 	MICROPROGRAM_POLL,
+	MICROPROGRAM_DESCRIPTOR,
+	MICROPROGRAM_FETCH,
 	MICROPROGRAM_FORWARD,
 	MICROPROGRAM_CREDIT,
 	MICROPROGRAM_TRANSMIT,
@@ -72,6 +77,7 @@ enum microprogram_kind {
 	MICROPROGRAM_DEMULTIPLEXER,  /* hash, lookup */
 	MICROPROGRAM_INGRESS,        /* transfer, index, identify */
 	MICROPROGRAM_EGRESS_POLL,    /* poll */
+	MICROPROGRAM_EGRESS_FETCH,   /* descriptor, fetch */
 	MICROPROGRAM_EGRESS,         /* hash, lookup, forward, credit */
 	MICROPROGRAM_SEND_PART,      /* order: a frame's first and middle elements */
 	MICROPROGRAM_SEND_WHOLE,     /* order, transmit: its last or only element */

@@ -31,8 +31,10 @@ static uint64_t cost(const struct microinstruction *instruction, const struct vi
 static uint64_t shows(const struct microinstruction *instruction, const struct visible_costs *costs)
 {
 	switch ((enum microprogram_op)instruction->op) {
-	case MICROPROGRAM_TRANSFER:
+	case MICROPROGRAM_TRANSFER: /* nothing shows of a copy in device memory, but what follows it does */
 	case MICROPROGRAM_INDEX:
+	case MICROPROGRAM_DESCRIPTOR:
+	case MICROPROGRAM_FETCH:
 	case MICROPROGRAM_TRANSMIT:
 		return 0;
 	case MICROPROGRAM_CREDIT:

@@ -44,7 +44,7 @@ const DeviceKind device_kinds[] = {
 	 &interrupt_dom0,
 	 FRONT_END_NETFRONT,
 	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}},
-	 [](const platform &) { return 0u; },
+	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
 	 build_hv_nic},
 	{"ixp",
@@ -52,7 +52,11 @@ const DeviceKind device_kinds[] = {
 	 FRONT_END_VIF,
 	 {{"bridge_registers", ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE},
 	  {"memory", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE}},
-	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.queue_slots); },
+	 [](const platform &platform) {
+		 return vif_layout{static_cast<uint32_t>(platform.ixp.queue_slots),
+				   static_cast<vif_memory>(platform.ixp.send_queue),
+				   static_cast<vif_memory>(platform.ixp.receive_queue)};
+	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.burst_bytes); },
 	 build_ixp},
 };

@@ -15,6 +15,7 @@
 #include "machine/platform.h"
 #include "net/frame.h"
 #include "nic/device.h"
+#include "vif/vif_queue.h"
 
 namespace vifsim
 {
@@ -29,8 +30,8 @@ struct DeviceKind {
 	const interrupt_scheme *interrupts; // what the hypervisor does with its interrupt
 	enum front_end_kind front_ends;     // the guests' drivers for it
 	DeviceWindow windows[2];
-	// Slots of a VIF's queues; 0 for a device without VIFs.
-	uint32_t (*vif_slots)(const platform &platform);
+	// A VIF's queues; without slots for a device without VIFs.
+	vif_layout (*queues)(const platform &platform);
 	// Longest burst of its DMA, bytes; 0 for as long as the bus lets it.
 	uint32_t (*burst)(const platform &platform);
 	// The device on host `number`; path names its statistics and stations.

@@ -18,7 +18,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.front_ends = kind.front_ends;
 	setup.map = identifier_maps[0];
 	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);
-	setup.vif_slots = kind.vif_slots(platform);
+	setup.queues = kind.queues(platform);
 	setup.vifs = static_cast<uint32_t>(platform.vifs);
 	setup.number = number;
 	setup.pool = &pool;

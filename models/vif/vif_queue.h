@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A virtual interface's two queues, and where their words lie on the bus: what
- * the guest's driver and the device have agreed upon.  Row
- * "queue placement" of the paper: the send queue lies in the device's SDRAM and
+ * the guest's driver and the device have agreed upon.  As in
+ * slides 9 to 11 of Raj, Ganev and Schwan, the send queue lies in the device's SDRAM and
  * is written by the guest with posted writes, the receive queue lies in host
  * memory and is written by the device, so the data path reads nothing over
  * PCI.  Each index is kept by its producer and pushed to the other side by a
  * posted write, never fetched.
+ *
+ * Either queue's slots can lie on the other side instead, next to who fills
+ * them; then their reader fetches each frame over the bus, its length first.  The
+ * words stay where they are, so that what such a placement costs is the
+ * frames' own bytes: nobody reads an index over PCI to find that nothing came.
  *
  * A VIF's window, on either side:
  *   +0x00  doorbell: produced index (send window: written by the guest;
@@ -14,7 +19,7 @@
  *   +0x08  credit: consumed index of the opposite queue (send window: guest
  *          tells how much of its receive queue it has emptied; receive window:
  *          device tells how much of the send queue it has emptied)
- *   +0x1000 + slot * 2048: the slot's frame
+ *   +0x1000 + slot * 2048: the slot's frame; at its end, where slots are fetched, the frame's length
  * Indices run freely and wrap at 32 bits.
  */
 #ifndef VIFSIM_VIF_VIF_QUEUE_H
@@ -38,6 +43,16 @@ struct frame;
 	(VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
 #define VIF_WORD_DOORBELL 0x00
 #define VIF_WORD_CREDIT 0x08
+#define VIF_SLOT_LENGTH (VIF_SLOT_BYTES - 8) /* in a slot; 0: no frame there */
+#define VIF_SLOT_LENGTH_BYTES 4
+
+/* Where a queue's slots lie. */
+enum vif_memory { VIF_MEMORY_DEVICE, VIF_MEMORY_HOST };
+
+struct vif_layout {
+	uint32_t slots; /* of each queue; power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
+	enum vif_memory send, receive;
+};
 
 static inline uint64_t vif_send_window(uint32_t vif)
 {
@@ -47,6 +62,17 @@ static inline uint64_t vif_send_window(uint32_t vif)
 static inline uint64_t vif_receive_window(uint32_t vif)
 {
 	return ADDRESS_RECEIVE_QUEUES + (uint64_t)vif * VIF_WINDOW_BYTES;
+}
+
+/* Of slots that lie on the side of who fills them. */
+static inline uint64_t vif_host_send_window(uint32_t vif)
+{
+	return ADDRESS_SEND_QUEUES + (uint64_t)vif * VIF_WINDOW_BYTES;
+}
+
+static inline uint64_t vif_device_receive_window(uint32_t vif)
+{
+	return ADDRESS_DEVICE_RECEIVE_QUEUES + (uint64_t)vif * VIF_WINDOW_BYTES;
 }
 
 static inline uint64_t vif_slot_offset(uint32_t index, uint32_t slots)
@@ -59,7 +85,7 @@ struct vif_queue {
 	uint32_t slots;    /* power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
 	uint32_t produced; /* by the writer of frames; at the reader: as last told by the doorbell */
 	uint32_t consumed; /* by the reader of frames; at the writer: as last told by a credit */
-	struct frame *frames[VIF_QUEUE_SLOTS_MAXIMUM]; /* at the reader: frames whose data have arrived */
+	struct frame *frames[VIF_QUEUE_SLOTS_MAXIMUM]; /* where the slots lie: frames whose data have arrived */
 };
 
 static inline uint32_t vif_queue_waiting(const struct vif_queue *queue)

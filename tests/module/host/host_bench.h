@@ -296,7 +296,7 @@ private:
 		setup.interrupts = width > 0 ? &interrupt_identifier : &interrupt_dom0;
 		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
 		setup.identifier_width = width;
-		setup.vif_slots = 8;
+		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
 		setup.vifs = vifs;
 		setup.pool = &pool;
 		host = std::make_unique<Host>(sc_core::sc_gen_unique_name("host"), setup);

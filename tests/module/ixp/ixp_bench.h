@@ -49,7 +49,8 @@ public:
 	SC_HAS_PROCESS(Bench);
 	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
 	      Ixp::Execution execution = Ixp::Execution())
-	    : sc_module(module),
+	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
+	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE),
 	      device("device", config, initialized(pool), {vifs, width, identifier_maps[0]}, basename(), execution)
 	{
 		device.bind(*this, *this, *this);
@@ -98,8 +99,11 @@ public:
 
 		if (host.send_produced - host.send_consumed >= host.slots)
 			return false;
-		device.pci_written(vif_send_window(vif) + vif_slot_offset(host.send_produced, host.slots), bytes, 0,
-				   make(destination, bytes));
+		if (send_in_host)
+			host.to_fetch[host.send_produced % host.slots] = make(destination, bytes);
+		else
+			device.pci_written(vif_send_window(vif) + vif_slot_offset(host.send_produced, host.slots),
+					   bytes, 0, make(destination, bytes));
 		host.send_produced++;
 		device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, host.send_produced, nullptr);
 		return true;
@@ -107,6 +111,21 @@ public:
 	void guest_credit(uint32_t vif)
 	{
 		device.pci_written(vif_send_window(vif) + VIF_WORD_CREDIT, 4, hosts[vif].receive_produced, nullptr);
+	}
+	// The guest reads its next frame out of device memory, a word at a time; the frame, or nullptr.
+	frame *guest_read(uint32_t vif, uint32_t index)
+	{
+		const uint64_t slot = vif_device_receive_window(vif) + vif_slot_offset(index, hosts[vif].slots);
+		const uint64_t length = device.pci_read(slot + VIF_SLOT_LENGTH, VIF_SLOT_LENGTH_BYTES).value;
+		frame *content = nullptr;
+
+		for (uint64_t word = 0; word < length; word += 4) {
+			assert_null(content); // before its last word
+			content = device.pci_read(slot + word,
+						  static_cast<uint32_t>(std::min<uint64_t>(4, length - word)))
+					  .payload;
+		}
+		return content;
 	}
 	// Reads the identifier and clears what was read.
 	uint64_t take_identifier()
@@ -169,8 +188,9 @@ public:
 
 	struct HostVif {
 		uint32_t slots = 0, send_produced = 0, send_consumed = 0, receive_produced = 0;
-		std::vector<uint32_t> received; // sequence numbers, as their index was told
-		std::deque<uint32_t> landed;    // data there, index not yet
+		std::vector<uint32_t> received;       // sequence numbers, as their index was told
+		std::deque<uint32_t> landed;          // data there, index not yet
+		std::map<uint32_t, frame *> to_fetch; // by slot, where the send queue lies here
 	};
 
 	frame_pool pool;
@@ -182,6 +202,7 @@ public:
 	bool auto_credit = true;
 	bool line = false;
 	uint32_t next_sequence = 1;
+	const bool send_in_host, receive_in_device;
 
 private:
 	static frame_pool &initialized(frame_pool &pool)
@@ -197,8 +218,27 @@ private:
 		transfers_.pop_front();
 		if (!transfers_.empty())
 			notify_at(dma_event_, now_ps() + dma_ps);
-		land(transfer);
+		if (transfer.command == PciCommand::read)
+			fetch(transfer);
+		else
+			land(transfer);
 		device.pci_done(transfer);
+	}
+	// From a send queue in host memory: a slot's length, or its frame.
+	void fetch(PciTransfer &transfer)
+	{
+		const uint64_t place = transfer.address - ADDRESS_SEND_QUEUES, offset = place % VIF_WINDOW_BYTES;
+		HostVif &host = hosts.at(place / VIF_WINDOW_BYTES);
+		frame *&content = host.to_fetch[static_cast<uint32_t>((offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES)];
+
+		if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_LENGTH) {
+			assert_int_equal(transfer.bytes, VIF_SLOT_LENGTH_BYTES);
+			transfer.value = content != nullptr ? content->bytes : 0;
+			return;
+		}
+		assert_int_equal(transfer.bytes, content->bytes);
+		transfer.payload = content;
+		content = nullptr;
 	}
 	void land(const PciTransfer &transfer)
 	{
@@ -227,6 +267,14 @@ private:
 			return;
 		}
 		assert_int_equal(offset, VIF_WORD_DOORBELL);
+		while (receive_in_device && host.receive_produced != transfer.value) {
+			frame *const content = guest_read(vif, host.receive_produced++);
+
+			assert_non_null(content);
+			host.received.push_back(content->sequence);
+			station_leave(content->station, content, now_ps());
+			frame_delivered(&pool, content);
+		}
 		assert_int_equal(transfer.value, host.receive_produced + host.landed.size()); // data before index
 		host.receive_produced = static_cast<uint32_t>(transfer.value);
 		host.received.insert(host.received.end(), host.landed.begin(), host.landed.end());

@@ -39,7 +39,19 @@ ixp_config small_table()
 	return config;
 }
 
+ixp_config with_queues(vif_memory send, vif_memory receive)
+{
+	ixp_config config = ixp_test_config();
+
+	config.send_queue = send;
+	config.receive_queue = receive;
+	return config;
+}
+
 struct Benches {
+	Bench fetch{"fetch", with_queues(VIF_MEMORY_HOST, VIF_MEMORY_HOST), 1};
+	Bench empty_slot{"empty_slot", with_queues(VIF_MEMORY_HOST, VIF_MEMORY_HOST), 1};
+	Bench read{"read", with_queues(VIF_MEMORY_DEVICE, VIF_MEMORY_DEVICE), 2};
 	Bench receive{"receive", ixp_test_config(), 1};
 	Bench receive_long{"receive_long", ixp_test_config(), 1};
 	Bench send{"send", ixp_test_config(), 1};
@@ -179,6 +191,84 @@ void test_send_of_two_elements(void **)
 	assert_int_equal(sent[0].at_ps, cycles_ps(first_end + signal_cycles + swap + 10));
 	print_message("106 B from the doorbell's poll to the wire, unloaded: %lu ns\n",
 		      static_cast<unsigned long>((sent[0].at_ps - cycles_ps(issue)) / 1000));
+}
+
+// From a send queue in host memory: between the poll and the egress program stand the fetch's 60 cycles and two
+// references to SRAM, and the two reads over the bus.
+void test_fetch_is_the_sum(void **)
+{
+	Bench &bench = benches->fetch;
+	const uint64_t at = now_ps() + 7 * UNIT_PS_PER_US + 777;
+
+	bench.at(at, [&] { assert_true(bench.guest_send(0, frame_mac(0, 0), 106)); });
+	run_for(20 * UNIT_PS_PER_US);
+	const std::vector<Event> submitted = bench.events(What::submitted), sent = bench.events(What::sent);
+
+	assert_int_equal(submitted.size(), 2);
+	assert_int_equal(submitted[0].address, vif_host_send_window(0) + VIF_SLOTS_OFFSET + VIF_SLOT_LENGTH);
+	assert_int_equal(submitted[1].address, vif_host_send_window(0) + VIF_SLOTS_OFFSET);
+	uint64_t issue = 1 + swap + poll_issue;
+	while (issue < edge_after(at))
+		issue += poll_round;
+	const uint64_t length_ps = cycles_ps(issue + poll_rest + 20 + sram_16 + (swap + 6));
+	assert_int_equal(submitted[0].at_ps, length_ps);
+	const uint64_t frame_ps = cycles_ps(edge_after(length_ps + bench.dma_ps) + (swap + 14) + sram_16 + (swap + 6));
+	assert_int_equal(submitted[1].at_ps, frame_ps);
+	const uint64_t forwarded = edge_after(frame_ps + bench.dma_ps) + (swap + 14) + egress_cycles;
+	// Then two elements, as above.
+	const uint64_t first_end = forwarded + signal_cycles + (swap + 16) + scratch + (swap + 8) + sram_12 +
+				   (swap + 10) + dram_64 + (swap + 10) + 10;
+	assert_int_equal(sent.size(), 1);
+	assert_int_equal(sent[0].at_ps, cycles_ps(first_end + signal_cycles + swap + 10));
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+// A doorbell that tells of more frames than there are: nothing is fetched, and what comes later goes its way.
+void test_fetch_of_an_empty_slot(void **)
+{
+	Bench &bench = benches->empty_slot;
+
+	bench.at(now_ps() + 1000, [&] {
+		bench.device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 2, nullptr);
+		bench.hosts[0].send_produced = 2;
+		bench.guest_send(0, frame_mac(0, 0), 60);
+	});
+	run_for(30 * UNIT_PS_PER_US);
+	assert_int_equal(bench.device.stats().protocol_errors, 2);
+	assert_int_equal(bench.events(What::submitted).size(), 4); // three lengths, one frame
+	assert_int_equal(bench.events(What::sent).size(), 1);
+	bench.check_pool();
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
+}
+
+// Into a receive queue in device memory: instead of a transfer over the bus, the frame's one element is
+// read and written, with 8 cycles for the loop; the index goes to the host as ever.
+void test_receive_into_device_memory(void **)
+{
+	Bench &bench = benches->read;
+	const uint64_t at = now_ps() + 12345;
+	const uint64_t copy = dram_64 + swap + dram_64 + swap + 8;
+
+	bench.at(at, [&] { bench.arrive(frame_mac(1, 0), 60); });
+	run_for(20 * UNIT_PS_PER_US);
+	const std::vector<Event> submitted = bench.events(What::submitted);
+
+	assert_int_equal(submitted.size(), 1);
+	assert_int_equal(submitted[0].address, vif_receive_window(0) + VIF_WORD_DOORBELL);
+	// The last swap is index_cycles' own.
+	assert_int_equal(submitted[0].at_ps,
+			 cycles_ps(edge_after(at) + receive_only_cycles + ingress_cycles + copy - swap + index_cycles));
+	assert_int_equal(bench.hosts[0].received.size(), 1);
+	assert_int_equal(bench.events(What::line_up).size(), 1);
+	assert_int_equal(bench.device.stats().isolation_faults, 0);
+	// The slot is empty once its last word has been read; others are another's, or nobody's.
+	assert_null(bench.guest_read(0, 0));
+	assert_null(bench.guest_read(1, 0));
+	assert_int_equal(bench.device.stats().isolation_faults, 0);
+	assert_null(bench.guest_read(2, 0));
+	assert_int_equal(bench.device.pci_read(vif_device_receive_window(0) + VIF_WORD_DOORBELL, 4).value, 0);
+	assert_int_equal(bench.device.stats().isolation_faults, 2);
+	assert_int_equal(frame_pool_walk(&bench.pool), 0);
 }
 
 // VIF 0 and VIF 8 share bit 0; VIF 1 has its own.
@@ -359,6 +449,9 @@ int sc_main(int, char **)
 		cmocka_unit_test(test_receive_of_two_elements),
 		cmocka_unit_test(test_send_is_the_sum),
 		cmocka_unit_test(test_send_of_two_elements),
+		cmocka_unit_test(test_fetch_is_the_sum),
+		cmocka_unit_test(test_fetch_of_an_empty_slot),
+		cmocka_unit_test(test_receive_into_device_memory),
 		cmocka_unit_test(test_identifier_is_shared_beyond_eight),
 		cmocka_unit_test(test_line_rises_again_after_a_read),
 		cmocka_unit_test(test_foreign_frame_is_dropped_on_the_device),

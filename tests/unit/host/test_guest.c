@@ -31,7 +31,8 @@ static int set_up(void **state)
 	station_init(&t.sending, "sending");
 	station_init(&t.receiving, "receiving");
 	domain_init(&t.domain, GUEST + 1, GUEST_PORT_NET + 1, &guest_program, &t.guest);
-	vif_driver_init(&t.driver, GUEST, SLOTS, &t.rings);
+	vif_driver_init(&t.driver, GUEST, &(struct vif_layout){SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST}, &t.config,
+			NULL, &t.rings);
 	guest_init(&t.guest, &t.domain, &t.config, &t.services, (struct front_end){&vif_driver_ops, &t.driver},
 		   (struct application){&fake_ops, &t.application}, &t.sending, &t.receiving);
 	return 0;

@@ -46,7 +46,7 @@ static void drivers(void **state)
 	nic_driver_init(&nic, NULL, &ring, NULL);
 	host_memory_add(&memory, nic_driver_memory(&nic));
 	for (uint32_t vif = 0; vif < 1024; vif++) {
-		vif_driver_init(&vifs[vif], vif, 8, NULL);
+		vif_driver_init(&vifs[vif], vif, &(struct vif_layout){.slots = 8}, NULL, NULL, NULL);
 		host_memory_add(&memory, vif_driver_memory(&vifs[vif]));
 	}
 	for (uint32_t vif = 0; vif < 1024; vif += 31) {

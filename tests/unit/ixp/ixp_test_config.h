@@ -47,6 +47,10 @@ static inline void ixp_test_programs(struct ixp_config *config)
 			 &config->ingress);
 	ixp_test_program(MICROPROGRAM_EGRESS_POLL, "compute 8 cycles; poll dram 4 B; compute 6 cycles",
 			 &config->egress_poll);
+	ixp_test_program(MICROPROGRAM_EGRESS_FETCH,
+			 "compute 20 cycles; write sram 16 B; compute 6 cycles; descriptor; compute 14 cycles;"
+			 "write sram 16 B; compute 6 cycles; fetch; compute 14 cycles",
+			 &config->egress_fetch);
 	ixp_test_program(
 		MICROPROGRAM_EGRESS,
 		"compute 40 cycles; read sram 16 B; compute 30 cycles; read dram 16 B; compute 20 cycles; hash;"
@@ -96,6 +100,9 @@ static inline struct ixp_config ixp_test_config(void)
 	config.hash_cycles = 9;
 	config.probe_cycles = 6;
 	config.signal_cycles = 4;
+	config.copy_cycles = 8;
+	config.send_queue = VIF_MEMORY_DEVICE;
+	config.receive_queue = VIF_MEMORY_HOST;
 	config.doorbell_delay_ps = 240000; /* 144 cycles */
 	/* A cycle moves 2 bytes of scratch, 4/3 of SRAM, 4 of DRAM. */
 	config.memories[IXP_SCRATCH] = ixp_test_memory(60, 9600000000);

@@ -42,7 +42,7 @@ static const struct {
 	{MICROPROGRAM_SEND_PART, "compute 3 cycles; reed sram 8 B; order",
 	 "instruction 2, 'reed sram 8 B': no such instruction, expected compute, read, write, hash, lookup, "
 	 "demultiplex, "
-	 "order, enqueue, transfer, index, identify, poll, forward, credit or transmit"},
+	 "order, enqueue, transfer, index, identify, poll, descriptor, fetch, forward, credit or transmit"},
 	{MICROPROGRAM_SEND_PART, "compute 3; order", "instruction 1, 'compute 3': a unit is missing: cycles"},
 	{MICROPROGRAM_SEND_PART, "compute 3 ns; order",
 	 "instruction 1, 'compute 3 ns': no such unit here, expected: cycles"},
