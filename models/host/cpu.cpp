@@ -266,7 +266,7 @@ void Cpu::timer_changed(uint64_t at_ps)
 void Cpu::timer_due()
 {
 	const uint64_t now = now_ps();
-	uint64_t next = std::min(tick_at_ps_, current_ != nullptr ? deadline_ps_ : UINT64_MAX);
+	uint64_t next = std::min(tick_at_ps_, deadline_ps_);
 
 	for (const domain *domain : domains_)
 		next = std::min(next, domain->timer_at_ps);
@@ -467,9 +467,8 @@ void Cpu::schedule()
 	domain *const next = decision.next != nullptr ? &host_.domain_of(*decision.next) : nullptr;
 
 	reschedule_ = false;
-	deadline_ps_ = now_ps() + decision.slice_ps;
-	if (next != nullptr)
-		arm_timer(deadline_ps_);
+	deadline_ps_ = next != nullptr || decision.idle_ends ? now_ps() + decision.slice_ps : UINT64_MAX;
+	arm_timer(deadline_ps_);
 	if (next == current_)
 		return;
 	if (current_ != nullptr)

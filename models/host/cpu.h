@@ -114,7 +114,7 @@ private:
 	refill_cpu refill_{};
 	domain *current_ = nullptr;         // has the CPU; nullptr: the idle VCPU has it
 	domain *loaded_ = nullptr;          // whose page tables are loaded: Xen's idle VCPU leaves them alone
-	uint64_t deadline_ps_ = UINT64_MAX; // of the slice
+	uint64_t deadline_ps_ = UINT64_MAX; // of the slice; of the idle VCPU only if it has one
 	uint64_t tick_at_ps_ = UINT64_MAX;  // the scheduler's next
 
 	// Stimuli not taken yet.

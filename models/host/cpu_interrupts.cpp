@@ -90,9 +90,9 @@ void Cpu::timers_due()
 			reschedule_ = true;
 	}
 	next = next < tick_at_ps_ ? next : tick_at_ps_;
-	if (current_ != nullptr && deadline_ps_ <= now)
+	if (deadline_ps_ <= now)
 		reschedule_ = true;
-	else if (current_ != nullptr && deadline_ps_ < next)
+	else if (deadline_ps_ < next)
 		next = deadline_ps_;
 	arm_timer(next);
 }

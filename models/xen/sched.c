@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What all schedulers share: the array of policies, the storage of their
- * states, and the run queue.
+ * states, the run queue, and lists.
  *
- * Invariant: a VCPU is linked into its CPU's queue if and only if `queued`.
+ * Invariant: a VCPU is linked into a queue if and only if `queued`.
  */
 #include "xen/sched.h"
 
@@ -19,6 +19,8 @@
  */
 #define SCHED_POLICIES(POLICY)                                                                                         \
 	POLICY(bvt)                                                                                                    \
+	POLICY(sedf)                                                                                                   \
+	POLICY(credit)                                                                                                 \
 	POLICY(round_robin)
 
 #define DECLARED(policy) extern const struct sched_ops sched_##policy;
@@ -78,7 +80,7 @@ void sched_free(struct scheduler *scheduler)
 void sched_add_cpu(struct scheduler *scheduler, struct sched_cpu *cpu, uint32_t number)
 {
 	*cpu = (struct sched_cpu){.number = number};
-	cpu->queue.next = cpu->queue.previous = &cpu->queue;
+	sched_queue_init(&cpu->queue);
 	cpu->policy = storage(scheduler, scheduler->ops->cpu_bytes);
 	if (scheduler->ops->init_cpu != NULL)
 		scheduler->ops->init_cpu(scheduler, cpu);
@@ -98,24 +100,28 @@ void sched_add_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct s
 
 /* ---- the run queue ---- */
 
-static void queue_between(struct sched_vcpu *previous, struct sched_vcpu *vcpu, struct sched_vcpu *next)
+void sched_queue_init(struct sched_vcpu *head)
+{
+	head->next = head->previous = head;
+}
+
+void sched_queue_before(struct sched_vcpu *vcpu, struct sched_vcpu *position)
 {
 	assert(!vcpu->queued);
-	vcpu->previous = previous;
-	vcpu->next = next;
-	previous->next = vcpu;
-	next->previous = vcpu;
+	vcpu->previous = position->previous;
+	vcpu->next = position;
+	vcpu->previous->next = position->previous = vcpu;
 	vcpu->queued = true;
 }
 
 void sched_queue_head(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
 {
-	queue_between(&cpu->queue, vcpu, cpu->queue.next);
+	sched_queue_before(vcpu, cpu->queue.next);
 }
 
 void sched_queue_tail(struct sched_cpu *cpu, struct sched_vcpu *vcpu)
 {
-	queue_between(cpu->queue.previous, vcpu, &cpu->queue);
+	sched_queue_before(vcpu, &cpu->queue);
 }
 
 void sched_queue_remove(struct sched_vcpu *vcpu)
@@ -125,4 +131,32 @@ void sched_queue_remove(struct sched_vcpu *vcpu)
 	vcpu->next->previous = vcpu->previous;
 	vcpu->next = vcpu->previous = NULL;
 	vcpu->queued = false;
+}
+
+/* ---- policies' further lists ---- */
+
+void sched_link_init(struct sched_link *head)
+{
+	head->next = head->previous = head;
+}
+
+bool sched_link_in(const struct sched_link *link)
+{
+	return link->next != NULL;
+}
+
+void sched_link_before(struct sched_link *link, struct sched_link *position)
+{
+	assert(!sched_link_in(link));
+	link->previous = position->previous;
+	link->next = position;
+	link->previous->next = position->previous = link;
+}
+
+void sched_link_remove(struct sched_link *link)
+{
+	assert(sched_link_in(link));
+	link->previous->next = link->next;
+	link->next->previous = link->previous;
+	link->next = link->previous = NULL;
 }

@@ -37,7 +37,7 @@ struct sched_vcpu {
 	uint32_t domain;
 	uint32_t cpu;
 	bool runnable;
-	bool queued;                        /* on its CPU's run queue (the running one too, as in BVT) */
+	bool queued;                        /* on its CPU's run queue or another ring of the policy's */
 	uint32_t weight;                    /* relative share, >= 1; 1 is the default of all */
 	uint64_t last_scheduled_ps;         /* when it last got its CPU */
 	struct sched_vcpu *next, *previous; /* run queue */
@@ -53,7 +53,15 @@ struct sched_cpu {
 
 struct sched_decision {
 	struct sched_vcpu *next; /* NULL: the idle VCPU */
-	uint64_t slice_ps;       /* ask again after this long at the latest */
+	uint64_t slice_ps;       /* ask again after this long at the latest; while idle, only if idle_ends */
+	bool idle_ends;          /* idle, though VCPUs are runnable: they wait for a time, not for a wake */
+};
+
+/* A VCPU's place in a further list of its policy's, a ring around a head whose vcpu is NULL.
+ * It stands in the policy's own state; as zeros it is in no list. */
+struct sched_link {
+	struct sched_link *next, *previous;
+	struct sched_vcpu *vcpu;
 };
 
 enum sched_wake_result {
@@ -88,8 +96,8 @@ struct sched_ops {
 	struct sched_decision (*do_schedule)(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps);
 
 	/* Both or neither: every CPU has a timer interrupt each tick_period (ps, > 0), the first one period
-	 * after the start; returns whether the CPU must schedule.  What is done for the whole host is
-	 * done at one CPU's ticks. */
+	 * after the start, in the order of their numbers; returns whether the CPU must schedule.  What is
+	 * done for the whole host is done at one CPU's ticks. */
 	uint64_t (*tick_period)(const struct sched_config *config);
 	bool (*tick)(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps);
 };
@@ -106,10 +114,18 @@ void sched_free(struct scheduler *scheduler);
 void sched_add_cpu(struct scheduler *scheduler, struct sched_cpu *cpu, uint32_t number);
 void sched_add_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 
-/* The run queue, for policies. */
+/* The run queue, for policies.  A second one is a struct sched_vcpu that serves as its head. */
+void sched_queue_init(struct sched_vcpu *head);
 void sched_queue_head(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 void sched_queue_tail(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
+void sched_queue_before(struct sched_vcpu *vcpu, struct sched_vcpu *position);
 void sched_queue_remove(struct sched_vcpu *vcpu);
+
+/* Further lists, for policies. */
+void sched_link_init(struct sched_link *head);
+void sched_link_before(struct sched_link *link, struct sched_link *position);
+void sched_link_remove(struct sched_link *link);
+bool sched_link_in(const struct sched_link *link);
 
 #ifdef __cplusplus
 }

@@ -120,7 +120,7 @@ static struct sched_decision bvt_do_schedule(struct scheduler *scheduler, struct
 	const struct sched_config *config = scheduler->config;
 	struct sched_vcpu *next = NULL, *second = NULL;
 	uint64_t least_avt = UINT64_MAX;
-	struct sched_decision decision;
+	struct sched_decision decision = {0};
 
 	if (cpu->current)
 		bvt_charge(config, cpu, cpu->current, now_ps);

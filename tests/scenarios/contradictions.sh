@@ -43,6 +43,10 @@ refused "vifsim: --set host.cpus=2: error: host.interrupt_cpu is no CPU: it must
 	--set host.cpus=2
 refused "vifsim: --set host.netfront.ring=100: error: host.netfront.ring must be a power of two" paced.yaml \
 	--set host.netfront.ring=100
+refused "vifsim: --set host.scheduler.sedf.dom0.slice=21 ms: error: host.scheduler.sedf.dom0.slice must not be longer than \
+host.scheduler.sedf.dom0.period" paced.yaml --set "host.scheduler.sedf.dom0.slice=21 ms"
+refused "vifsim: --set host.scheduler.sedf.period=100 us: error: host.scheduler.sedf.extra_quantum must not be longer than \
+host.scheduler.sedf.period: guests would never run" paced.yaml --set "host.scheduler.sedf.period=100 us"
 
 # Parameters of another workload: each is told.
 scenario transfer "workload:" "  kind: pci_transfer" "  payload: 64 B" "  pace: {period: 2 ms, jitter: 1 %}" "  foreign.size: 60 B" \

@@ -51,7 +51,7 @@ expect_err 'no_platform.yaml:2:1: error: the key "platform" is missing'
 # The same on the command line, where the argument is the place.
 refused run "$scenarios/latency.yaml" --set host.scheduler.policy=fifo --set measure.duration=5 --set nic.identifer.width=9 \
 	--set vifs=4
-expect_err 'vifsim: --set host.scheduler.policy=fifo: error: host.scheduler.policy: "fifo" is none of the choices: bvt or round_robin
+expect_err 'vifsim: --set host.scheduler.policy=fifo: error: host.scheduler.policy: "fifo" is none of the choices: bvt, sedf, credit or round_robin
 vifsim: --set measure.duration=5: error: measure.duration: 5 is no time: a unit is missing (ps, ns, us, ms or s)
 vifsim: --set nic.identifer.width=9: error: unknown parameter "nic.identifer.width"; did you mean "nic.identifier.width"?
 vifsim: --set vifs=4: error: vifs is swept: --sweep vifs=4 gives it one value'

@@ -218,12 +218,17 @@ struct Bench {
 	uint64_t begin_ps = 0;
 
 	// width 0: an ordinary card, and Dom0 bridges.
-	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1})
+	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1},
+	      const char *policy = "bvt")
 	    : config(costs), refill(refills)
 	{
-		scheduler.policy = sched_policy_find("bvt");
+		scheduler.policy = sched_policy_find(policy);
 		scheduler.bvt_mcu_ps = 100 * US;
 		scheduler.bvt_context_allowance_ps = 5000 * US;
+		scheduler.sedf_dom0_period_ps = 20000 * US;
+		scheduler.sedf_dom0_slice_ps = 15000 * US;
+		scheduler.sedf_period_ps = 1000 * US;
+		scheduler.sedf_extra_quantum_ps = 500 * US;
 		frame_pool_init(&pool);
 		station_init(&device_station, "device");
 		build(vifs, width);

@@ -4,73 +4,8 @@
  * sched_bvt.c.  Virtual time is written in that source's units (10 per MCU of
  * 100 us at weight 1): test values are multiples of UNIT.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/unit.h"
+#include "sched_bench.h"
 #include "xen/sched_bvt.h"
-
-#define NS UNIT_PS_PER_NS
-#define US UNIT_PS_PER_US
-#define MS UNIT_PS_PER_MS
-#define FAR (1000 * MS) /* a deadline that no rule would lower to */
-
-static struct sched_config config = {
-	.bvt_mcu_ps = 100 * US,
-	.bvt_context_allowance_ps = 5 * MS,
-	.round_robin_slice_ps = 10 * MS,
-};
-
-/* One CPU and a few VCPUs. */
-struct bench {
-	struct scheduler scheduler;
-	struct sched_cpu cpu;
-	struct sched_vcpu a, b, c;
-	uint64_t deadline;
-};
-
-static struct bench bench;
-
-static void bench_init(const char *policy)
-{
-	sched_free(&bench.scheduler); /* of the bench before */
-	memset(&bench, 0, sizeof(bench));
-	config.policy = sched_policy_find(policy);
-	assert_true(config.policy >= 0);
-	sched_init(&bench.scheduler, &config);
-	sched_add_cpu(&bench.scheduler, &bench.cpu, 2);
-	bench.a.weight = bench.b.weight = bench.c.weight = 1;
-	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.a);
-	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.b);
-	sched_add_vcpu(&bench.scheduler, &bench.cpu, &bench.c);
-}
-
-static enum sched_wake_result wake(struct sched_vcpu *vcpu, uint64_t now)
-{
-	vcpu->runnable = true;
-	return bench.scheduler.ops->wake(&bench.scheduler, &bench.cpu, vcpu, now, &bench.deadline);
-}
-
-static struct sched_vcpu *schedule(uint64_t now)
-{
-	struct sched_decision decision = bench.scheduler.ops->do_schedule(&bench.scheduler, &bench.cpu, now);
-
-	assert_ptr_equal(decision.next, bench.cpu.current);
-	bench.deadline = now + decision.slice_ps;
-	return decision.next;
-}
-
-/* The running VCPU blocks. */
-static struct sched_vcpu *block(uint64_t now)
-{
-	bench.cpu.current->runnable = false;
-	return schedule(now);
-}
 
 /* As if the VCPU had never been woken; it is not the running one. */
 static void leave_queue(struct sched_vcpu *vcpu)
@@ -378,23 +313,96 @@ static void round_robin_order(void **state)
 	assert_null(block(54 * MS));
 }
 
+/*
+ * What holds under every policy.  Three hogs: none starves and the CPU is not idle; SEDF alone
+ * leaves it so for up to 500 us before each of their periods of 100 ms.  Equal weights get equal shares where
+ * the policy knows any.
+ */
+static void every_policy_serves_hogs(void **state)
+{
+	const uint64_t all = 10000 * MS;
+
+	(void)state;
+	for (size_t i = 0; sched_policies[i] != NULL; i++) {
+		bench_init(sched_policies[i]->name);
+		bench_wake(&bench.a);
+		bench_wake(&bench.b);
+		bench_wake(&bench.c);
+		bench_run(all);
+		assert_true(bench.idle <= (sched_policies[i]->name[0] == 's' ? all / 50 : 0));
+		for (unsigned guest = 1; guest <= 3; guest++)
+			assert_in_range(bench.ran[guest], all * 32 / 100, all * 34 / 100);
+		assert_int_equal(bench.ran[1] + bench.ran[2] + bench.ran[3] + bench.idle, all);
+	}
+}
+
+/* Of a policy's choice: it is runnable, and idle is only who has nobody, or a time to wait for. */
+static void check_choice(const struct sched_vcpu *const *vcpus, unsigned count)
+{
+	bool runnable = false;
+
+	for (unsigned i = 0; i < count; i++)
+		runnable |= vcpus[i]->runnable;
+	assert_true(bench.cpu.current == NULL || bench.cpu.current->runnable);
+	if (bench.cpu.current == NULL)
+		assert_true(!runnable || (bench.timed && bench.deadline > bench.now));
+}
+
+/*
+ * Random wakes and blocks, each policy: who is runnable is on a queue or runs, who has blocked is on none,
+ * the choice is a runnable one, and everybody who stays runnable runs within a second.
+ */
+static void every_policy_keeps_its_queues(void **state)
+{
+	struct sched_vcpu *const vcpus[] = {&bench.dom0, &bench.a, &bench.b, &bench.c};
+	const struct sched_vcpu *const seen[] = {&bench.dom0, &bench.a, &bench.b, &bench.c};
+	uint64_t random = 1, waits_since[4] = {0};
+
+	(void)state;
+	for (size_t policy = 0; sched_policies[policy] != NULL; policy++) {
+		bench_init(sched_policies[policy]->name);
+		memset(waits_since, 0, sizeof(waits_since));
+		for (unsigned step = 0; step < 20000; step++) {
+			random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			struct sched_vcpu *const vcpu = vcpus[random >> 62];
+
+			bench_run(bench.now + (random >> 32) % 1000 * US);
+			check_choice(seen, 4);
+			if (!vcpu->runnable)
+				bench_wake(vcpu);
+			else if (vcpu == bench.cpu.current)
+				block(bench.now);
+			check_choice(seen, 4);
+			for (unsigned i = 0; i < 4; i++) {
+				if (vcpus[i]->runnable && vcpus[i] != bench.cpu.current) {
+					assert_true(vcpus[i]->queued);
+					assert_true(bench.now - waits_since[i] < 1000 * MS);
+				} else {
+					assert_true(vcpus[i]->runnable || !vcpus[i]->queued);
+					waits_since[i] = bench.now;
+				}
+			}
+		}
+	}
+}
+
 /* The array, the names in it and the parameter's choices must agree: a choice is an index into the array. */
 static void policies_match_choices(void **state)
 {
+	static const char *const names[] = {"bvt", "sedf", "credit", "round_robin"};
 	const struct param_spec *policy = &sched_params[0];
 
 	(void)state;
 	assert_string_equal(policy->key, "policy");
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		assert_string_equal(sched_policies[i]->name, policy->choices[i]);
 		assert_int_equal(sched_policy_find(policy->choices[i]), i);
 		assert_true(strlen(sched_policies[i]->help) > 0);
 		assert_true((sched_policies[i]->tick == NULL) == (sched_policies[i]->tick_period == NULL));
+		assert_string_equal(policy->choices[i], names[i]);
 	}
-	assert_null(sched_policies[2]);
-	assert_null(policy->choices[2]);
-	assert_string_equal(policy->choices[0], "bvt");
-	assert_string_equal(policy->choices[1], "round_robin");
+	assert_null(sched_policies[4]);
+	assert_null(policy->choices[4]);
 	assert_ptr_equal(sched_policies[0], &sched_bvt);
 	assert_int_equal(sched_policy_find("no such policy"), -1);
 }
@@ -402,18 +410,41 @@ static void policies_match_choices(void **state)
 /* Every default parses and is the value that these tests run with. */
 static void defaults_are_xens(void **state)
 {
-	static const uint64_t expected[] = {100 * US, 5 * MS, 10 * MS};
+	struct sched_config defaults;
+	char message[256];
 
 	(void)state;
-	assert_int_equal(sched_param_count, 4);
-	for (size_t i = 1; i < 4; i++) {
-		uint64_t value = 0;
-		double real = 0;
+	memset(&defaults, 0, sizeof(defaults));
+	for (size_t i = 0; i < sched_param_count; i++) {
+		const struct param_table table = {"", 0, &sched_params[i], 1};
 
-		assert_int_equal(unit_parse(sched_params[i].standard, sched_params[i].dimension, &value, &real),
-				 UNIT_OK);
-		assert_int_equal(value, expected[i - 1]);
+		assert_int_equal(param_store((struct param_ref){&table, &sched_params[i]}, sched_params[i].standard,
+					     &defaults, message, sizeof(message)),
+				 0);
 	}
+	assert_int_equal(defaults.policy, sched_policy_find("bvt"));
+	defaults.policy = config.policy;
+	assert_memory_equal(&defaults, &config, sizeof(config));
+}
+
+/* What does not fit together is refused, with both names. */
+static void misfits(void **state)
+{
+	struct sched_config bad = config;
+	struct param_misfit misfit;
+
+	(void)state;
+	assert_int_equal(sched_config_check(&config, &misfit), 0);
+	bad.sedf_dom0_slice_ps = bad.sedf_dom0_period_ps;
+	assert_int_equal(sched_config_check(&bad, &misfit), 0);
+	bad.sedf_dom0_slice_ps++;
+	assert_int_equal(sched_config_check(&bad, &misfit), -1);
+	assert_string_equal(misfit.paths[0], "host.scheduler.sedf.dom0.slice");
+	assert_string_equal(misfit.paths[1], "host.scheduler.sedf.dom0.period");
+	bad = config;
+	bad.sedf_extra_quantum_ps = bad.sedf_period_ps + 1;
+	assert_int_equal(sched_config_check(&bad, &misfit), -1);
+	assert_string_equal(misfit.paths[0], "host.scheduler.sedf.extra_quantum");
 }
 
 int main(void)
@@ -432,9 +463,14 @@ int main(void)
 		cmocka_unit_test(bvt_weights_exact),
 		cmocka_unit_test(bvt_woken_before_descheduled),
 		cmocka_unit_test(round_robin_order),
+		cmocka_unit_test(every_policy_serves_hogs),
+		cmocka_unit_test(every_policy_keeps_its_queues),
 		cmocka_unit_test(policies_match_choices),
 		cmocka_unit_test(defaults_are_xens),
+		cmocka_unit_test(misfits),
 	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	sched_free(&bench.scheduler);
+	return failed;
 }
