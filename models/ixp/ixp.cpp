@@ -26,7 +26,8 @@ bool is_identifier_word(uint64_t address, uint64_t first)
 
 Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
 	 const std::string &path, Execution execution)
-    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution)
+    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup),
+      clock_hz_(setup.clock_hz != 0 ? setup.clock_hz : config.clock_hz), execution_(execution)
 {
 	param_misfit misfit;
 
@@ -69,12 +70,13 @@ void Ixp::build(const std::string &path)
 {
 	for (const Place &entry : places())
 		station_init(entry.place, (path + entry.name).c_str());
-	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, config_.clock_hz);
+	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, clock_hz_);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
 		ixp_memory_init(&memory_[kind], config_.memories[kind].latency_cycles,
 				config_.memories[kind].bandwidth_bit_s, config_.clock_hz);
 	hash_unit_init(&hash_, config_.hash_cycles);
-	vif_switch_init(&switch_, setup_.vifs, static_cast<uint32_t>(config_.table_entries));
+	vif_switch_init(&switch_, setup_.vifs, static_cast<uint32_t>(config_.table_entries),
+			static_cast<uint32_t>(config_.hash_bits));
 	vif_service_init(&service_, static_cast<uint32_t>(config_.contexts), setup_.vifs);
 	identifier_init(&identifier_, setup_.identifier_width);
 	poll_period_init(&period_);
@@ -113,7 +115,7 @@ void Ixp::create_vif(uint32_t index, uint64_t mac)
 // The last edge that is not after now.
 uint64_t Ixp::now_cycle() const
 {
-	return unit_edge_at(now_ps() + 1, config_.clock_hz) - 1;
+	return unit_edge_at(now_ps() + 1, clock_hz_) - 1;
 }
 
 Ixp::Source Ixp::earliest(uint64_t &cycle) const
@@ -329,8 +331,9 @@ void Ixp::settle()
 	if (egress_quiet())
 		egress_catch_up(now_cycle());
 	for (int engine = 0; engine < engines; engine++) {
-		engine_stats_[engine].busy_ps = unit_edge_time(engine_[engine].busy_cycles, config_.clock_hz);
+		engine_stats_[engine].busy_ps = unit_edge_time(engine_[engine].busy_cycles, clock_hz_);
 		engine_stats_[engine].elapsed_ps = now_ps();
+		engine_stats_[engine].lookup_ps = unit_edge_time(lookup_cycles_[engine], clock_hz_);
 		engine_stats_[engine].swaps = engine_[engine].swaps;
 	}
 	reschedule();

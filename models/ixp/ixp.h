@@ -69,6 +69,7 @@ public:
 		uint32_t vifs; // most that can be created
 		uint32_t identifier_width;
 		const identifier_map *map; // which bit a VIF has
+		uint64_t clock_hz = 0;     // of this one device's crystal; 0: as its config says
 	};
 	// How the device's process runs; results are the same with all four.
 	struct Execution {
@@ -200,7 +201,7 @@ private:
 	void start_contexts();
 	void wake();
 	uint64_t now_cycle() const;
-	uint64_t time_of(uint64_t cycle) const { return unit_edge_time(cycle, config_.clock_hz); }
+	uint64_t time_of(uint64_t cycle) const { return unit_edge_time(cycle, clock_hz_); }
 	Source earliest(uint64_t &cycle) const;
 	void advance(uint64_t limit);
 	void act(Source source);
@@ -225,6 +226,7 @@ private:
 	// ixp_engines.cpp: instructions that all engines share
 	void step(Engine engine);
 	void execute(Engine engine, uint32_t context, const microinstruction &instruction);
+	void hash(Engine engine);
 	void lookup(Engine engine, uint32_t context, uint32_t bytes);
 	void order(Engine engine, uint32_t context);
 	void pass_turn(Engine engine);
@@ -287,6 +289,7 @@ private:
 	ixp_config config_;
 	frame_pool &pool_;
 	const Setup setup_;
+	const uint64_t clock_hz_; // where cycles meet time; memories and programs count in cycles of any clock
 	PciMasterPort *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
 	InterruptLine *line_ = nullptr;
@@ -301,6 +304,7 @@ private:
 	uint64_t turn_[engines] = {};     // and the one whose turn it is
 	ixp_memory memory_[IXP_MEMORIES];
 	hash_unit hash_;
+	uint64_t lookup_cycles_[engines] = {}; // hash, reads and comparisons of all searches
 	vif_switch switch_;
 	vif_service service_;
 	identifier identifier_;

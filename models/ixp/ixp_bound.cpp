@@ -131,8 +131,8 @@ uint64_t Ixp::work_bound(uint64_t soonest) const
 	if (!doorbells_.empty())
 		bound = doorbells_.front().cycle;
 	if (!arrivals_.empty())
-		bound = std::min(bound, visible_add(unit_edge_at(arrivals_.front().last_ps + 1, config_.clock_hz),
-						    receive_bound_));
+		bound = std::min(bound,
+				 visible_add(unit_edge_at(arrivals_.front().last_ps + 1, clock_hz_), receive_bound_));
 	if (!elements_.empty())
 		bound = std::min(bound, visible_add(soonest, receive_bound_));
 	if (service_.waiting > 0)

@@ -40,12 +40,27 @@ static const char *const memory_choices[] = {"device", "host", NULL};
 
 const struct param_spec ixp_params[] = {
 	COST("clock", DIMENSION_FREQUENCY, "MHz", clock_hz, "1 MHz", "10 GHz", "Clock of the microengines."),
+	{.key = "clock_offset",
+	 .type = PARAM_RATIO,
+	 .dimension = DIMENSION_RATIO,
+	 .display = "%",
+	 .standard = "0 %",
+	 .maximum = "1 %",
+	 .help = "How much faster the second host's engines are than the first's: no two crystals are alike, and "
+		 "devices "
+		 "in step poll in step.",
+	 .source = "crystal oscillators: within 50 parts per million of their nominal frequency, 0.01 % apart at most",
+	 .offset = AT(clock_offset)},
 	COUNT("contexts", contexts, "8", "1", "8", "Hardware contexts used on each microengine.",
 	      "Intel IXP2400: eight contexts an engine"),
 	COUNT("queue_slots", queue_slots, "64", "2", "64",
 	      "Slots of a VIF's send queue and of its receive queue; a power of two.", NULL),
 	COUNT("table_entries", table_entries, "8192", "2", "1048576",
 	      "Entries of the demultiplexing table; a power of two above the number of VIFs.", NULL),
+	COUNT("hash_bits", hash_bits, "48", "0", "48",
+	      "Bits of a MAC's hash that say where a search of the table begins; fewer than its index has force "
+	      "collisions, and with 0 the table is one list.",
+	      "Intel IXP2400: the hash unit's 48 bits"),
 	COUNT("ingress_queue", ingress_queue_frames, "64", "1", "65536",
 	      "Frames for one VIF that the device holds until an ingress context takes them.", NULL),
 	COUNT("send_ring", send_ring_frames, "256", "1", "65536",
@@ -104,6 +119,11 @@ const size_t ixp_param_count = sizeof ixp_params / sizeof ixp_params[0];
 static bool power_of_two(uint64_t value)
 {
 	return value != 0 && (value & (value - 1)) == 0;
+}
+
+uint64_t ixp_config_clock(const struct ixp_config *config, uint32_t number)
+{
+	return config->clock_hz + (uint64_t)((double)config->clock_hz * config->clock_offset * number + 0.5);
 }
 
 int ixp_config_check(const struct ixp_config *config, struct param_misfit *misfit)

@@ -30,9 +30,11 @@ struct ixp_element_programs {
 
 struct ixp_config {
 	uint64_t clock_hz;
+	double clock_offset;           /* of the second host's device, as a part of the clock */
 	uint64_t contexts;             /* used per engine, 1 to 8 */
 	uint64_t queue_slots;          /* of a VIF's send and receive queue; power of two */
 	uint64_t table_entries;        /* power of two */
+	uint64_t hash_bits;            /* of a MAC's hash, that say where a search of the table begins */
 	uint64_t ingress_queue_frames; /* per VIF, in the device's DRAM */
 	uint64_t send_ring_frames;
 	uint64_t receive_buffer_elements, transmit_buffer_elements; /* RBUF, TBUF */
@@ -46,6 +48,9 @@ struct ixp_config {
 	struct ixp_element_programs receive, send;
 	struct microprogram demultiplex, ingress, egress_poll, egress_fetch, egress;
 };
+
+/* The clock of the device of host `number`, 0 or 1. */
+uint64_t ixp_config_clock(const struct ixp_config *config, uint32_t number);
 
 extern const struct param_spec ixp_params[];
 extern const size_t ixp_param_count;

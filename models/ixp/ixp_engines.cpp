@@ -33,7 +33,7 @@ void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 				 true);
 		break;
 	case MICROPROGRAM_HASH:
-		microengine_wait(&me, hash_unit_start(&hash_, acting_), true);
+		hash(engine);
 		break;
 	case MICROPROGRAM_LOOKUP:
 		lookup(engine, context, instruction.operand);
@@ -96,6 +96,14 @@ void Ixp::finished(Engine engine, uint32_t context)
 	}
 }
 
+void Ixp::hash(Engine engine)
+{
+	const uint64_t ready = hash_unit_start(&hash_, acting_);
+
+	lookup_cycles_[engine] += ready - acting_ + config_.swap_cycles;
+	microengine_wait(&engine_[engine], ready, true);
+}
+
 // The search is made at once; its probes are paid one after the other.
 void Ixp::lookup(Engine engine, uint32_t context, uint32_t bytes)
 {
@@ -111,7 +119,10 @@ void Ixp::lookup(Engine engine, uint32_t context, uint32_t bytes)
 	me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.probe_cycles);
 	if (work.probes == 0 && engine == receive)
 		receptions_.at(work.frame_number).destination = work.destination;
-	microengine_wait(&me, ixp_memory_access(&memory_[IXP_SRAM], acting_, bytes), work.probes == 0);
+	const uint64_t ready = ixp_memory_access(&memory_[IXP_SRAM], acting_, bytes);
+
+	lookup_cycles_[engine] += ready - acting_ + config_.swap_cycles + config_.probe_cycles;
+	microengine_wait(&me, ready, work.probes == 0);
 }
 
 void Ixp::order(Engine engine, uint32_t context)

@@ -63,7 +63,7 @@ void Ixp::transmit(uint32_t context)
 	engine_stats_[send].frames++;
 	const uint64_t free_ps = wire_->send(whole.content);
 
-	releases_.push(Release{unit_edge_at(free_ps + 1, config_.clock_hz), whole.elements});
+	releases_.push(Release{unit_edge_at(free_ps + 1, clock_hz_), whole.elements});
 	microengine_continue(&engine_[send]);
 }
 

@@ -14,6 +14,8 @@ const struct stat_spec ixp_engine_stats_table[] = {
 	ENGINE(polls_empty, "", "of those, reads that found no new frame"),
 	ENGINE(probes, "", "entries of the demultiplexing table read"),
 	ENGINE(lookups, "", "searches of the demultiplexing table"),
+	ENGINE(lookup_ps, "ps",
+	       "time that they took: hash, reads and comparisons, without waits for the engine and other instructions"),
 	ENGINE(dropped, "frames", "frames that the engine dropped"),
 };
 const size_t ixp_engine_stat_count = sizeof ixp_engine_stats_table / sizeof ixp_engine_stats_table[0];

@@ -19,6 +19,7 @@ struct ixp_engine_stats {
 	uint64_t polls, polls_empty; /* egress */
 	uint64_t probes;             /* lookups: entries read */
 	uint64_t lookups;
+	uint64_t lookup_ps; /* brought up to date by Ixp::settle */
 	uint64_t dropped;
 };
 

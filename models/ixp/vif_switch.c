@@ -7,9 +7,9 @@
 
 #define GROUP_BIT (UINT64_C(1) << 40) /* multicast and broadcast */
 
-void vif_switch_init(struct vif_switch *self, uint32_t vifs, uint32_t table_entries)
+void vif_switch_init(struct vif_switch *self, uint32_t vifs, uint32_t table_entries, uint32_t hash_bits)
 {
-	vif_table_init(&self->table, table_entries);
+	vif_table_init(&self->table, table_entries, hash_bits);
 	self->created = alloc_zeroed((size_t)vifs + 1, sizeof *self->created);
 	self->vifs = vifs;
 	self->first = VIF_SWITCH_NONE;

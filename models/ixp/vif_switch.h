@@ -50,8 +50,8 @@ struct vif_switch {
 			 * when that has gone; VIF_SWITCH_NONE: no VIF */
 };
 
-/* table_entries: a power of two.  Aborts when out of memory. */
-void vif_switch_init(struct vif_switch *self, uint32_t vifs, uint32_t table_entries);
+/* table_entries: a power of two; hash_bits: see vif_table.h.  Aborts when out of memory. */
+void vif_switch_init(struct vif_switch *self, uint32_t vifs, uint32_t table_entries, uint32_t hash_bits);
 void vif_switch_free(struct vif_switch *self);
 /* False, and nothing done: no such VIF, created already, the table full or the MAC another VIF's. */
 bool vif_switch_add(struct vif_switch *self, uint32_t vif, uint64_t mac);

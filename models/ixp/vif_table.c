@@ -6,10 +6,11 @@
 #include "base/alloc.h"
 #include "ixp/hash_unit.h"
 
-void vif_table_init(struct vif_table *table, uint32_t size)
+void vif_table_init(struct vif_table *table, uint32_t size, uint32_t hash_bits)
 {
 	table->entries = alloc_zeroed(size, sizeof *table->entries);
 	table->size = size;
+	table->homes = hash_bits < 32 && UINT32_C(1) << hash_bits < size ? UINT32_C(1) << hash_bits : size;
 	table->used = 0;
 	for (uint32_t i = 0; i < size; i++)
 		table->entries[i] = (struct vif_table_entry){.vif = VIF_TABLE_NONE};
@@ -19,12 +20,14 @@ void vif_table_free(struct vif_table *table)
 {
 	free(table->entries);
 	table->entries = NULL;
-	table->size = table->used = 0;
+	table->size = table->homes = table->used = 0;
 }
 
 uint32_t vif_table_home(const struct vif_table *table, uint64_t mac)
 {
-	return (uint32_t)hash_unit_hash48(mac, HASH_UNIT_MULTIPLIER) & (table->size - 1);
+	const uint32_t hash = (uint32_t)hash_unit_hash48(mac, HASH_UNIT_MULTIPLIER);
+
+	return (hash & (table->homes - 1)) * (table->size / table->homes);
 }
 
 /* The entry that holds the MAC, or the empty one where the search ends. */

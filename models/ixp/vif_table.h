@@ -6,6 +6,10 @@
  * entry (linear probing).  A search ends at the MAC or at an empty entry, so its
  * cost depends on the table's load and not on the number of VIFs as such.
  *
+ * A device may use fewer bits of the hash than its table's index has: searches
+ * then begin at some entries only, evenly spread, and the MACs of one such home
+ * stand in a run behind it.  With none all MACs make one list.
+ *
  * Invariant: no empty entry lies between an entry and the place where its hash begins.
  */
 #ifndef VIFSIM_IXP_VIF_TABLE_H
@@ -28,11 +32,13 @@ struct vif_table_entry {
 struct vif_table {
 	struct vif_table_entry *entries; /* owned */
 	uint32_t size;                   /* power of two */
+	uint32_t homes;                  /* entries where a search may begin: a power of two up to size */
 	uint32_t used;
 };
 
-/* Aborts when out of memory. */
-void vif_table_init(struct vif_table *table, uint32_t size);
+/* hash_bits: of the hash, that say where a search begins; what is more than the table's index needs is not used.
+ * Aborts when out of memory. */
+void vif_table_init(struct vif_table *table, uint32_t size, uint32_t hash_bits);
 void vif_table_free(struct vif_table *table);
 /* False when the MAC is there already or the table is full but for one entry (a search needs an end). */
 bool vif_table_insert(struct vif_table *table, uint64_t mac, uint32_t vif);

@@ -30,10 +30,12 @@ std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t n
 				       path);
 }
 
-std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t, frame_pool &pool, const std::string &path)
+std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t number, frame_pool &pool,
+					 const std::string &path)
 {
 	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs),
-				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0]};
+				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0],
+				  ixp_config_clock(&platform.ixp, number)};
 
 	return std::make_unique<Ixp>(module_name(path).c_str(), platform.ixp, pool, setup, path);
 }

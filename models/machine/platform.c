@@ -87,6 +87,9 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
+	if (platform->ixp.table_entries <= platform->vifs)
+		return param_refuse(misfit, "nic.ixp.table_entries", "vifs",
+				    "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
 	return ixp_config_check(&platform->ixp, misfit);
 }
 

@@ -99,9 +99,9 @@ void test_collision_costs_a_probe(void **)
 {
 	Bench &bench = benches->collide;
 	vif_table table;
-	uint32_t most = 0;
+	uint32_t most = 0, all = 0;
 
-	vif_table_init(&table, 4);
+	vif_table_init(&table, 4, 48);
 	for (uint32_t vif = 0; vif < 3; vif++)
 		assert_true(vif_table_insert(&table, frame_mac(1, vif), vif));
 	for (uint32_t vif = 0; vif < 3; vif++) {
@@ -110,6 +110,7 @@ void test_collision_costs_a_probe(void **)
 
 		assert_int_equal(vif_table_find(&table, frame_mac(1, vif), &probes), vif);
 		most = std::max(most, probes);
+		all += probes;
 		bench.log.clear();
 		bench.at(at, [&] { bench.arrive(frame_mac(1, vif), 60); });
 		run_for(20 * UNIT_PS_PER_US);
@@ -118,6 +119,11 @@ void test_collision_costs_a_probe(void **)
 					   (probes - 1) * (sram_8 + swap + compare)));
 	}
 	assert_true(most > 1);
+	bench.device.settle();
+	assert_int_equal(bench.device.engine_stats(Ixp::receive).lookups, 3);
+	assert_int_equal(bench.device.engine_stats(Ixp::receive).probes, all);
+	assert_int_equal(bench.device.engine_stats(Ixp::receive).lookup_ps,
+			 cycles_ps(3 * (hash + swap) + all * (sram_8 + swap + compare)));
 	vif_table_free(&table);
 }
 

@@ -91,6 +91,7 @@ static inline struct ixp_config ixp_test_config(void)
 	config.contexts = 8;
 	config.queue_slots = 64;
 	config.table_entries = 8192;
+	config.hash_bits = 48;
 	config.ingress_queue_frames = 64;
 	config.send_ring_frames = 256;
 	config.receive_buffer_elements = 128;

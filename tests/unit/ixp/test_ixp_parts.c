@@ -9,6 +9,7 @@
 
 #include "ixp/hash_unit.h"
 #include "ixp/identifier.h"
+#include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
 #include "ixp/vif_table.h"
 #include "ixp/visible_bound.h"
@@ -83,7 +84,7 @@ static double mean_probes(uint32_t vifs, uint32_t entries)
 	struct vif_table table;
 	uint64_t sum = 0;
 
-	vif_table_init(&table, entries);
+	vif_table_init(&table, entries, 48);
 	for (uint32_t vif = 0; vif < vifs; vif++)
 		assert_true(vif_table_insert(&table, mac_of(vif), vif));
 	for (uint32_t vif = 0; vif < vifs; vif++) {
@@ -115,7 +116,7 @@ static void test_lookup_spreads_any_macs(void **state)
 	uint64_t macs[1024];
 
 	(void)state;
-	vif_table_init(&table, 2048);
+	vif_table_init(&table, 2048, 48);
 	for (uint32_t i = 0; i < 1024; i++) {
 		key = key * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 		macs[i] = key >> 16;
@@ -139,7 +140,7 @@ static void test_forced_collisions(void **state)
 	uint32_t found = 0, probes;
 
 	(void)state;
-	vif_table_init(&table, 64);
+	vif_table_init(&table, 64, 48);
 	while (found < 5) {
 		mac++;
 		if (vif_table_home(&table, mac) == 62) /* the run goes over the table's end */
@@ -172,7 +173,7 @@ static void test_removal_keeps_all_others(void **state)
 	uint32_t used = 0, random = 1, probes;
 
 	(void)state;
-	vif_table_init(&table, SIZE);
+	vif_table_init(&table, SIZE, 48);
 	for (uint32_t step = 0; step < 4000; step++) {
 		const uint32_t pick = (random = random * 1664525u + 1013904223u) >> 16;
 		const uint32_t vif = pick % MACS;
@@ -192,13 +193,63 @@ static void test_removal_keeps_all_others(void **state)
 	vif_table_free(&table);
 }
 
+/* Fewer bits of the hash: 8 homes, 128 entries apart, each with the run of its MACs behind it; a home's k-th costs k
+ * probes, a MAC that is not there its whole run and the empty entry behind it.  No bit: one list. */
+static void test_fewer_hash_bits_make_runs(void **state)
+{
+	static const uint32_t bits[] = {3, 0};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		const uint32_t homes = UINT32_C(1) << bits[i], apart = 1024 / homes;
+		uint32_t at_home[8] = {0}, probes;
+		struct vif_table table;
+
+		vif_table_init(&table, 1024, bits[i]);
+		for (uint32_t vif = 0; vif < 100; vif++) {
+			const uint32_t home = vif_table_home(&table, mac_of(vif));
+
+			assert_int_equal(home % apart, 0);
+			assert_true(home / apart < homes);
+			assert_true(vif_table_insert(&table, mac_of(vif), vif));
+			assert_int_equal(vif_table_find(&table, mac_of(vif), &probes), vif);
+			assert_int_equal(probes, ++at_home[home / apart]);
+		}
+		for (uint32_t vif = 100; vif < 200; vif++) {
+			assert_int_equal(vif_table_find(&table, mac_of(vif), &probes), VIF_TABLE_NONE);
+			assert_int_equal(probes, at_home[vif_table_home(&table, mac_of(vif)) / apart] + 1);
+		}
+		vif_table_free(&table);
+	}
+	/* More than the index has makes no difference. */
+	struct vif_table whole, index;
+
+	vif_table_init(&whole, 1024, 48);
+	vif_table_init(&index, 1024, 10);
+	for (uint32_t vif = 0; vif < 100; vif++)
+		assert_int_equal(vif_table_home(&whole, mac_of(vif)), vif_table_home(&index, mac_of(vif)));
+	vif_table_free(&whole);
+	vif_table_free(&index);
+}
+
+static void test_clocks_differ_by_the_offset(void **state)
+{
+	struct ixp_config config = {.clock_hz = 600000000, .clock_offset = 1e-4};
+
+	(void)state;
+	assert_int_equal(ixp_config_clock(&config, 0), 600000000);
+	assert_int_equal(ixp_config_clock(&config, 1), 600060000);
+	config.clock_offset = 0;
+	assert_int_equal(ixp_config_clock(&config, 1), 600000000);
+}
+
 static void test_full_table_refuses(void **state)
 {
 	struct vif_table table;
 	uint32_t probes;
 
 	(void)state;
-	vif_table_init(&table, 4);
+	vif_table_init(&table, 4, 48);
 	for (uint32_t i = 0; i < 3; i++)
 		assert_true(vif_table_insert(&table, i, i));
 	assert_false(vif_table_insert(&table, 3, 3));
@@ -313,6 +364,8 @@ int main(void)
 		cmocka_unit_test(test_lookup_spreads_any_macs),
 		cmocka_unit_test(test_forced_collisions),
 		cmocka_unit_test(test_removal_keeps_all_others),
+		cmocka_unit_test(test_fewer_hash_bits_make_runs),
+		cmocka_unit_test(test_clocks_differ_by_the_offset),
 		cmocka_unit_test(test_full_table_refuses),
 		cmocka_unit_test(test_identifier_is_read_then_cleared_by_ones),
 		cmocka_unit_test(test_identifier_sets_between_read_and_clear),

@@ -16,7 +16,7 @@
 /* VIFs 3 and 1 of four were created, in that order. */
 static void set_up(struct vif_switch *self)
 {
-	vif_switch_init(self, 4, 16);
+	vif_switch_init(self, 4, 16, 48);
 	assert_true(vif_switch_add(self, 3, MAC(3)));
 	assert_true(vif_switch_add(self, 1, MAC(1)));
 }
@@ -87,7 +87,7 @@ static void test_created_in_between(void **state)
 	uint32_t probes, group, single;
 
 	(void)state;
-	vif_switch_init(&self, 4, 16);
+	vif_switch_init(&self, 4, 16, 48);
 	group = vif_switch_lookup(&self, BROADCAST, &probes);
 	single = vif_switch_lookup(&self, MAC(2), &probes);
 	assert_int_equal(probes, 1); /* an empty table */

@@ -181,6 +181,12 @@ static void parts_have_to_fit(void **state)
 	platform = good;
 	platform.ixp.table_entries = 100;
 	expect_misfit(&platform, "nic.ixp.table_entries", "nic.ixp.table_entries is no power of two");
+	platform.ixp.table_entries = 32;
+	platform.vifs = 31;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.vifs = 32;
+	expect_misfit(&platform, "nic.ixp.table_entries",
+		      "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
 	platform = good;
 	platform.measure.replications = 21;
 	expect_misfit(&platform, "measure.max_replications",
