@@ -69,6 +69,8 @@ const stat_spec Cpu::stats[] = {
 	CPU_STAGE("stage_copy_ps", STAGE_COPY, "Guests' copies into send queues in host memory."),
 	CPU_STAGE("stage_dom0_batch_ps", STAGE_DOM0_BATCH, "Dom0's fixed part of batches."),
 	CPU_STAGE("stage_dom0_frame_ps", STAGE_DOM0_FRAME, "Dom0's work per frame."),
+	CPU_STAGE("stage_dom0_interrupt_ps", STAGE_DOM0_INTERRUPT,
+		  "Dom0's handler of the self-virtualizing NIC's interrupt."),
 	CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
 	CPU_STAGE("stage_mmio_read_ps", STAGE_MMIO_READ, "Stalls in reads of devices."),
 	CPU_COUNTER(interrupts, "", "Device interrupts taken."),
@@ -76,6 +78,8 @@ const stat_spec Cpu::stats[] = {
 	CPU_COUNTER(timers, "", "Timer interrupts taken."),
 	CPU_COUNTER(switches, "", "Switches to another domain than the one loaded."),
 	CPU_COUNTER(reloads, "", "Returns from idle to the domain still loaded."),
+	CPU_COUNTER(hypervisor_entries, "", "Switches from a domain's protection level to the hypervisor's."),
+	CPU_COUNTER(hypervisor_exits, "", "Switches from the hypervisor's protection level to a domain's."),
 };
 const size_t Cpu::stat_count = sizeof(Cpu::stats) / sizeof(Cpu::stats[0]);
 
@@ -118,10 +122,30 @@ uint64_t Cpu::work_done(uint64_t wall_ps) const
 		       : static_cast<uint64_t>(static_cast<unsigned __int128>(wall_ps) * speed_ / FULL_SPEED);
 }
 
+// The hypervisor is entered by an interrupt or a hypercall, and left for what a domain does by itself.
+void Cpu::set_privileged(bool privileged)
+{
+	if (privileged == privileged_)
+		return;
+	privileged_ = privileged;
+	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits)++;
+}
+
+// A domain can only make a hypercall from its own level; whoever runs next finds the hypervisor's.
+void Cpu::hypercalled()
+{
+	set_privileged(false);
+	set_privileged(true);
+}
+
 void Cpu::charge(uint32_t stage, uint64_t ps)
 {
+	const bool privileged = running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN;
+
 	counters.stage_ps[stage] += ps;
-	if (running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN) {
+	if (!privileged)
+		set_privileged(false);
+	if (privileged) {
 		counters.hypervisor_ps += ps;
 		if (current_ == nullptr)
 			counters.hypervisor_alone_ps += ps;
@@ -157,6 +181,8 @@ void Cpu::account()
 		charge(part.stage, wall);
 		elapsed -= wall;
 		running_->part++;
+		if (part.stage == STAGE_HYPERCALL)
+			hypercalled();
 	}
 	sc_assert(elapsed == 0);
 }
@@ -180,6 +206,8 @@ void Cpu::reschedule_event()
 void Cpu::start(activity &activity)
 {
 	running_ = &activity;
+	if (running_ == &hypervisor_)
+		set_privileged(true);
 	if (activity.part < activity.part_count)
 		reschedule_event();
 }
@@ -457,6 +485,7 @@ bool Cpu::wake(domain &domain)
 
 void Cpu::block()
 {
+	hypercalled();
 	current_->vcpu.runnable = false;
 	reschedule_ = true;
 }

@@ -10,6 +10,9 @@
 // in the middle of an activity, on both sides.
 //
 // Not modelled: instructions, caches (but see xen/cache_refill.h), memory bandwidth.
+// The protection level is the hypervisor's (ring 0) or a domain's; a change of it is counted, and costs nothing by
+// itself: it is in the costs of what makes it.
+//
 // Invariant: every picosecond is charged to one of hypervisor, Dom0, guests, idle.
 #ifndef VIFSIM_HOST_CPU_H
 #define VIFSIM_HOST_CPU_H
@@ -34,6 +37,7 @@ struct CpuCounters {
 	uint64_t hypervisor_alone_ps;   // of hypervisor_ps: while the idle VCPU had the CPU
 	uint64_t stage_ps[STAGE_COUNT]; // the first three again, by what they were spent on
 	uint64_t interrupts, ipis, timers, switches, reloads;
+	uint64_t hypervisor_entries, hypervisor_exits; // protection-level switches
 };
 
 class Cpu : public sc_core::sc_module, public HostBridgeClient
@@ -82,6 +86,8 @@ private:
 	void dispatch();
 	void account();
 	void charge(uint32_t stage, uint64_t ps);
+	void set_privileged(bool privileged);
+	void hypercalled();
 	void start(activity &activity);
 	void reschedule_event();
 	bool running() const { return running_ != nullptr; }
@@ -125,6 +131,7 @@ private:
 	Step step_ = Step::ipi;
 	bool in_handler_ = false; // of the device's interrupt, between two of its steps
 
+	bool privileged_ = true;      // at the hypervisor's protection level; so is the idle VCPU
 	activity *running_ = nullptr; // whose time passes; nullptr: idle
 	bool stalled_ = false;        // in a bus access
 	bool access_done_ = false;    // which is over

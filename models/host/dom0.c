@@ -13,6 +13,7 @@ enum dom0_phase {
 
 enum {
 	OPERATION_NIC = 1, /* the driver's own */
+	OPERATION_IDENTIFIER,
 	OPERATION_BEGIN_RECEIVE,
 	OPERATION_BEGIN_TRANSMIT,
 	OPERATION_FRAME, /* one frame, either way */
@@ -229,11 +230,15 @@ static bool next_of_batch(struct dom0 *dom0, uint64_t now_ps, struct activity *a
 	}
 }
 
-/* The driver's register writes first, then the batch that is under way, then a new one. */
+/* The interrupt's handler and the driver's register writes first, then the batch that is under way, then a new one. */
 static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 {
 	struct dom0 *dom0 = state;
 
+	if (dom0_identifier_next(&dom0->identifier, activity)) {
+		activity->operation = OPERATION_IDENTIFIER;
+		return;
+	}
 	for (;;) {
 		if (nic_driver_next(&dom0->nic, activity)) {
 			activity->operation = OPERATION_NIC;
@@ -250,6 +255,15 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 
 /* ---- effects ---- */
 
+static void interrupted(struct dom0 *dom0)
+{
+	domain_found_work(dom0->domain);
+	if (dom0->nic.ring != NULL)
+		nic_driver_interrupt(&dom0->nic);
+	else
+		dom0_identifier_interrupt(&dom0->identifier);
+}
+
 static void dom0_events(void *state)
 {
 	struct dom0 *dom0 = state;
@@ -257,7 +271,7 @@ static void dom0_events(void *state)
 
 	while ((port = event_channel_take(&dom0->domain->events)) >= 0) {
 		if (port == DOM0_PORT_INTERRUPT)
-			nic_driver_interrupt(&dom0->nic);
+			interrupted(dom0);
 		if (port >= DOM0_PORT_VIF)
 			netback_requests(&dom0->netback, (uint32_t)port - DOM0_PORT_VIF);
 	}
@@ -281,6 +295,9 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 	switch (activity->operation) {
 	case OPERATION_NIC:
 		nic_driver_done(&dom0->nic, activity);
+		break;
+	case OPERATION_IDENTIFIER:
+		dom0_identifier_done(&dom0->identifier, activity);
 		break;
 	case OPERATION_BEGIN_TRANSMIT:
 		domain_packet_path_ran(dom0->domain);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Dom0's kernel as a software bridge between the card's driver (nic_driver) and the guests'
- * interfaces (netback): what it does next, and where a frame goes.
+ * interfaces (netback): what it does next, and where a frame goes.  With an SV-NIC it has no
+ * network to serve, and at most the device's interrupt (dom0_identifier).
  *
  * It works in batches.  A receive batch takes what the NIC has put into memory,
  * up to the budget, and hands each guest its frames with one notification; a
@@ -16,6 +17,7 @@
 #ifndef VIFSIM_HOST_DOM0_H
 #define VIFSIM_HOST_DOM0_H
 
+#include "host/dom0_identifier.h"
 #include "host/domain.h"
 #include "host/host_config.h"
 #include "host/netback.h"
@@ -44,6 +46,7 @@ struct dom0 {
 	struct station *station; /* frames in Dom0's hands */
 	struct nic_driver nic;
 	struct netback netback;
+	struct dom0_identifier identifier; /* in place of the card's driver */
 
 	int phase;                /* of the batch: enum dom0_phase of dom0.c */
 	bool received_last;       /* the last batch was a receive one */

@@ -126,6 +126,9 @@ void Host::build_domains()
 		  &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
 	if (bridging())
 		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
+	if (identifying())
+		dom0_identifier_init(&dom0_.identifier, &config(), &services_, interrupts_.identifier.map,
+				     setup_.identifier_width, setup_.vifs);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
 		build_guest(vif);
@@ -327,6 +330,9 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 					  station_stat_count);
 	if (bridging())
 		add_bridge_statistics(registry, path);
+	if (identifying())
+		stat_registry_add(&registry, (path + ".dom0.identifier").c_str(), &dom0_.identifier.counters,
+				  dom0_identifier_stats, dom0_identifier_stat_count);
 }
 
 // Of Dom0's kernel as a bridge, and of the grants between it and the guests.

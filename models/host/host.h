@@ -113,6 +113,8 @@ private:
 	void build_domains();
 	void build_guest(uint32_t vif);
 	bool bridging() const { return setup_.front_ends == FRONT_END_NETFRONT; } // Dom0 has the network
+	// Dom0 has the interrupt of a device that virtualizes itself.
+	bool identifying() const { return !bridging() && setup_.interrupts == &interrupt_dom0; }
 
 	const HostSetup setup_;
 	HostBridge *bridge_ = nullptr;

@@ -37,6 +37,7 @@ struct host_config {
 	uint64_t hypervisor_identifier_ps; /* the SV-NIC's interrupt handler in Xen, without its bus accesses */
 	uint64_t hypervisor_signal_ps;     /* one signal to one guest out of that handler */
 	uint64_t hypervisor_notify_ps;     /* a domain's notification hypercall, sending the IPI included */
+	uint64_t hypervisor_unmask_ps;     /* Dom0's hypercall at the end of a physical interrupt */
 	uint64_t hypervisor_ipi_ps;        /* receiving an inter-processor interrupt */
 	uint64_t hypervisor_timer_ps;      /* timer interrupt */
 
@@ -49,11 +50,12 @@ struct host_config {
 	uint64_t guest_copy_kib_ps; /* into a send queue in host memory */
 	uint64_t guest_load_bytes;  /* read from device memory at a time */
 
-	uint64_t dom0_batch_ps;   /* fixed part of a batch: softirq, scheduling, hypercall */
-	uint64_t dom0_frame_ps;   /* driver, bridge, netback and grant, per frame */
-	uint64_t dom0_kib_ps;     /* copy or page flip, per KiB */
-	uint64_t dom0_foreign_ps; /* a frame for another MAC: driver and bridge only */
-	uint64_t dom0_budget;     /* frames in a batch at most; 1: no batching */
+	uint64_t dom0_batch_ps;      /* fixed part of a batch: softirq, scheduling, hypercall */
+	uint64_t dom0_frame_ps;      /* driver, bridge, netback and grant, per frame */
+	uint64_t dom0_kib_ps;        /* copy or page flip, per KiB */
+	uint64_t dom0_foreign_ps;    /* a frame for another MAC: driver and bridge only */
+	uint64_t dom0_identifier_ps; /* handler of the SV-NIC's interrupt, without bus accesses and hypercalls */
+	uint64_t dom0_budget;        /* frames in a batch at most; 1: no batching */
 
 	uint64_t netfront_ring; /* slots of a shared ring */
 	bool netfront_tx_event; /* netfront asks for netback's transmit-completion event */

@@ -20,7 +20,7 @@ bool identifier_driver_access(struct identifier_driver *driver, struct activity 
 
 	if (word < words) {
 		activity_begin(activity, ACTIVITY_MMIO_READ, 0);
-		activity->address = IDENTIFIER_STATUS + word * IDENTIFIER_WORD_BYTES;
+		activity->address = IDENTIFIER_STATUS + (uint64_t)word * IDENTIFIER_WORD_BYTES;
 	} else {
 		while (driver->words_cleared < words && word_of(driver, driver->words_cleared) == 0)
 			driver->words_cleared++; /* nothing to clear there */
@@ -28,7 +28,7 @@ bool identifier_driver_access(struct identifier_driver *driver, struct activity 
 		if (word == words)
 			return false;
 		activity_begin(activity, ACTIVITY_MMIO_WRITE, 0);
-		activity->address = IDENTIFIER_CLEAR + word * IDENTIFIER_WORD_BYTES;
+		activity->address = IDENTIFIER_CLEAR + (uint64_t)word * IDENTIFIER_WORD_BYTES;
 		activity->value = word_of(driver, word);
 	}
 	activity->bytes = IDENTIFIER_WORD_BYTES;

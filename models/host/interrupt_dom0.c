@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An ordinary card's interrupt: Xen makes it an event of Dom0, whose driver
- * looks after the device and, when it has, ends the interrupt by hypercall (the
- * line is unmasked then, not here).
+ * The interrupt of a device that Dom0 drives: Xen makes it an event of Dom0, whose driver
+ * (nic_driver; dom0_identifier) looks after the device and, when it has, ends the
+ * interrupt by hypercall (the line is unmasked then, not here).
  *
  * Source: Xen 3.0 irq.c, __do_IRQ_guest(), pirq_guest_eoi().
  */

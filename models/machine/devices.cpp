@@ -40,17 +40,22 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 	return std::make_unique<Ixp>(module_name(path).c_str(), platform.ixp, pool, setup, path);
 }
 
+const interrupt_scheme &ixp_interrupts(const platform &platform)
+{
+	return platform.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0 ? interrupt_dom0 : interrupt_identifier;
+}
+
 // In the order of nic.model's choices.
 const DeviceKind device_kinds[] = {
 	{"nic",
-	 &interrupt_dom0,
+	 [](const platform &) -> const interrupt_scheme & { return interrupt_dom0; },
 	 FRONT_END_NETFRONT,
 	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}},
 	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
 	 build_hv_nic},
 	{"ixp",
-	 &interrupt_identifier,
+	 ixp_interrupts,
 	 FRONT_END_VIF,
 	 {{"bridge_registers", ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE},
 	  {"memory", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE}},

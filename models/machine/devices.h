@@ -26,9 +26,10 @@ struct DeviceWindow {
 };
 
 struct DeviceKind {
-	const char *name;                   // in the paths of its statistics: "host_a.ixp"
-	const interrupt_scheme *interrupts; // what the hypervisor does with its interrupt
-	enum front_end_kind front_ends;     // the guests' drivers for it
+	const char *name; // in the paths of its statistics: "host_a.ixp"
+	// What the hypervisor does with its interrupt.
+	const interrupt_scheme &(*interrupts)(const platform &platform);
+	enum front_end_kind front_ends; // the guests' drivers for it
 	DeviceWindow windows[2];
 	// A VIF's queues; without slots for a device without VIFs.
 	vif_layout (*queues)(const platform &platform);

@@ -14,7 +14,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.config = &platform.host;
 	setup.scheduler = &platform.scheduler;
 	setup.refill = &platform.refill;
-	setup.interrupts = kind.interrupts;
+	setup.interrupts = &kind.interrupts(platform);
 	setup.front_ends = kind.front_ends;
 	setup.map = identifier_maps[0];
 	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);

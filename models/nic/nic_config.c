@@ -5,7 +5,7 @@
 
 static const char *const models[] = {"hv", "sv", NULL};
 static const char *const interrupts[] = {"identifier", NULL};
-static const char *const routings[] = {"hypervisor", NULL};
+static const char *const routings[] = {"hypervisor", "dom0", NULL};
 
 const struct param_spec nic_params[] = {
 	{.key = "model",
@@ -35,8 +35,9 @@ const struct param_spec nic_params[] = {
 	 .type = PARAM_CHOICE,
 	 .standard = "hypervisor",
 	 .choices = routings,
-	 .help = "Who takes the self-virtualizing NIC's interrupt and signals the guests.",
-	 .source = "Raj, Ganev and Schwan: interrupts virtualized by the hypervisor",
+	 .help = "Who reads the self-virtualizing NIC's identifier and signals the guests: the hypervisor, or Dom0, to "
+		 "which it passes the interrupt.",
+	 .source = "Raj, Ganev and Schwan: through the driver domain first, then virtualized by the hypervisor",
 	 .offset = AT(interrupt_routing)},
 };
 const size_t nic_param_count = sizeof(nic_params) / sizeof(nic_params[0]);

@@ -18,7 +18,7 @@ extern "C" {
 
 enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV };
 enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER };
-enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR };
+enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROUTING_DOM0 };
 
 struct nic_config {
 	int model;                 /* enum nic_model */

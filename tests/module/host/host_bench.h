@@ -194,6 +194,8 @@ inline host_config with_costs()
 	config.hypervisor_timer_ps = 4 * US;
 	config.hypervisor_interrupt_ps = 5 * US;
 	config.hypervisor_notify_ps = 1 * US;
+	config.hypervisor_unmask_ps = 2 * US;
+	config.dom0_identifier_ps = 3 * US;
 	config.dom0_batch_ps = 12 * US;
 	config.dom0_frame_ps = 9 * US;
 	return config;
@@ -219,7 +221,7 @@ struct Bench {
 
 	// width 0: an ordinary card, and Dom0 bridges.
 	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1},
-	      const char *policy = "bvt")
+	      const char *policy = "bvt", const interrupt_scheme &interrupts = interrupt_identifier)
 	    : config(costs), refill(refills)
 	{
 		scheduler.policy = sched_policy_find(policy);
@@ -231,7 +233,7 @@ struct Bench {
 		scheduler.sedf_extra_quantum_ps = 500 * US;
 		frame_pool_init(&pool);
 		station_init(&device_station, "device");
-		build(vifs, width);
+		build(vifs, width, width > 0 ? interrupts : interrupt_dom0);
 	}
 	~Bench()
 	{
@@ -291,14 +293,14 @@ struct Bench {
 	}
 
 private:
-	void build(uint32_t vifs, uint32_t width)
+	void build(uint32_t vifs, uint32_t width, const interrupt_scheme &interrupts)
 	{
 		HostSetup setup{};
 
 		setup.config = &config;
 		setup.scheduler = &scheduler;
 		setup.refill = &refill;
-		setup.interrupts = width > 0 ? &interrupt_identifier : &interrupt_dom0;
+		setup.interrupts = &interrupts;
 		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
 		setup.identifier_width = width;
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};

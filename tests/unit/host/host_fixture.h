@@ -69,6 +69,8 @@ static inline struct host_config fixture_config(void)
 				    .threads_per_core = 2,
 				    .smt_speed = 0.5,
 				    .hypervisor_notify_ps = 7 * US,
+				    .hypervisor_unmask_ps = 9 * US,
+				    .dom0_identifier_ps = 11 * US,
 				    .guest_upcall_ps = 2 * US,
 				    .guest_look_ps = 3 * US,
 				    .guest_receive_ps = 10 * US,

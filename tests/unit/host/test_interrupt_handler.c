@@ -52,7 +52,8 @@ static void take_identifier(uint64_t bits)
 
 	t.handler.scheme->begin(&t.handler);
 	for (uint32_t word = 0; word < words; word++) {
-		begin_access(&activity, ACTIVITY_MMIO_READ, IDENTIFIER_STATUS + 4 * word, word == 0 ? 6 * US : 0);
+		begin_access(&activity, ACTIVITY_MMIO_READ, IDENTIFIER_STATUS + UINT64_C(4) * word,
+			     word == 0 ? 6 * US : 0);
 		activity.value = bits >> (32 * word) & 0xffffffff;
 		t.handler.scheme->done(&t.handler, &activity);
 	}
@@ -61,7 +62,7 @@ static void take_identifier(uint64_t bits)
 
 		if (found == 0)
 			continue;
-		begin_access(&activity, ACTIVITY_MMIO_WRITE, IDENTIFIER_CLEAR + 4 * word, 0);
+		begin_access(&activity, ACTIVITY_MMIO_WRITE, IDENTIFIER_CLEAR + UINT64_C(4) * word, 0);
 		assert_int_equal(activity.value, found);
 		t.handler.scheme->done(&t.handler, &activity);
 	}
