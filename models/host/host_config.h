@@ -26,9 +26,10 @@ enum host_placement {
 struct host_config {
 	uint64_t cpus;             /* logical */
 	uint64_t threads_per_core; /* 1 or 2; siblings are neighbours: (0,1), (2,3), ... */
-	int placement;             /* enum host_placement */
-	uint64_t interrupt_cpu;    /* takes the device's interrupt */
-	double smt_speed;          /* of a hyperthread while its sibling is busy */
+	uint64_t cores_per_package;
+	int placement;          /* enum host_placement */
+	uint64_t interrupt_cpu; /* takes the device's interrupt */
+	double smt_speed;       /* of a hyperthread while its sibling is busy */
 
 	uint64_t switch_domain_ps; /* to another domain than the one last loaded */
 	uint64_t switch_reload_ps; /* back from idle to the domain last loaded */

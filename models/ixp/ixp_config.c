@@ -113,6 +113,10 @@ const struct param_spec ixp_params[] = {
 	PROGRAM("send_middle", MICROPROGRAM_SEND_PART, send.middle, "Send engine: element in the middle of a frame."),
 	PROGRAM("send_last", MICROPROGRAM_SEND_WHOLE, send.last, "Send engine: last element of a frame of several."),
 	PROGRAM("send_only", MICROPROGRAM_SEND_WHOLE, send.only, "Send engine: a frame of one element."),
+	PROGRAM("echo_element", MICROPROGRAM_ECHO_ELEMENT, echo_element,
+		"Ping-pong: 64 bytes of a message that the host wrote into device memory."),
+	PROGRAM("echo_answer", MICROPROGRAM_ECHO_ANSWER, echo_answer,
+		"Ping-pong: the answer into host memory; identify does nothing when the host polls."),
 };
 const size_t ixp_param_count = sizeof ixp_params / sizeof ixp_params[0];
 

@@ -47,6 +47,7 @@ struct ixp_config {
 	struct ixp_memory_config memories[IXP_MEMORIES];
 	struct ixp_element_programs receive, send;
 	struct microprogram demultiplex, ingress, egress_poll, egress_fetch, egress;
+	struct microprogram echo_element, echo_answer; /* of the ping-pong, see ixp_echo.h */
 };
 
 /* The clock of the device of host `number`, 0 or 1. */

@@ -60,6 +60,10 @@ static const struct {
 				 4},
 	[MICROPROGRAM_SEND_PART] = {"send_first or send_middle", {MICROPROGRAM_ORDER}, 1},
 	[MICROPROGRAM_SEND_WHOLE] = {"send_last or send_only", {MICROPROGRAM_ORDER, MICROPROGRAM_TRANSMIT}, 2},
+	[MICROPROGRAM_ECHO_ELEMENT] = {"echo_element", {0}, 0},
+	[MICROPROGRAM_ECHO_ANSWER] = {"echo_answer",
+				      {MICROPROGRAM_TRANSFER, MICROPROGRAM_INDEX, MICROPROGRAM_IDENTIFY},
+				      3},
 };
 
 struct parser {
@@ -79,12 +83,12 @@ static int fail(const struct parser *parser, const char *what, const char *detai
 	return -1;
 }
 
-/* "order, enqueue": the steps that a kind demands. */
+/* "order, enqueue": the steps that a kind demands, or "none". */
 static const char *kind_steps(enum microprogram_kind kind, char *buffer, size_t size)
 {
 	size_t used = 0;
 
-	buffer[0] = '\0';
+	snprintf(buffer, size, "none");
 	for (uint8_t i = 0; i < kinds[kind].count; i++)
 		used += (size_t)snprintf(buffer + used, used < size ? size - used : 0, "%s%s", i > 0 ? ", " : "",
 					 operations[kinds[kind].steps[i]].name);
@@ -267,6 +271,8 @@ PARSER(parse_egress_fetch, MICROPROGRAM_EGRESS_FETCH)
 PARSER(parse_egress, MICROPROGRAM_EGRESS)
 PARSER(parse_send_part, MICROPROGRAM_SEND_PART)
 PARSER(parse_send_whole, MICROPROGRAM_SEND_WHOLE)
+PARSER(parse_echo_element, MICROPROGRAM_ECHO_ELEMENT)
+PARSER(parse_echo_answer, MICROPROGRAM_ECHO_ANSWER)
 
 #define TYPE(function)                                                                                                 \
 	{                                                                                                              \
@@ -285,6 +291,8 @@ const struct param_custom microprogram_types[MICROPROGRAM_KINDS] = {
 	[MICROPROGRAM_EGRESS] = TYPE(parse_egress),
 	[MICROPROGRAM_SEND_PART] = TYPE(parse_send_part),
 	[MICROPROGRAM_SEND_WHOLE] = TYPE(parse_send_whole),
+	[MICROPROGRAM_ECHO_ELEMENT] = TYPE(parse_echo_element),
+	[MICROPROGRAM_ECHO_ANSWER] = TYPE(parse_echo_answer),
 };
 
 int microprogram_expand(const struct microprogram *program, const struct microprogram *demultiplex,

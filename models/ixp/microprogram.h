@@ -28,6 +28,8 @@
  *   transmit                  the frame's last element is valid: the frame goes to the wire
  *   credit                    posted write of the send queue's consumed index, when due; swaps out likewise
  *
+ * The programs of the ping-pong (ixp_echo.h) use transfer, index and identify for their answer.
+ *
  * Source: the contexts' rules (non-preemptive, swap on reference) are Intel's
  * IXP2400/2800 Hardware Reference Manual's.  Not modelled: branches, local
  * memory, next-neighbour registers, several references in flight per context.
@@ -81,6 +83,8 @@ enum microprogram_kind {
 	MICROPROGRAM_EGRESS,         /* hash, lookup, forward, credit */
 	MICROPROGRAM_SEND_PART,      /* order: a frame's first and middle elements */
 	MICROPROGRAM_SEND_WHOLE,     /* order, transmit: its last or only element */
+	MICROPROGRAM_ECHO_ELEMENT,   /* none: 64 bytes of a message are read */
+	MICROPROGRAM_ECHO_ANSWER,    /* transfer, index, identify */
 	MICROPROGRAM_KINDS
 };
 

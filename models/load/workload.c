@@ -4,4 +4,5 @@
 const struct workload_ops *const workload_kinds[WORKLOAD_KINDS] = {
 	[WORKLOAD_PING] = &ping_workload,
 	[WORKLOAD_PCI_TRANSFER] = NULL,
+	[WORKLOAD_CORE_PINGPONG] = NULL,
 };

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/workload_config.h"
 
-static const char *const kind_names[] = {"ping", "pci_transfer", NULL};
+static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", NULL};
 
 const struct param_spec workload_params[] = {
 	{.key = "kind",
 	 .type = PARAM_CHOICE,
 	 .choices = kind_names,
 	 .standard = "ping",
-	 .help = "What is done: round trips between guest pairs, or transfers over a PCI bus alone.",
+	 .help = "What is done: round trips between guest pairs, transfers over a PCI bus alone, or a message that "
+		 "goes to "
+		 "and fro between two CPUs, or a CPU and the network processor.",
 	 .offset = offsetof(struct workload_config, kind)},
 	{.key = "payload",
 	 .type = PARAM_QUANTITY,
@@ -16,8 +18,8 @@ const struct param_spec workload_params[] = {
 	 .display = "B",
 	 .standard = "64 B",
 	 .minimum = "1 B",
-	 .maximum = "1472 B",
-	 .help = "Payload of a probe, in a UDP datagram of one frame.",
+	 .maximum = "4096 B",
+	 .help = "Payload of a probe, in a UDP datagram of one frame (up to 1,472 B); length of a ping-pong's message.",
 	 .offset = offsetof(struct workload_config, payload_bytes)},
 	{.key = "pace.period",
 	 .type = PARAM_QUANTITY,

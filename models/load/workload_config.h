@@ -12,11 +12,11 @@ extern "C" {
 #endif
 
 /* In the order of the parameter's choices. */
-enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER, WORKLOAD_KINDS };
+enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER, WORKLOAD_CORE_PINGPONG, WORKLOAD_KINDS };
 
 struct workload_config {
 	int kind;                /* enum workload_kind */
-	uint64_t payload_bytes;  /* of a UDP datagram */
+	uint64_t payload_bytes;  /* of a UDP datagram, of a message */
 	uint64_t pace_period_ps; /* 0: not paced */
 	double pace_jitter;      /* each interval is the period times 1 +- a uniform share of this */
 	uint64_t timeout_ps;     /* after which a client gives a probe up */

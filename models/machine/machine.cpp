@@ -9,6 +9,7 @@
 
 #include "machine/bus_experiment.h"
 #include "machine/pairs_experiment.h"
+#include "machine/pingpong_experiment.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -21,6 +22,8 @@ std::unique_ptr<Experiment> build(const platform &parameters, uint32_t replicati
 {
 	if (parameters.workload.kind == WORKLOAD_PCI_TRANSFER)
 		return std::make_unique<BusExperiment>(parameters);
+	if (parameters.workload.kind == WORKLOAD_CORE_PINGPONG)
+		return std::make_unique<PingpongExperiment>(parameters, replication);
 	return std::make_unique<PairsExperiment>(parameters, replication);
 }
 

@@ -5,6 +5,7 @@
 
 #define US_PER_PS 1e-6
 #define RTT "workload.rtt_ps"
+#define PINGPONG "workload.stage_write_out_ps" /* what only a ping-pong has */
 #define CPU_STATES "host_*.cpu*.dom0_ps", "host_*.cpu*.guest_ps", "host_*.cpu*.hypervisor_ps", "host_*.cpu*.idle_ps"
 
 /* clang-format off */
@@ -88,12 +89,21 @@ static const struct metric metrics[] = {
 	 METRIC_MEAN, METRIC_FIXED_3, {"transfer.stall_ps"}, {NULL}, NULL, US_PER_PS, 0},
 	{"transfer_mb_s", "MB/s", "Bytes moved while a transfer was under way.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.bytes"}, {"transfer.time_ps"}, NULL, 1e6, 0},
+	{"pingpong_write_us", "us", "Of a ping-pong's round trip: both senders write, on average.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_write_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
+	{"pingpong_bus_us", "us", "The same: the I/O bus is crossed, both ways.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_bus_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
+	{"pingpong_notice_us", "us", "The same: both receivers notice, by a look or an interrupt.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_notice_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
+	{"pingpong_read_us", "us", "The same: both receivers read.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_read_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
 };
 /* clang-format on */
 const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};
 
 static const struct measure primary_measures[WORKLOAD_KINDS] = {
 	[WORKLOAD_PING] = {.mean_of = RTT},
+	[WORKLOAD_CORE_PINGPONG] = {.mean_of = RTT},
 	[WORKLOAD_PCI_TRANSFER] = {.over = "transfer.time_ps", .under = "transfer.count"},
 };
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "machine/platform.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "machine/machine_metrics.h"
+
+/* Of a datagram in one frame: 1,500 less 28 of IP and UDP. */
+#define PING_BYTES_MAXIMUM 1472
 
 static const struct param_spec root_params[] = {
 	{.key = "vifs",
@@ -34,6 +38,8 @@ const struct param_schema *platform_schema(void)
 		{"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
 		{"workload.transfer", offsetof(struct platform, transfer), pci_transfer_params,
 		 pci_transfer_param_count},
+		{"workload.pingpong", offsetof(struct platform, pingpong), core_pingpong_params,
+		 core_pingpong_param_count},
 		{"measure", offsetof(struct platform, measure), measure_params, measure_param_count},
 		{"nic", offsetof(struct platform, nic), nic_params, nic_param_count},
 		{"nic.hv", offsetof(struct platform, hv_nic), hv_nic_params, hv_nic_param_count},
@@ -41,6 +47,7 @@ const struct param_schema *platform_schema(void)
 		{"host", offsetof(struct platform, host), host_params, host_param_count},
 		{"host.scheduler", offsetof(struct platform, scheduler), sched_params, sched_param_count},
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},
+		{"host.coherence", offsetof(struct platform, coherence), coherence_params, coherence_param_count},
 		{"pci", offsetof(struct platform, pci), pci_config_params, pci_config_param_count},
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
 	};
@@ -75,13 +82,46 @@ static int check_workload(const struct workload_config *workload, struct param_m
 		return param_refuse(
 			misfit, "workload.think", "workload.pace.period",
 			"workload.think and workload.pace.period exclude each other: one of them must be 0");
+	if (workload->kind == WORKLOAD_PING && workload->payload_bytes > PING_BYTES_MAXIMUM)
+		return param_refuse(misfit, "workload.payload", "workload.kind",
+				    "workload.payload is above %d B: a probe is one frame", PING_BYTES_MAXIMUM);
 	return 0;
+}
+
+/* Whether the host has CPUs as far apart as the ping-pong wants them. */
+static int check_pingpong(const struct platform *platform, struct param_misfit *misfit)
+{
+	const struct host_config *host = &platform->host;
+	const uint64_t package = host->threads_per_core * host->cores_per_package;
+
+	if (platform->workload.kind != WORKLOAD_CORE_PINGPONG)
+		return 0;
+	switch (platform->pingpong.peer) {
+	case CORE_PINGPONG_HYPERTHREAD:
+		if (host->threads_per_core >= 2 && host->cpus >= 2)
+			return 0;
+		return param_refuse(
+			misfit, "workload.pingpong.peer", "host.threads_per_core",
+			"workload.pingpong.peer hyperthread: a core has one thread (host.threads_per_core)");
+	case CORE_PINGPONG_CORE:
+		if (host->cores_per_package >= 2 && host->cpus > host->threads_per_core)
+			return 0;
+		return param_refuse(misfit, "workload.pingpong.peer", "host.cores_per_package",
+				    "workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+	case CORE_PINGPONG_PACKAGE:
+		if (host->cpus > package)
+			return 0;
+		return param_refuse(misfit, "workload.pingpong.peer", "host.cpus",
+				    "workload.pingpong.peer package: host.cpus fill one package of %" PRIu64, package);
+	default:
+		return 0;
+	}
 }
 
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
-	    check_workload(&platform->workload, misfit) != 0)
+	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0)
 		return -1;
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
@@ -98,14 +138,34 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* workload.transfer is for the bus alone, all else of the workload for guest pairs. */
+#define KIND(kind) (1u << (kind))
+#define GUEST_PAIRS (KIND(WORKLOAD_PING))
+
+/* Which kinds of workload look at a path; the first line that it starts with counts. */
+static const struct {
+	const char *start;
+	unsigned kinds;
+} effects[] = {
+	{"workload.kind", ~0u},
+	{"workload.transfer.", KIND(WORKLOAD_PCI_TRANSFER)},
+	{"workload.pingpong.", KIND(WORKLOAD_CORE_PINGPONG)},
+	{"workload.payload", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"workload.think", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"workload.", GUEST_PAIRS},
+	{"host.coherence.", KIND(WORKLOAD_CORE_PINGPONG)},
+	{"host.cores_per_package", KIND(WORKLOAD_CORE_PINGPONG)},
+	{"", ~0u},
+};
+
 int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
 {
 	const struct param_schema *schema = platform_schema();
+	size_t line = 0;
 	char kind[64];
 
-	if (!starts_with(path, "workload.") || strcmp(path, "workload.kind") == 0 ||
-	    starts_with(path, "workload.transfer.") == (platform->workload.kind == WORKLOAD_PCI_TRANSFER))
+	while (!starts_with(path, effects[line].start))
+		line++;
+	if (effects[line].kinds & KIND(platform->workload.kind))
 		return 0;
 	param_print(param_at(schema, param_find(schema, "workload.kind")), platform, 0, kind, sizeof(kind));
 	snprintf(message, message_size, "%s has no effect with workload.kind %s", path, kind);

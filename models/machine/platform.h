@@ -10,10 +10,12 @@
 #include "base/param.h"
 #include "host/host_config.h"
 #include "ixp/ixp_config.h"
+#include "load/core_pingpong_config.h"
 #include "load/foreign_config.h"
 #include "load/pci_transfer_config.h"
 #include "load/workload_config.h"
 #include "machine/measure_config.h"
+#include "memory/coherence_config.h"
 #include "net/wire_config.h"
 #include "nic/hv_nic_config.h"
 #include "nic/nic_config.h"
@@ -33,6 +35,7 @@ struct platform {
 	struct host_config host;
 	struct sched_config scheduler;
 	struct refill_config refill;
+	struct coherence_config coherence;
 	struct pci_config pci;
 	struct nic_config nic;
 	struct hv_nic_config hv_nic;
@@ -41,6 +44,7 @@ struct platform {
 	struct workload_config workload;
 	struct foreign_config foreign;
 	struct pci_transfer_config transfer;
+	struct core_pingpong_config pingpong;
 	struct measure_config measure;
 };
 

@@ -48,6 +48,20 @@ host.scheduler.sedf.dom0.period" paced.yaml --set "host.scheduler.sedf.dom0.slic
 refused "vifsim: --set host.scheduler.sedf.period=100 us: error: host.scheduler.sedf.extra_quantum must not be longer than \
 host.scheduler.sedf.period: guests would never run" paced.yaml --set "host.scheduler.sedf.period=100 us"
 
+refused "vifsim: --set workload.payload=1473 B: error: workload.payload is above 1472 B: a probe is one frame" paced.yaml \
+	--set "workload.payload=1473 B"
+
+# A ping-pong with a peer that the host does not have.
+scenario cores "workload:" "  kind: core_pingpong" "sweep: {workload.pingpong.peer: [hyperthread, core, package]}"
+refused "cores.yaml:6:47: error: at workload.pingpong.peer=core: workload.pingpong.peer core: a package has one core (host.cores_per_package)" \
+	cores.yaml
+at="vifsim: --sweep workload.pingpong.peer=hyperthread: error: at workload.pingpong.peer=hyperthread"
+refused "$at: workload.pingpong.peer hyperthread: a core has one thread (host.threads_per_core)" \
+	cores.yaml --sweep workload.pingpong.peer=hyperthread --set host.threads_per_core=1
+at="vifsim: --sweep workload.pingpong.peer=package: error: at workload.pingpong.peer=package"
+refused "$at: workload.pingpong.peer package: host.cpus fill one package of 2" \
+	cores.yaml --sweep workload.pingpong.peer=package --set host.cpus=2
+
 # Parameters of another workload: each is told.
 scenario transfer "workload:" "  kind: pci_transfer" "  payload: 64 B" "  pace: {period: 2 ms, jitter: 1 %}" "  foreign.size: 60 B" \
 	"  transfer: {size: 64 B}"
@@ -61,6 +75,11 @@ scenario ping "workload.transfer: {size: 4 B}"
 refused "ping.yaml:4:27: error: workload.transfer.size has no effect with workload.kind ping" ping.yaml
 scenario either "workload.transfer: {size: 4 B}" "sweep: {workload.kind: [pci_transfer, ping]}"
 refused "either.yaml:4:27: error: at workload.kind=ping: workload.transfer.size has no effect with workload.kind ping" either.yaml
+
+scenario pingpong "workload: {kind: core_pingpong, pace: {period: 2 ms}}"
+refused "pingpong.yaml:4:48: error: workload.pace.period has no effect with workload.kind core_pingpong" pingpong.yaml
+refused "vifsim: --set host.coherence.hit=8 ns: error: host.coherence.hit has no effect with workload.kind ping" paced.yaml \
+	--set "host.coherence.hit=8 ns"
 
 # A default is no contradiction: 0 stands for none.
 scenario closed "workload: {pace: {period: 0 ms}, think: 1 ms}"

@@ -13,7 +13,10 @@ simulate latency latency "${short[@]}" --sweep nic.model=hv,sv
 simulate pci_transfer pci_transfer --set "measure.duration=1 ms" --sweep "workload.transfer.size=64 B"
 simulate promiscuous promiscuous "${short[@]}" --sweep "workload.foreign.rate=80000 /s"
 
+simulate pingpong pingpong "${one[@]}" --set "measure.duration=1 ms" --sweep "workload.payload=64 B" \
+	--sweep workload.pingpong.peer=np,package
+
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,pci_transfer,promiscuous}/points/*.json >out 2>err || fail "a path leads nowhere"
+"$metric_paths" {latency,pci_transfer,promiscuous,pingpong}/points/*.json >out 2>err || fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"

@@ -73,6 +73,12 @@ static inline void ixp_test_programs(struct ixp_config *config)
 			 "read dram 64 B; compute 8 cycles; order; compute 6 cycles; transmit; compute 6 cycles;"
 			 "write scratch 4 B; compute 4 cycles",
 			 &config->send.only);
+	ixp_test_program(MICROPROGRAM_ECHO_ELEMENT, "compute 4 cycles; read dram 64 B; compute 6 cycles",
+			 &config->echo_element);
+	ixp_test_program(MICROPROGRAM_ECHO_ANSWER,
+			 "compute 20 cycles; write sram 16 B; compute 10 cycles; transfer; compute 10 cycles; index;"
+			 "compute 6 cycles; identify",
+			 &config->echo_answer);
 }
 
 static inline struct ixp_memory_config ixp_test_memory(uint64_t latency_cycles, uint64_t bandwidth_bit_s)

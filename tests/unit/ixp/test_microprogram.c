@@ -64,6 +64,9 @@ static const struct {
 	 "instruction 1, 'index': not here; a program of kind ingress has these steps, once each and in this order: "
 	 "transfer, "
 	 "index, identify"},
+	{MICROPROGRAM_ECHO_ELEMENT, "read dram 64 B; transfer",
+	 "instruction 2, 'transfer': not here; a program of kind echo_element has these steps, once each and in this "
+	 "order: none"},
 	{MICROPROGRAM_RECEIVE_ONLY, "demultiplex; order",
 	 "the program ends without 'enqueue'; a program of kind receive_only has these steps, once each and in this "
 	 "order: "

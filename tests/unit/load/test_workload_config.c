@@ -52,19 +52,21 @@ static void kinds(void **state)
 	(void)state;
 	assert_int_equal(store("workload.kind", "pci_transfer", &config), 0);
 	assert_int_equal(config.kind, WORKLOAD_PCI_TRANSFER);
+	assert_int_equal(store("workload.kind", "core_pingpong", &config), 0);
+	assert_int_equal(config.kind, WORKLOAD_CORE_PINGPONG);
 	assert_int_equal(store("workload.kind", "ping", &config), 0);
 	assert_int_equal(config.kind, WORKLOAD_PING);
 	assert_int_equal(store("workload.kind", "pong", &config), -1);
 }
 
-/* 1,472 bytes, 28 of IP and UDP: the 1,500 of one Ethernet frame. */
+/* A page; what a probe's one frame holds is said by platform_check. */
 static void ranges(void **state)
 {
 	struct workload_config config;
 
 	(void)state;
-	assert_int_equal(store("workload.payload", "1472 B", &config), 0);
-	assert_int_equal(store("workload.payload", "1473 B", &config), -1);
+	assert_int_equal(store("workload.payload", "4096 B", &config), 0);
+	assert_int_equal(store("workload.payload", "4097 B", &config), -1);
 	assert_int_equal(store("workload.payload", "0 B", &config), -1);
 	assert_int_equal(store("workload.pace.jitter", "100 %", &config), 0);
 	assert_int_equal(store("workload.pace.jitter", "101 %", &config), -1);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "machine/pingpong_experiment.h"
+
+#include "machine/machine_checks.h"
+#include "sim/sim_time.h"
+
+namespace vifsim
+{
+
+namespace
+{
+
+CorePingpong::Setup pingpong_setup(const platform &platform, uint32_t replication)
+{
+	CorePingpong::Setup setup{};
+
+	setup.config = platform.pingpong;
+	setup.bytes = static_cast<uint32_t>(platform.workload.payload_bytes);
+	setup.think_ps = platform.workload.think_ps;
+	setup.coherence = platform.coherence;
+	setup.smt_speed = platform.host.smt_speed;
+	setup.send_ipi_ps = platform.host.hypervisor_signal_ps;
+	setup.take_ipi_ps = platform.host.hypervisor_ipi_ps;
+	setup.take_interrupt_ps = platform.host.hypervisor_identifier_ps;
+	setup.seed = platform.seed;
+	setup.replication = replication;
+	return setup;
+}
+
+} // namespace
+
+PingpongExperiment::PingpongExperiment(const platform &platform, uint32_t replication)
+{
+	const CorePingpong::Setup setup = pingpong_setup(platform, replication);
+
+	if (platform.pingpong.peer == CORE_PINGPONG_NP) {
+		auto device = std::make_unique<CorePingpongDevice>("pingpong", setup, platform.pci, platform.ixp);
+
+		device_ = device.get();
+		pingpong_ = std::move(device);
+	} else {
+		pingpong_ = std::make_unique<CorePingpongCores>("pingpong", setup);
+	}
+	stat_registry_init(&registry_);
+	pingpong_->add_statistics(registry_);
+}
+
+PingpongExperiment::~PingpongExperiment()
+{
+	stat_registry_free(&registry_);
+}
+
+void PingpongExperiment::begin_window()
+{
+	pingpong_->settle();
+	window_start_ps_ = now_ps();
+	stat_registry_snapshot(&registry_);
+	pingpong_->begin_window();
+}
+
+void PingpongExperiment::end_window(report &report)
+{
+	const uint64_t window_ps = now_ps() - window_start_ps_;
+
+	pingpong_->settle();
+	report_statistics(&report, &registry_);
+	report_add_value(&report, "machine.window_ps", "ps", window_ps);
+	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
+	pingpong_->end_window(report);
+	if (device_ == nullptr)
+		return;
+	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
+	check_bus(report, "host_a", device_->bus());
+}
+
+} // namespace vifsim
