@@ -81,6 +81,8 @@ static const struct metric metrics[] = {
 	{"protection_switches_per_frame", "", "Entries into and exits from the hypervisor for each frame delivered to a guest.",
 	 METRIC_RATIO, METRIC_FIXED_4, {"host_*.cpu*.hypervisor_entries", "host_*.cpu*.hypervisor_exits"},
 	 {"host_*.frames_to_guests"}, NULL, 0, 0},
+	{"me_receive_pct", "%", "Time that the microengine which takes frames from the wire executes.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.ixp.receive.busy_ps"}, {"host_*.ixp.receive.elapsed_ps"}, NULL, 100, 0},
 	{"transfer_clocks", "", "Bus clocks of a transfer, on average.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.clocks"}, {"transfer.count"}, NULL, 0, 0},
 	{"transfer_time_us", "us", "Time of a transfer, on average.",

@@ -46,11 +46,22 @@ done
 
 mkdir promiscuous
 {
-	printf 'nic.model,workload.foreign.rate,rtt_mean_us,rtt_ci95_us,cpu_dom0_pct\r\n'
-	printf 'hv,0,130.0,1.0,2.0\r\nhv,80000,200.0,2.0,11.0\r\nsv,0,60.0,1.0,0.0\r\nsv,80000,61.0,1.0,0.0\r\n'
+	printf 'nic.model,workload.foreign.rate,rtt_mean_us,rtt_ci95_us,cpu_dom0_pct,me_receive_pct\r\n'
+	printf 'hv,0,130.0,1.0,2.0,\r\nhv,80000,200.0,2.0,11.0,\r\nsv,0,60.0,1.0,0.0,0.1\r\nsv,80000,61.0,1.0,0.0,1.8\r\n'
 } >promiscuous/points.csv
 draw promiscuous
 expect_text promiscuous "Foreign frames (thousands per second)"
+expect_text promiscuous "SV-NIC: time of its receive engine"
+
+mkdir interrupt_routing
+{
+	printf 'nic.model,nic.interrupt_routing,vifs,rtt_mean_us,rtt_ci95_us,protection_switches_per_frame,cpu_dom0_pct\r\n'
+	printf '%s\r\n' hv,dom0,1,150.0,1.0,14.0,0.5 hv,dom0,8,180.0,,14.0,4.0 sv,dom0,1,80.0,1.0,9.0,0.1 \
+		sv,dom0,8,100.0,,9.0,0.4 sv,hypervisor,1,70.0,1.0,3.0,0.0 sv,hypervisor,8,90.0,,3.0,0.0
+} >interrupt_routing/points.csv
+draw interrupt_routing
+expect_text interrupt_routing "SV-NIC: interrupt in Dom0"
+expect_text interrupt_routing "Protection-level switches for each frame"
 
 mkdir pci_transfer
 {

@@ -15,12 +15,6 @@ apart=(--set "workload.pace.period=20 s" --set "workload.pace.jitter=0 %" --set 
 	--set "measure.warmup=20 s" --set "host.smt.speed=100 %" "${one[@]}")
 simulate interrupt_routing apart "${sv[@]}" --sweep vifs=1,8,32 "${apart[@]}"
 
-# cost FILE PATH: in microseconds, of the platform that the point was simulated with.
-cost()
-{
-	grep -oE "\"${2//./\\.}\":\{\"value\":\"[0-9.]+ us\"" "$1" | grep -oE '[0-9.]+ us' | cut -d ' ' -f 1
-}
-
 # One VIF, by hand, from the platform's costs.  In the hypervisor: its handler, and a signal.  Through Dom0: the interrupt's
 # way to it, its return from idle (nobody else was on its CPU), its upcall, its handler, and a notification; the accesses
 # of the identifier are the same two.  A round trip has two interrupts.

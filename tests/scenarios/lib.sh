@@ -108,6 +108,12 @@ statistic()
 	done | awk -F: '{ sum += $2 } END { printf "%.0f\n", sum }'
 }
 
+# cost FILE PATH: of the platform that a point was simulated with, in microseconds.
+cost()
+{
+	grep -oE "\"${2//./\\.}\":\{\"value\":\"[0-9.]+ us\"" "$1" | grep -oE '[0-9.]+ us' | cut -d ' ' -f 1
+}
+
 # count TEXT FILE: how often it stands there.
 count()
 {
