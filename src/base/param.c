@@ -14,6 +14,8 @@
 #include "base/alloc.h"
 #include "base/nearest.h"
 
+#define PRINT_SIZE 256
+
 size_t param_count(const struct param_schema *schema)
 {
 	size_t count = 0;
@@ -296,4 +298,65 @@ int param_print(struct param_ref ref, const void *object, int with_unit, char *b
 		break;
 	}
 	return snprintf(buffer, size, "%s", "");
+}
+
+char *param_canonical(const struct param_schema *schema, size_t number, const char *text, char *message,
+		      size_t message_size)
+{
+	struct param_ref ref = param_at(schema, number);
+	char buffer[PRINT_SIZE], *canonical = NULL;
+	void *object = alloc_zeroed(1, schema->object_size);
+	if (!param_store(ref, text, object, message, message_size)) {
+		param_print(ref, object, 1, buffer, sizeof(buffer));
+		canonical = alloc_text(ref.spec->type == PARAM_CUSTOM ? text : buffer);
+	}
+	free(object);
+	return canonical;
+}
+
+const void *param_field(struct param_ref ref, const void *object)
+{
+	return (const char *)object + ref.table->base + ref.spec->offset;
+}
+
+size_t param_field_size(struct param_ref ref)
+{
+	switch (ref.spec->type) {
+	case PARAM_QUANTITY:
+		return sizeof(uint64_t);
+	case PARAM_RATIO:
+		return sizeof(double);
+	case PARAM_SWITCH:
+		return sizeof(bool);
+	case PARAM_CHOICE:
+		return sizeof(int);
+	case PARAM_TEXT:
+		return PARAM_TEXT_SIZE;
+	case PARAM_CUSTOM:
+		break;
+	}
+	return 0;
+}
+
+int param_field_compare(struct param_ref ref, const void *a, const void *b)
+{
+	uint64_t whole[2];
+	double real[2];
+	switch (ref.spec->type) {
+	case PARAM_QUANTITY:
+		memcpy(&whole[0], a, sizeof(whole[0]));
+		memcpy(&whole[1], b, sizeof(whole[1]));
+		return (whole[0] > whole[1]) - (whole[0] < whole[1]);
+	case PARAM_RATIO:
+		memcpy(&real[0], a, sizeof(real[0]));
+		memcpy(&real[1], b, sizeof(real[1]));
+		return (real[0] > real[1]) - (real[0] < real[1]);
+	default:
+		return memcmp(a, b, param_field_size(ref)) != 0;
+	}
+}
+
+bool param_is_ordered(struct param_ref ref)
+{
+	return ref.spec->type == PARAM_QUANTITY || ref.spec->type == PARAM_RATIO;
 }

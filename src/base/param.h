@@ -122,6 +122,21 @@ int param_store(struct param_ref ref, const char *text, void *object, char *mess
  * no canonical text here: its text is what the user wrote. */
 int param_print(struct param_ref ref, const void *object, int with_unit, char *buffer, size_t size);
 
+/* The text that a value is kept under, "1.5 us" for "1500 ns", for the caller
+ * to free; NULL with a message when text is no value of the parameter.  A
+ * custom value stays as it was written. */
+char *param_canonical(const struct param_schema *schema, size_t number, const char *text, char *message,
+		      size_t message_size);
+
+/* Where a value lies in an object, how many bytes it takes there (at most
+ * PARAM_TEXT_SIZE; 0 for a custom one), and how two such places compare: < 0,
+ * 0 or > 0; choices, switches and texts know only 0 and not 0. */
+const void *param_field(struct param_ref ref, const void *object);
+size_t param_field_size(struct param_ref ref);
+int param_field_compare(struct param_ref ref, const void *a, const void *b);
+/* Has it an order: can one value lie below another? */
+bool param_is_ordered(struct param_ref ref);
+
 #ifdef __cplusplus
 }
 #endif

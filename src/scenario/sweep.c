@@ -209,7 +209,7 @@ static void read_zip(struct sweep *sweep, struct resolution *resolution, const s
 
 static void read_condition(struct sweep *sweep, struct resolution *resolution, const struct yaml_tree_node *node)
 {
-	struct where_problem problem = {0, "a condition was expected, as \"vifs <= 8 and nic.model == sv\""};
+	struct scanner_problem problem = {0, "a condition was expected, as \"vifs <= 8 and nic.model == sv\""};
 	struct where *where = NULL;
 	if (node->kind == YAML_TREE_SCALAR && !yaml_tree_is_empty(node))
 		where = where_compile(resolution, node->text, &problem);

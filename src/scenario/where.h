@@ -16,17 +16,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/scanner.h"
 #include "scenario/resolve.h"
 
 struct where;
 
-struct where_problem {
-	size_t offset; /* in the text, in bytes */
-	char message[512];
-};
-
 /* NULL when the text is no condition: then the problem says why. */
-struct where *where_compile(struct resolution *resolution, const char *text, struct where_problem *problem);
+struct where *where_compile(struct resolution *resolution, const char *text, struct scanner_problem *problem);
 void where_free(struct where *where);
 /* Does an object (as the schema describes) meet it? */
 bool where_holds(const struct where *where, const struct param_schema *schema, const void *object);

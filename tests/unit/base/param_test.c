@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -190,6 +191,57 @@ static void messages_say_what_was_expected(void **state)
 	expect_message("nic.note", text, "a text may have 127 characters, this one has 128");
 }
 
+static void expect_canonical(const char *path, const char *text, const char *expected)
+{
+	char message[256] = "", *canonical = param_canonical(&schema, param_find(&schema, path), text, message, 256);
+	if (!expected) {
+		assert_null(canonical);
+		assert_true(*message);
+		return;
+	}
+	assert_non_null(canonical);
+	assert_string_equal(canonical, expected);
+	free(canonical);
+}
+
+static void every_way_to_write_a_value_has_one_canonical(void **state)
+{
+	(void)state;
+	expect_canonical("vifs", "8", "8");
+	expect_canonical("nic.delay", "1500ns", "1.5 us");
+	expect_canonical("nic.clock", "0.6 GHz", "600 MHz");
+	expect_canonical("nic.polling", "true", "on");
+	expect_canonical("nic.policy", "bvt", "bvt");
+	expect_canonical("nic.pair", "1-02", "1-02");
+	expect_canonical("nic.pair", "1", NULL);
+	expect_canonical("nic.delay", "1500", NULL);
+	expect_canonical("vifs", "0", NULL);
+}
+
+static int compare(const char *path, const char *a, const char *b)
+{
+	struct object objects[2] = {{0}, {0}};
+	char message[256];
+	struct param_ref ref = param_at(&schema, param_find(&schema, path));
+	assert_int_equal(param_store(ref, a, &objects[0], message, sizeof(message)), 0);
+	assert_int_equal(param_store(ref, b, &objects[1], message, sizeof(message)), 0);
+	return param_field_compare(ref, param_field(ref, &objects[0]), param_field(ref, &objects[1]));
+}
+
+static void values_compare_by_what_they_are(void **state)
+{
+	(void)state;
+	assert_true(compare("vifs", "9", "10") < 0);
+	assert_true(compare("nic.delay", "1 ms", "2 us") > 0);
+	assert_true(compare("nic.jitter", "9 %", "10 %") < 0);
+	assert_true(compare("nic.jitter", "9 %", "9.0 %") == 0);
+	assert_true(compare("nic.polling", "on", "true") == 0);
+	assert_true(compare("nic.policy", "bvt", "credit") != 0);
+	assert_true(compare("nic.note", "a", "a") == 0);
+	assert_true(param_is_ordered(param_at(&schema, param_find(&schema, "nic.jitter"))));
+	assert_false(param_is_ordered(param_at(&schema, param_find(&schema, "nic.policy"))));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +250,8 @@ int main(void)
 		cmocka_unit_test(values_are_stored_and_printed),
 		cmocka_unit_test(values_have_their_type),
 		cmocka_unit_test(messages_say_what_was_expected),
+		cmocka_unit_test(every_way_to_write_a_value_has_one_canonical),
+		cmocka_unit_test(values_compare_by_what_they_are),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
