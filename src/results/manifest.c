@@ -137,6 +137,42 @@ static char *copy_text(const json_t *json)
 	return text != NULL ? alloc_text(text) : NULL;
 }
 
+/* The texts of an array, or of its objects' key when there is one.  NULL for an entry that is none. */
+static char **copy_texts(const json_t *array, const char *key, size_t *count)
+{
+	char **texts = alloc_zeroed(json_array_size(array), sizeof(*texts));
+
+	*count = json_array_size(array);
+	for (size_t i = 0; i < *count; i++) {
+		const json_t *entry = json_array_get(array, i);
+		texts[i] = copy_text(key != NULL ? json_object_get(entry, key) : entry);
+	}
+	return texts;
+}
+
+static bool all_there(char *const *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (texts[i] == NULL)
+			return false;
+	return true;
+}
+
+static bool read_header(const json_t *json, struct manifest_header *header)
+{
+	const json_t *scenario = json_object_get(json, "scenario");
+
+	header->name = copy_text(json_object_get(scenario, "name"));
+	header->title = copy_text(json_object_get(scenario, "title"));
+	header->plot = copy_text(json_object_get(scenario, "plot"));
+	header->reference = copy_text(json_object_get(scenario, "reference"));
+	header->command = copy_texts(json_object_get(json, "command"), NULL, &header->command_count);
+	header->axes = copy_texts(json_object_get(json, "axes"), NULL, &header->axis_count);
+	header->ids = copy_texts(json_object_get(json, "points"), "id", &header->point_count);
+	return header->name != NULL && all_there(header->command, header->command_count) &&
+	       all_there(header->axes, header->axis_count) && all_there(header->ids, header->point_count);
+}
+
 int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size)
 {
 	char *path = file_join(directory, "manifest.json");
@@ -150,20 +186,26 @@ int manifest_read(const char *directory, struct manifest_header *header, char *m
 		free(path);
 		return -1;
 	}
-	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error), *scenario = json_object_get(json, "scenario");
+	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 	free(text);
-	header->name = copy_text(json_object_get(scenario, "name"));
-	header->title = copy_text(json_object_get(scenario, "title"));
-	header->plot = copy_text(json_object_get(scenario, "plot"));
-	json_decref(json);
-	int failed = header->name == NULL;
+	int failed = !read_header(json, header);
 	if (failed)
 		snprintf(message, message_size, "%s is no manifest of vifsim: %s", path,
-			 json == NULL ? error.text : "it names no scenario");
+			 json == NULL           ? error.text
+			 : header->name == NULL ? "it names no scenario"
+						: "a text is missing in its command, axes or points");
+	json_decref(json);
 	free(path);
 	if (failed)
 		manifest_header_free(header);
 	return failed ? -1 : 0;
+}
+
+static void free_texts(char **texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(texts[i]);
+	free(texts);
 }
 
 void manifest_header_free(struct manifest_header *header)
@@ -171,5 +213,9 @@ void manifest_header_free(struct manifest_header *header)
 	free(header->name);
 	free(header->title);
 	free(header->plot);
+	free(header->reference);
+	free_texts(header->command, header->command_count);
+	free_texts(header->axes, header->axis_count);
+	free_texts(header->ids, header->point_count);
 	memset(header, 0, sizeof(*header));
 }

@@ -40,7 +40,9 @@ int manifest_write(const char *directory, const struct manifest *manifest, char 
 
 /* What later verbs ask of a result folder. */
 struct manifest_header {
-	char *name, *title, *plot; /* owned; plot NULL when there is no figure */
+	char *name, *title, *plot, *reference; /* owned; NULL when the scenario names none */
+	char **command, **axes, **ids;         /* owned: as typed; the swept paths; of each point */
+	size_t command_count, axis_count, point_count;
 };
 
 int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size);

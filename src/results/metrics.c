@@ -81,19 +81,28 @@ static bool compute(const struct pooled *pooled, size_t index, double *value)
 	return false;
 }
 
+bool metric_value(const struct pooled *pooled, size_t index, double *value)
+{
+	const struct metric *metric = &pooled->table->metrics[index];
+	size_t found = 1;
+
+	if (metric->only_with != NULL)
+		report_sum(&pooled->total, metric->only_with, &found);
+	if (found == 0 || !compute(pooled, index, value))
+		return false;
+	if (metric->scale != 0.0)
+		*value *= metric->scale;
+	return true;
+}
+
 void metric_print(const struct pooled *pooled, size_t index, char text[METRIC_TEXT_SIZE])
 {
 	const struct metric *metric = &pooled->table->metrics[index];
 	double value;
-	size_t found = 1;
 
 	text[0] = '\0';
-	if (metric->only_with != NULL)
-		report_sum(&pooled->total, metric->only_with, &found);
-	if (found == 0 || !compute(pooled, index, &value))
+	if (!metric_value(pooled, index, &value))
 		return;
-	if (metric->scale != 0.0)
-		value *= metric->scale;
 	if (metric->format == METRIC_WHOLE) {
 		bool any;
 		snprintf(text, METRIC_TEXT_SIZE, "%" PRIu64, sum_of(&pooled->total, metric->over, &any));

@@ -10,7 +10,10 @@
 
 #define METRIC_TEXT_SIZE 40
 
-/* Writes the value of metric `index` of the pool's table, or "" when the point does not have it. */
+/* The value of metric `index` of the pool's table; false when the point does not have it. */
+bool metric_value(const struct pooled *pooled, size_t index,
+		  double *value); /* Writes the value of metric `index` of the pool's table, or "" when the point does
+				     not have it. */
 void metric_print(const struct pooled *pooled, size_t index, char text[METRIC_TEXT_SIZE]);
 
 #endif

@@ -2,6 +2,7 @@
 #include "results/point.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,47 +102,44 @@ int point_save(const char *directory, const struct metric_table *table, const st
 	return failed;
 }
 
-/* Adds one replication out of a point file to the pool. */
-static int pool_replication(json_t *replication, json_t *units, struct pooled *pooled, double *wall_s)
+/* What is done with each replication that a point file holds. */
+typedef void (*take_replication)(void *context, const struct report *report, double wall_s);
+
+static int read_replication(json_t *replication, json_t *units, take_replication take, void *context)
 {
 	struct report report;
 
 	report_init(&report);
 	json_object_set(replication, "units", units);
 	int failed = report_json_read(replication, &report) != 0 || !report_passed(&report);
-	if (!failed) {
-		pooled_add(pooled, &report);
-		*wall_s += json_real_value(json_object_get(replication, "wall_s"));
-	}
+	if (!failed)
+		take(context, &report, json_real_value(json_object_get(replication, "wall_s")));
 	report_free(&report);
 	return failed ? -1 : 0;
 }
 
-static int read_point(json_t *json, const struct metric_table *table, const char *id, struct point_summary *summary)
+/* All replications of a point file in their order. */
+static int read_replications(const json_t *json, const char *id, take_replication take, void *context)
 {
 	json_t *replications = json_object_get(json, "replications"), *units = json_object_get(json, "units"), *one;
 	const char *stored = json_string_value(json_object_get(json, "id"));
-	struct pooled pooled;
 	size_t i;
 
 	if (json_integer_value(json_object_get(json, "format")) != POINT_FORMAT || stored == NULL ||
 	    strcmp(stored, id) != 0 || json_array_size(replications) == 0)
 		return -1;
 	int failed = 0;
-	pooled_init(&pooled, table);
-	json_array_foreach(replications, i, one) failed =
-		failed || pool_replication(one, units, &pooled, &summary->wall_s) != 0;
-	if (!failed)
-		point_summarize(&pooled, summary);
-	pooled_free(&pooled);
+	json_array_foreach(replications, i, one) failed = failed || read_replication(one, units, take, context) != 0;
 	return failed ? -1 : 0;
 }
 
-int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
+/* Returns 0, 1 when there is no such file, -1 when it is no JSON.  *json is for the caller to json_decref. */
+static int open_point(const char *directory, const char *id, json_t **json)
 {
 	char name[IDENTITY_SIZE + 16];
 	size_t size;
 
+	*json = NULL;
 	snprintf(name, sizeof(name), "points/%s.json", id);
 	char *path = file_join(directory, name);
 	char *text = file_read(path, &size);
@@ -149,11 +147,102 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 	free(path);
 	if (text == NULL)
 		return absent ? 1 : -1;
-	json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	*json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
 	free(text);
+	return *json == NULL ? -1 : 0;
+}
+
+struct loading {
+	struct pooled pooled;
+	double wall_s;
+	struct point_values *values; /* NULL: not asked for */
+};
+
+static void keep_values(const struct pooled *pooled, double *values)
+{
+	for (size_t i = 0; i < pooled->table->count; i++)
+		if (!metric_value(pooled, i, &values[i]))
+			values[i] = NAN;
+}
+
+static void pool_replication(void *context, const struct report *report, double wall_s)
+{
+	struct loading *loading = context;
+
+	pooled_add(&loading->pooled, report);
+	loading->wall_s += wall_s;
+}
+
+/* Pools the replication alone, too. */
+static void value_replication(void *context, const struct report *report, double wall_s)
+{
+	struct loading *loading = context;
+	struct point_values *values = loading->values;
+	size_t count = loading->pooled.table->count, size = ++values->replications;
+	struct pooled alone;
+
+	pool_replication(context, report, wall_s);
+	values->each = alloc_resize(values->each, size * count, sizeof(double));
+	pooled_init(&alone, loading->pooled.table);
+	pooled_add(&alone, report);
+	keep_values(&alone, values->each + (size - 1) * count);
+	pooled_free(&alone);
+}
+
+int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
+{
+	struct loading loading = {0};
+	json_t *json;
+	int failed = open_point(directory, id, &json);
+
+	if (failed != 0)
+		return failed;
 	memset(summary, 0, sizeof(*summary));
 	snprintf(summary->id, sizeof(summary->id), "%s", id);
-	int failed = json == NULL ? -1 : read_point(json, table, id, summary);
+	pooled_init(&loading.pooled, table);
+	failed = read_replications(json, id, pool_replication, &loading);
+	if (failed == 0) {
+		summary->wall_s = loading.wall_s;
+		point_summarize(&loading.pooled, summary);
+	}
+	pooled_free(&loading.pooled);
 	json_decref(json);
 	return failed;
+}
+
+int point_values_load(const char *directory, const struct metric_table *table, const char *id,
+		      struct point_values *values)
+{
+	struct loading loading = {.values = values};
+	json_t *json;
+	int failed = open_point(directory, id, &json);
+
+	memset(values, 0, sizeof(*values));
+	if (failed != 0)
+		return failed;
+	pooled_init(&loading.pooled, table);
+	failed = read_replications(json, id, value_replication, &loading);
+	values->inputs = json_incref(json_object_get(json, "inputs"));
+	if (failed == 0) {
+		values->pooled = alloc_zeroed(table->count, sizeof(double));
+		keep_values(&loading.pooled, values->pooled);
+	} else {
+		point_values_free(values);
+	}
+	pooled_free(&loading.pooled);
+	json_decref(json);
+	return failed;
+}
+
+void point_values_free(struct point_values *values)
+{
+	json_decref(values->inputs);
+	free(values->pooled);
+	free(values->each);
+	memset(values, 0, sizeof(*values));
+}
+
+const char *point_values_input(const struct point_values *values, const char *path)
+{
+	return json_string_value(json_object_get(json_object_get(values->inputs, path), "value"));
 }

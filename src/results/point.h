@@ -56,4 +56,19 @@ int point_save(const char *directory, const struct metric_table *table, const st
  * when there is no such file, -1 when it is damaged. */
 int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary);
 
+/* A point's metrics as numbers, NAN where there is none, for those who compare points. */
+struct point_values {
+	json_t *inputs; /* of point_values_input */
+	size_t replications;
+	double *pooled; /* of all replications together, one for each metric of the table */
+	double *each;   /* of each replication alone: replication r has its metric m at [r * table->count + m] */
+};
+
+/* As point_load. */
+int point_values_load(const char *directory, const struct metric_table *table, const char *id,
+		      struct point_values *values);
+void point_values_free(struct point_values *values);
+/* The text of a parameter's value, with its unit; NULL when the point does not know the parameter. */
+const char *point_values_input(const struct point_values *values, const char *path);
+
 #endif

@@ -25,6 +25,7 @@ static void write(const char *folder, const char *plot)
 		.platform_path = "p.yaml",
 		.platform_text = "name: p\n",
 		.plot = plot,
+		.reference = plot != NULL ? "configs/reference/x.yaml" : NULL,
 		.command = command,
 		.command_count = 2,
 		.axes = axes,
@@ -96,7 +97,7 @@ static void the_manifest_says_what_was_run(void **state)
 	remove_folder(folder);
 }
 
-static void later_verbs_find_the_figure(void **state)
+static void later_verbs_find_what_they_need(void **state)
 {
 	char *folder = make_folder(), message[512];
 	struct manifest_header header;
@@ -107,11 +108,40 @@ static void later_verbs_find_the_figure(void **state)
 	assert_string_equal(header.name, "x");
 	assert_string_equal(header.title, "An example");
 	assert_string_equal(header.plot, "scenarios/x.gp");
+	assert_string_equal(header.reference, "configs/reference/x.yaml");
+	assert_int_equal(header.command_count, 2);
+	assert_string_equal(header.command[1], "x");
+	assert_int_equal(header.axis_count, 1);
+	assert_string_equal(header.axes[0], "load.name");
+	assert_int_equal(header.point_count, 2);
+	assert_string_equal(header.ids[1], "abc");
 	manifest_header_free(&header);
 	write(folder, NULL);
 	assert_int_equal(manifest_read(folder, &header, message, sizeof(message)), 0);
 	assert_null(header.plot);
+	assert_null(header.reference);
 	manifest_header_free(&header);
+	remove_folder(folder);
+}
+
+static void expect_no_manifest(const char *folder, const char *content, const char *why)
+{
+	struct manifest_header header;
+	char message[512];
+
+	assert_int_equal(file_replace(folder, "manifest.json", content, strlen(content), message, sizeof(message)), 0);
+	assert_int_equal(manifest_read(folder, &header, message, sizeof(message)), -1);
+	assert_string_equal(strstr(message, "manifest.json") + 13, why);
+}
+
+static void other_json_is_no_manifest(void **state)
+{
+	char *folder = make_folder();
+
+	(void)state;
+	expect_no_manifest(folder, "{}", " is no manifest of vifsim: it names no scenario");
+	expect_no_manifest(folder, "{\"scenario\": {\"name\": \"x\"}, \"points\": [{\"id\": 3}]}",
+			   " is no manifest of vifsim: a text is missing in its command, axes or points");
 	remove_folder(folder);
 }
 
@@ -131,9 +161,8 @@ static void a_folder_without_results_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_table_has_axes_then_metrics),
-		cmocka_unit_test(the_manifest_says_what_was_run),
-		cmocka_unit_test(later_verbs_find_the_figure),
+		cmocka_unit_test(the_table_has_axes_then_metrics),   cmocka_unit_test(the_manifest_says_what_was_run),
+		cmocka_unit_test(later_verbs_find_what_they_need),   cmocka_unit_test(other_json_is_no_manifest),
 		cmocka_unit_test(a_folder_without_results_is_named),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "results/point.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -67,6 +68,34 @@ static void a_point_comes_back_as_it_went(void **state)
 	remove_folder(folder);
 }
 
+/* Metrics of the two replications together (102 us) and of each alone (100 and 104). */
+static void its_metrics_come_back_as_numbers(void **state)
+{
+	char *folder = make_folder();
+	struct point_summary saved = save(folder);
+	struct point_values values;
+
+	(void)state;
+	assert_int_equal(point_values_load(folder, &test_table, ID, &values), 0);
+	assert_int_equal(values.replications, 2);
+	assert_string_equal(test_table.metrics[0].name, "mean_us");
+	assert_true(fabs(values.pooled[0] - 102.0) < 1e-9);
+	assert_true(fabs(values.each[0] - 100.0) < 1e-9);
+	assert_true(fabs(values.each[test_table.count] - 104.0) < 1e-9);
+	/* A replication alone has no interval, nor has the point a throughput. */
+	assert_string_equal(test_table.metrics[1].name, "ci95_us");
+	assert_false(isnan(values.pooled[1]));
+	assert_true(isnan(values.each[1]));
+	assert_string_equal(test_table.metrics[test_table.count - 2].name, "mbit_s");
+	assert_true(isnan(values.pooled[test_table.count - 2]));
+	assert_string_equal(point_values_input(&values, "host.switch"), "6 us");
+	assert_null(point_values_input(&values, "host.other"));
+	point_values_free(&values);
+	assert_int_equal(point_values_load(folder, &test_table, "00000000000000000000000000000000", &values), 1);
+	point_summary_free(&saved);
+	remove_folder(folder);
+}
+
 static void the_file_says_everything(void **state)
 {
 	char *folder = make_folder();
@@ -101,6 +130,7 @@ static void absent_damaged_and_foreign_points_are_told_apart(void **state)
 {
 	char *folder = make_folder(), message[512];
 	struct point_summary saved = save(folder), loaded;
+	struct point_values values;
 	char *path = file_join(folder, "points/" ID ".json");
 	size_t size;
 	char *text = file_read(path, &size);
@@ -110,9 +140,11 @@ static void absent_damaged_and_foreign_points_are_told_apart(void **state)
 	/* Cut off, and another's content under this name. */
 	assert_int_equal(file_replace(folder, "points/" ID ".json", text, size / 2, message, sizeof(message)), 0);
 	assert_int_equal(point_load(folder, &test_table, ID, &loaded), -1);
+	assert_int_equal(point_values_load(folder, &test_table, ID, &values), -1);
 	*strstr(text, ID) = 'f';
 	assert_int_equal(file_replace(folder, "points/" ID ".json", text, size, message, sizeof(message)), 0);
 	assert_int_equal(point_load(folder, &test_table, ID, &loaded), -1);
+	assert_int_equal(point_values_load(folder, &test_table, ID, &values), -1);
 	free(text);
 	free(path);
 	point_summary_free(&saved);
@@ -123,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_point_comes_back_as_it_went),
+		cmocka_unit_test(its_metrics_come_back_as_numbers),
 		cmocka_unit_test(the_file_says_everything),
 		cmocka_unit_test(absent_damaged_and_foreign_points_are_told_apart),
 	};
