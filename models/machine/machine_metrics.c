@@ -99,6 +99,8 @@ static const struct metric metrics[] = {
 	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_notice_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
 	{"pingpong_read_us", "us", "The same: both receivers read.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_read_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
+	{"guest_wait_us", "us", "Time that all guests waited for a CPU, for each round trip.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.guest*.runnable_ps"}, {"workload.round_trips"}, NULL, US_PER_PS, 0},
 };
 /* clang-format on */
 const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};

@@ -15,6 +15,7 @@
 static const struct app_verb verbs[] = {
 	{"run", "simulate every point of a scenario's sweep", run_main},
 	{"plot", "draw the figures of a result folder", plot_main},
+	{"compare", "hold results against published figures", compare_main},
 	{"check", "read and validate scenarios, simulate nothing", check_main},
 	{"params", "list every parameter with its unit, range and source", params_main},
 };

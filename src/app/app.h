@@ -2,10 +2,10 @@
 /*
  * The command line: one program of several verbs, each in a file of its own.
  *
- * Exit status: 0 done; 1 a point failed (a broken check, a crash), or a figure
- * could not be drawn; 2 bad usage or bad input; 70 an error of the program
- * itself; 128 + signal when interrupted.  Standard output carries results,
- * standard error talk.
+ * Exit status: 0 done; 1 a point failed (a broken check, a crash), a figure
+ * could not be drawn, or a published claim is not reproduced; 2 bad usage or
+ * bad input; 70 an error of the program itself; 128 + signal when interrupted.
+ * Standard output carries results, standard error talk.
  */
 #ifndef VIFSIM_APP_APP_H
 #define VIFSIM_APP_APP_H
@@ -47,6 +47,7 @@ struct app_verb {
 int app_main(int argc, char **argv, const struct app_machine *machine);
 
 int check_main(const struct app_machine *machine, int argc, char **argv);
+int compare_main(const struct app_machine *machine, int argc, char **argv);
 int params_main(const struct app_machine *machine, int argc, char **argv);
 int plot_main(const struct app_machine *machine, int argc, char **argv);
 int run_main(const struct app_machine *machine, int argc, char **argv);

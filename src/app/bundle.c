@@ -69,6 +69,17 @@ char *bundle_find(const char *name)
 	return find(name, is_file);
 }
 
+char *bundle_named(const char *path, const char *folder)
+{
+	if (is_file(path) && access(path, R_OK) == 0)
+		return alloc_text(path);
+	const char *slash = strrchr(path, '/');
+	char *name = alloc_format("%s/%s", folder, slash != NULL ? slash + 1 : path);
+	char *found = bundle_find(name);
+	free(name);
+	return found;
+}
+
 static bool is_folder(const char *path)
 {
 	struct stat status;

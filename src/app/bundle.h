@@ -9,6 +9,9 @@
 
 /* The path of "scenarios/latency.yaml", for the caller to free; NULL when there is no such file. */
 char *bundle_find(const char *name);
+/* A file that a manifest names; results that came from elsewhere have the
+ * bundled one of the same name in `folder` ("scenarios").  For the caller to free; NULL when there is none. */
+char *bundle_named(const char *path, const char *folder);
 /* The scenario that an argument of the command line means: a file's path, or
  * the name of a bundled one.  For the caller to free; NULL after telling on
  * standard error why there is none. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compare/reference.h"
 
 static const char *const origin_names[] = {
 	[ORIGIN_DEFAULT] = "default", [ORIGIN_PLATFORM] = "platform", [ORIGIN_SCENARIO] = "scenario",
@@ -148,6 +149,19 @@ static void check_point(const struct examination *examination, size_t point, voi
 	check_effects(examination, point, object);
 }
 
+/* The published claims that the scenario names: found wrong now, rather than after a long simulation. */
+static void check_reference(const struct examination *examination)
+{
+	const struct expression_names names = {examination->machine->schema, examination->machine->metrics};
+	const char *path = scenario_reference(examination->scenario);
+	struct reference reference;
+
+	if (path == NULL)
+		return;
+	reference_read(&reference, path, &names, examination->diagnostics);
+	reference_free(&reference);
+}
+
 struct scenario *inputs_load(const char *path, const struct app_machine *machine,
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
@@ -162,6 +176,7 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 	for (size_t i = 0; i < scenario_point_count(scenario) && diagnostics->count == before; i++)
 		check_point(&examination, i, object);
 	free(object);
+	check_reference(&examination);
 	if (diagnostics->count == before)
 		return scenario;
 	scenario_free(scenario);

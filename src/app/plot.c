@@ -72,19 +72,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* The script where the manifest names it; results that came from elsewhere
- * are drawn by the bundled script of the same name.  NULL when there is none. */
-static char *find_script(const char *named)
-{
-	if (access(named, R_OK) == 0)
-		return alloc_text(named);
-	const char *slash = strrchr(named, '/');
-	char *name = alloc_format("scenarios/%s", slash != NULL ? slash + 1 : named);
-	char *found = bundle_find(name);
-	free(name);
-	return found;
-}
-
 /* Where the script writes to, for the caller to free. */
 static char *figure_path(const struct plot_input *input, const char *script)
 {
@@ -153,7 +140,7 @@ int plot_main(const struct app_machine *machine, int argc, char **argv)
 		return APP_BAD_INPUT;
 	}
 	int status = APP_BAD_INPUT;
-	char *script = header.plot != NULL ? find_script(header.plot) : NULL;
+	char *script = header.plot != NULL ? bundle_named(header.plot, "scenarios") : NULL;
 	if (header.plot == NULL)
 		cli_say("error: the scenario '%s' names no figure (plot: SCRIPT.gp)", header.name);
 	else if (script == NULL)

@@ -12,12 +12,12 @@ expect_out_has "vifsim 0."
 run --help
 expect_status 0
 expect_err ""
-for verb in run plot check params; do
+for verb in run plot compare check params; do
 	expect_out_has "  $verb "
 done
 expect_out_has "vifsim run latency"
 
-for verb in run plot check params; do
+for verb in run plot compare check params; do
 	run "$verb" --help
 	expect_status 0
 	expect_err ""
@@ -73,9 +73,11 @@ run run
 expect_status 2
 expect_err_has "a scenario is missing"
 
-run plot
-expect_status 2
-expect_err_has "a result folder is missing"
+for verb in plot compare; do
+	run "$verb"
+	expect_status 2
+	expect_err_has "a result folder is missing"
+done
 
 # A full disk under standard output is no success.
 what="--help >/dev/full"

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vifsim compare: reads results and published claims, simulates nothing. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/bundle.h"
+#include "app/cli.h"
+#include "base/alloc.h"
+#include "compare/comparison.h"
+
+enum { KEY_JSON = 256, KEY_REFERENCE };
+
+static const struct argp_option options[] = {
+	{"json", KEY_JSON, NULL, 0, "Write data instead of the table, with the values at all points", 0},
+	{"reference", KEY_REFERENCE, "FILE", 0, "Published claims other than those that the scenarios name", 0},
+	{0},
+};
+
+static const char description[] =
+	"Holds result folders against the published claims that their scenarios name (reference: FILE.yaml), and "
+	"prints "
+	"of each claim what was published, what was simulated with its 95 % interval, how far apart they are, and a "
+	"verdict:\n\n"
+	"  calibrated      it holds, and the platform was fitted to it\n"
+	"  predicted       it holds, and nothing was fitted\n"
+	"  not reproduced  it does not hold; the cause stands below\n"
+	"  not covered     the results lack the points that it is about\n"
+	"\v"
+	"Where the source has words and no number, PUBLISHED is the comparison that stands for them. Of a claim about "
+	"several points, the one that meets it worst is shown.\n\n"
+	"The exit status is 1 when a claim is not reproduced, or is about a scenario whose results were given but lack "
+	"its points. Claims about other scenarios are listed and do not count.\n\n"
+	"Examples:\n"
+	"  vifsim compare results/latency\n"
+	"  vifsim compare results/latency results/throughput results/pingpong\n"
+	"  vifsim compare results/latency --json";
+
+struct compare_input {
+	struct cli_list directories;
+	const char *reference;
+	bool json;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct compare_input *input = state->input;
+
+	switch (key) {
+	case KEY_JSON:
+		input->json = true;
+		return 0;
+	case KEY_REFERENCE:
+		input->reference = argument;
+		return 0;
+	case ARGP_KEY_ARG:
+		cli_list_add(&input->directories, argument);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		argp_error(state, "a result folder is missing");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* Reads all folders and tells all that is wrong with them.  Returns 0 or -1. */
+static int read_folders(const struct compare_input *input, const struct app_machine *machine, struct stored *folders)
+{
+	char message[PATH_MAX + 256];
+	int failed = 0;
+
+	for (size_t i = 0; i < input->directories.count; i++) {
+		if (stored_read(input->directories.texts[i], machine->metrics, &folders[i], message, sizeof(message)) !=
+		    0) {
+			cli_say("error: %s", message);
+			failed = -1;
+			continue;
+		}
+		for (size_t j = 0; j < i; j++) {
+			if (folders[j].directory == NULL || strcmp(folders[j].header.name, folders[i].header.name) != 0)
+				continue;
+			cli_say("error: %s and %s are both results of %s", folders[j].directory, folders[i].directory,
+				folders[i].header.name);
+			failed = -1;
+		}
+	}
+	return failed;
+}
+
+/* The one reference file that all the folders name, for the caller to free; NULL after telling why there is none. */
+static char *find_reference(const struct stored *folders, size_t count)
+{
+	char *found = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *named = folders[i].header.reference;
+		char *path = named != NULL ? bundle_named(named, "configs/reference") : NULL;
+		bool same = path != NULL && (found == NULL || strcmp(path, found) == 0);
+		if (named == NULL)
+			cli_say("error: %s: its scenario '%s' names no published claims (reference: FILE.yaml)",
+				folders[i].directory, folders[i].header.name);
+		else if (path == NULL)
+			cli_say("error: the file %s, which the scenario '%s' names, is missing", named,
+				folders[i].header.name);
+		else if (!same)
+			cli_say("error: %s is about %s, %s about %s: compare them one after the other",
+				folders[i - 1].directory, found, folders[i].directory, path);
+		free(found);
+		found = path;
+		if (!same) {
+			free(found);
+			return NULL;
+		}
+	}
+	return found;
+}
+
+static void print_json(const struct comparison *comparison)
+{
+	json_t *json = comparison_json(comparison);
+
+	if (json == NULL)
+		abort();
+	json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+	putchar('\n');
+	json_decref(json);
+}
+
+static int compare(const struct app_machine *machine, const struct compare_input *input,
+		   const struct reference *reference, const struct stored *folders)
+{
+	size_t count = input->directories.count;
+	struct judgement *judgements = judgement_make(reference, machine->schema, folders, count);
+	const struct comparison comparison = {reference, machine->metrics, folders, count, judgements};
+	int status = APP_DONE;
+
+	if (input->json)
+		print_json(&comparison);
+	else
+		comparison_print(&comparison, stdout);
+	for (size_t i = 0; i < reference->count; i++)
+		if (judgement_missed(&judgements[i]))
+			status = APP_FAILED;
+	judgement_free(judgements, reference);
+	return status;
+}
+
+/* With all folders read. */
+static int compare_folders(const struct app_machine *machine, const struct compare_input *input,
+			   const struct stored *folders)
+{
+	const struct expression_names names = {machine->schema, machine->metrics};
+	char *path = input->reference != NULL ? alloc_text(input->reference)
+					      : find_reference(folders, input->directories.count);
+	struct diagnostics diagnostics;
+	struct reference reference;
+	int status = APP_BAD_INPUT;
+
+	if (path == NULL)
+		return status;
+	diagnostics_init(&diagnostics);
+	if (reference_read(&reference, path, &names, &diagnostics))
+		status = compare(machine, input, &reference, folders);
+	diagnostics_print(&diagnostics, stderr);
+	diagnostics_free(&diagnostics);
+	reference_free(&reference);
+	free(path);
+	return status;
+}
+
+int compare_main(const struct app_machine *machine, int argc, char **argv)
+{
+	static const struct argp argp = {options, parse, "DIR...", description, NULL, NULL, NULL};
+	struct compare_input input = {.reference = NULL};
+
+	cli_parse(&argp, argc, argv, &input);
+	size_t count = input.directories.count;
+	struct stored *folders = alloc_zeroed(count, sizeof(*folders));
+	int status =
+		read_folders(&input, machine, folders) == 0 ? compare_folders(machine, &input, folders) : APP_BAD_INPUT;
+	for (size_t i = 0; i < count; i++)
+		stored_free(&folders[i]);
+	free(folders);
+	cli_list_free(&input.directories);
+	return status;
+}
