@@ -143,8 +143,10 @@ static bool split_pair(struct parser *parser, const char *at, const char *text, 
 			snprintf(first, sizeof(first), "%s", message);
 	}
 	if (first[0] == '\0')
-		return fail(parser, at, "%s: two values were expected, as %s=A/B", path, path);
-	return fail(parser, at, "%s: %s", path, first);
+		fail(parser, at, "%s: two values were expected, as %s=A/B", path, path);
+	else
+		fail(parser, at, "%s: %s", path, first);
+	return false;
 }
 
 /* Has the expression named the parameter already? */
@@ -208,7 +210,7 @@ static bool take_means(struct parser *parser)
 
 	do {
 		const char *at = next_place(parser);
-		size_t param;
+		size_t param = PARAM_NONE;
 		if (!take_param(parser, &param))
 			return false;
 		if (is_taken(expression, param))
