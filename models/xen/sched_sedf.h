@@ -26,7 +26,6 @@ struct sedf_vcpu {
 	int64_t deadline_ps;             /* end of the current or next period */
 	int64_t used_ps;                 /* of the slice (cputime) */
 	int64_t lost_ps;                 /* short_block_lost_tot: of the slice, by blocking */
-	bool started, has_blocked;       /* deadl_abs != 0, block_abs != 0 */
 	bool wants_penalty;              /* EXTRA_WANT_PEN_Q */
 	enum sedf_run run;               /* while it is the running one */
 	int64_t extra_weight;            /* 0: of the guaranteed share */

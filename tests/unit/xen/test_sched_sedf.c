@@ -15,12 +15,11 @@ static struct sedf_vcpu *own(const struct sched_vcpu *vcpu)
 	return vcpu->policy;
 }
 
-/* Starts now with a period of its own, as if it had slept past its deadline. */
+/* A period and a slice of its own. */
 static void set_period(struct sched_vcpu *vcpu, uint64_t period, uint64_t slice)
 {
 	own(vcpu)->period_ps = (int64_t)period;
 	own(vcpu)->slice_ps = (int64_t)slice;
-	own(vcpu)->started = true;
 }
 
 static void nobody(void **state)
@@ -77,8 +76,8 @@ static void idles_before_a_period(void **state)
 }
 
 /*
- * A runs from 0.  B's first wake, at 200 us, begins a period (it "slept past its deadline"): it
- * preempts, and its score, 0, is below A's, now that A has run.  B blocks at 300 us: its next period
+ * A runs from 0.  B's first wake, at 200 us, begins a period (it slept past its deadline): it
+ * preempts, and its score is below A's, now that A's old one was taken off it.  B blocks at 300 us: its next period
  * begins at 100.2 ms, so its wake at 700 us does not preempt A, though A's quantum, from 300, ends at
  * 800 only.  There B goes before A: both have run once and have the same score, but A goes back behind
  * its equals.
@@ -149,30 +148,25 @@ static void period_within_the_quantum(void **state)
 }
 
 /*
- * Dom0 and a guest, both always runnable.  Dom0's first wake, at 0: deadline 0 + 15, which is not
- * over, so it counts as a wake in its period: next one from 15 to 35 ms, until then extra
- * time.  Then the slice: 15 to 30, 35 to 50, 55 to 70, ...
+ * Dom0 and a guest, both always runnable from 0 on: its slice is 0 to 15, 20 to 35, 40 to 55, ..., and
+ * extra time is between.  The guest's wake, whose period begins, makes the CPU schedule, but its
+ * deadline, 100, is behind Dom0's, and its slice empty.
  */
 static void dom0_has_its_slice(void **state)
 {
-	static const uint64_t begins[] = {15, 35, 55, 75};
-
 	(void)state;
 	bench_init("sedf");
 	assert_int_equal(bench_wake(&bench.dom0), SCHED_WAKE_PREEMPTS);
-	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_UTILISATION);
-	assert_int_equal(own(&bench.dom0)->deadline_ps, 35 * MS);
+	assert_int_equal(own(&bench.dom0)->deadline_ps, 20 * MS);
 	assert_int_equal(bench_wake(&bench.a), SCHED_WAKE_PREEMPTS);
-	assert_ptr_equal(bench.cpu.current, &bench.a);
-	assert_int_equal(own(&bench.dom0)->score[SEDF_UTILISATION], DOM0_SCORE);
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
-		bench_run(begins[i] * MS);
+	for (uint64_t begin = 0; begin < 100; begin += 20) {
+		bench_run(begin * MS);
 		assert_ptr_equal(bench.cpu.current, &bench.dom0);
 		assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_GUARANTEED);
-		assert_int_equal(bench.deadline, (begins[i] + 15) * MS);
-		bench_run((begins[i] + 15) * MS);
+		assert_int_equal(bench.deadline, (begin + 15) * MS);
+		bench_run((begin + 15) * MS);
 		assert_int_equal(own(bench.cpu.current)->run, SEDF_RUN_UTILISATION);
-		assert_int_equal(own(&bench.dom0)->deadline_ps, (begins[i] + 40) * MS);
+		assert_int_equal(own(&bench.dom0)->deadline_ps, (begin + 40) * MS);
 	}
 }
 
@@ -186,15 +180,13 @@ static void guarantee_under_load(void **state)
 	bench_wake(&bench.a);
 	bench_wake(&bench.b);
 	bench_wake(&bench.dom0);
-	bench_run(15 * MS);
-	before = bench.ran[0];
-	for (uint64_t end = 35; end <= 2015; end += 20) {
+	for (uint64_t end = 20; end <= 2000; end += 20) {
 		bench_run(end * MS);
 		assert_true(bench.ran[0] - before >= 15 * MS);
 		before = bench.ran[0];
 	}
-	/* Dom0 takes part in the extra time, too, with its share's weight, 96 against 1 and 1. */
-	assert_in_range(bench.ran[1], 1 * MS, 10 * MS);
+	/* Dom0 takes part in the extra time, too: 500 ms, 96 parts of 98 of it. */
+	assert_in_range(bench.ran[1], 4 * MS, 7 * MS);
 	assert_in_range(bench.ran[1], bench.ran[2] - MS, bench.ran[2] + MS);
 }
 
@@ -216,10 +208,10 @@ static void extra_time_by_weight(void **state)
 }
 
 /*
- * Dom0 begins a period at 15 ms, blocks at 17 with 2 of 15 ms used, and wakes at 18, in its
+ * Dom0's period begins at 0; it blocks at 2 with 2 of 15 ms used, and wakes at 3, in its
  * period: the rest, 13 ms, is lost, but it is the first for extra time now, on L0 by 20 * 1024 / 13,
- * and preempts the guest, which is on L1.  It runs quanta until it has had 13 ms, at 31, and is
- * then one of L1.  Its next slice is from 35 on.
+ * and preempts the guest, which is on L1.  It runs quanta until it has had 13 ms, at 16, and is
+ * then one of L1.  Its next slice is from 20 on.
  */
 static void penalty_time(void **state)
 {
@@ -227,23 +219,23 @@ static void penalty_time(void **state)
 	bench_init("sedf");
 	bench_wake(&bench.dom0);
 	bench_wake(&bench.a);
-	bench_run(17 * MS);
-	assert_ptr_equal(block(17 * MS), &bench.a);
-	bench_run(18 * MS);
+	bench_run(2 * MS);
+	assert_ptr_equal(block(2 * MS), &bench.a);
+	bench_run(3 * MS);
 	assert_int_equal(bench_wake(&bench.dom0), SCHED_WAKE_PREEMPTS);
 	assert_ptr_equal(bench.cpu.current, &bench.dom0);
 	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_PENALTY);
-	assert_int_equal(own(&bench.dom0)->deadline_ps, 55 * MS);
+	assert_int_equal(own(&bench.dom0)->deadline_ps, 40 * MS);
 	assert_int_equal(own(&bench.dom0)->lost_ps, 13 * MS);
 	assert_int_equal(own(&bench.dom0)->score[SEDF_PENALTY], 20 * 1024 / 13);
-	assert_int_equal(bench.deadline, 18500 * US);
-	bench_run(30999 * US);
+	assert_int_equal(bench.deadline, 3500 * US);
+	bench_run(15999 * US);
 	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_PENALTY);
-	bench_run(31 * MS);
+	bench_run(16 * MS);
 	assert_false(own(&bench.dom0)->wants_penalty);
 	assert_false(sched_link_in(&own(&bench.dom0)->extra[SEDF_PENALTY]));
 	assert_true(sched_link_in(&own(&bench.dom0)->extra[SEDF_UTILISATION]));
-	bench_run(35 * MS);
+	bench_run(20 * MS);
 	assert_ptr_equal(bench.cpu.current, &bench.dom0);
 	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_GUARANTEED);
 }
@@ -255,37 +247,89 @@ static void penalty_time_is_kept(void **state)
 	bench_init("sedf");
 	bench_wake(&bench.dom0);
 	bench_wake(&bench.a);
-	bench_run(17 * MS);
-	block(17 * MS);
-	bench_run(18 * MS);
+	bench_run(2 * MS);
+	block(2 * MS);
+	bench_run(3 * MS);
 	bench_wake(&bench.dom0);
-	bench_run(20200 * US);
-	assert_ptr_equal(block(20200 * US), &bench.a);
+	bench_run(5200 * US);
+	assert_ptr_equal(block(5200 * US), &bench.a);
 	assert_int_equal(own(&bench.dom0)->lost_ps, 10800 * US);
 	assert_false(bench.dom0.queued);
-	bench_run(20300 * US);
+	bench_run(5300 * US);
 	assert_int_equal(bench_wake(&bench.dom0), SCHED_WAKE_PREEMPTS);
 	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_PENALTY);
 	assert_int_equal(own(&bench.dom0)->score[SEDF_PENALTY], 20 * 1024 * 10 / 108);
 }
 
-/* Past its deadline, 35, Dom0's wake at 40.1 ms begins a period: the whole slice at once, until 55.1. */
+/* Past its deadline, 20, Dom0's wake at 25.1 ms begins a period: the whole slice at once, until 40.1. */
 static void long_block(void **state)
 {
 	(void)state;
 	bench_init("sedf");
 	bench_wake(&bench.dom0);
 	bench_wake(&bench.a);
-	bench_run(17 * MS);
-	block(17 * MS);
-	bench_run(40100 * US);
+	bench_run(2 * MS);
+	block(2 * MS);
+	bench_run(25100 * US);
 	assert_int_equal(bench_wake(&bench.dom0), SCHED_WAKE_PREEMPTS);
 	assert_int_equal(own(&bench.dom0)->run, SEDF_RUN_GUARANTEED);
-	assert_int_equal(own(&bench.dom0)->deadline_ps, 60100 * US);
-	assert_int_equal(bench.deadline, 55100 * US);
-	bench_run(45 * MS);
+	assert_int_equal(own(&bench.dom0)->deadline_ps, 45100 * US);
+	assert_int_equal(bench.deadline, 40100 * US);
+	bench_run(35 * MS);
 	assert_ptr_equal(bench.cpu.current, &bench.dom0);
-	assert_ptr_equal(block(45 * MS), &bench.a);
+	assert_ptr_equal(block(35 * MS), &bench.a);
+}
+
+/*
+ * A guest's first wake, B's at 300 us, counts as that of one that has run before, as A has: B's quantum, from 300 to
+ * 800, costs A nothing. (With a first score of 0, as of a domain just created, A would come to twice the score
+ * of a run, and wait behind all that wake.)
+ */
+static void first_wake(void **state)
+{
+	(void)state;
+	bench_init("sedf");
+	bench_wake(&bench.a);
+	bench_run(100 * US);
+	block(100 * US);
+	bench_run(200 * US);
+	bench_wake(&bench.a);
+	bench_run(300 * US);
+	assert_int_equal(bench_wake(&bench.b), SCHED_WAKE_PREEMPTS);
+	assert_ptr_equal(bench.cpu.current, &bench.b);
+	bench_run(800 * US);
+	assert_ptr_equal(bench.cpu.current, &bench.a);
+	assert_int_equal(own(&bench.a)->score[SEDF_UTILISATION], GUEST_SCORE);
+}
+
+/*
+ * Random wakes and blocks of guests: no score is ever above that of a run, or the guest would wait behind whoever
+ * wakes, for good; and so nobody that stays runnable waits for longer than a quantum of each other and a period's
+ * begin.
+ */
+static void nobody_falls_behind(void **state)
+{
+	struct sched_vcpu *const guests[] = {&bench.a, &bench.b, &bench.c};
+	uint64_t random = 1, waits_since[3] = {0};
+
+	(void)state;
+	bench_init("sedf");
+	for (unsigned step = 0; step < 50000; step++) {
+		random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		struct sched_vcpu *const guest = guests[(random >> 61) % 3];
+
+		bench_run(bench.now + (random >> 32) % 600 * US);
+		if (!guest->runnable)
+			bench_wake(guest);
+		else if (guest == bench.cpu.current)
+			block(bench.now);
+		for (unsigned i = 0; i < 3; i++) {
+			assert_in_range(own(guests[i])->score[SEDF_UTILISATION], 0, GUEST_SCORE);
+			if (!guests[i]->runnable || guests[i] == bench.cpu.current)
+				waits_since[i] = bench.now;
+			assert_true(bench.now - waits_since[i] <= 4 * MS);
+		}
+	}
 }
 
 /*
@@ -359,6 +403,8 @@ int main(void)
 		cmocka_unit_test(penalty_time),
 		cmocka_unit_test(penalty_time_is_kept),
 		cmocka_unit_test(long_block),
+		cmocka_unit_test(first_wake),
+		cmocka_unit_test(nobody_falls_behind),
 		cmocka_unit_test(earliest_deadline_first),
 		cmocka_unit_test(missed_deadline),
 	};
