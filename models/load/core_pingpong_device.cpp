@@ -33,15 +33,15 @@ IxpEcho::Setup echo_setup(const CorePingpong::Setup &setup)
 
 } // namespace
 
-CorePingpongDevice::CorePingpongDevice(sc_core::sc_module_name name, const Setup &setup, const pci_config &pci,
+CorePingpongDevice::CorePingpongDevice(sc_core::sc_module_name name, const Setup &setup, IoBus &bus,
 				       const ixp_config &ixp)
-    : CorePingpong(name, setup), bus_("bus", pci), bridge_("bridge", bus_, pci, *this),
+    : CorePingpong(name, setup), bus_(bus), bridge_("bridge", bus_, *this),
       device_("device", ixp, echo_setup(setup), *this),
       dma_("dma", bus_, device_, static_cast<uint32_t>(ixp.burst_bytes)),
       device_memory_("device_memory", bus_, ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, device_,
-		     pci_device_timing(pci)),
+		     bus.device_timing()),
       device_registers_("device_registers", bus_, ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE, device_,
-			pci_device_timing(pci))
+			bus.device_timing())
 {
 	device_.bind(dma_, *this);
 }
@@ -49,7 +49,6 @@ CorePingpongDevice::CorePingpongDevice(sc_core::sc_module_name name, const Setup
 void CorePingpongDevice::add_statistics(stat_registry &registry)
 {
 	CorePingpong::add_statistics(registry);
-	bus_.add_statistics(registry, "host_a.pci");
 	bridge_.add_statistics(registry, "host_a.bridge");
 	device_.add_statistics(registry, "host_a.ixp");
 }
@@ -57,7 +56,6 @@ void CorePingpongDevice::add_statistics(stat_registry &registry)
 void CorePingpongDevice::settle()
 {
 	CorePingpong::settle();
-	bus_.settle();
 	device_.settle();
 }
 

@@ -27,11 +27,9 @@ class CorePingpongDevice : public CorePingpong,
 			   private InterruptLine
 {
 public:
-	// Both configs must outlive it.
-	CorePingpongDevice(sc_core::sc_module_name name, const Setup &setup, const pci_config &pci,
-			   const ixp_config &ixp);
+	// Bus and config must outlive it; nobody else is on the bus.
+	CorePingpongDevice(sc_core::sc_module_name name, const Setup &setup, IoBus &bus, const ixp_config &ixp);
 
-	const PciBus &bus() const { return bus_; }
 	void add_statistics(stat_registry &registry) override;
 	void settle() override;
 	void end_window(report &report) override;
@@ -59,7 +57,7 @@ private:
 	void echo_answered() override;
 	void interrupt_line(bool asserted) override;
 
-	PciBus bus_;
+	IoBus &bus_;
 	HostBridge bridge_;
 	IxpEcho device_;
 	PciMaster dma_;

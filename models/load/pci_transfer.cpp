@@ -10,7 +10,7 @@ static_assert(uint64_t{PCI_TRANSFER_OUTSTANDING_MAX} * PCI_TRANSFER_BYTES_MAX <=
 	      "every slot has a window of its own");
 
 PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, const pci_config &pci, const pci_transfer_config &config)
-    : sc_module(name), config_(config), bus_("bus", pci), bridge_("bridge", bus_, pci, *this),
+    : sc_module(name), config_(config), bus_("bus", pci), bridge_("bridge", bus_, *this),
       window_("window", bus_, ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, *this, pci_device_timing(pci)),
       dma_("dma", bus_, *this, static_cast<uint32_t>(config.burst_bytes))
 {

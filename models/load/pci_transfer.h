@@ -25,6 +25,7 @@
 #include "base/histogram.h"
 #include "load/pci_transfer_config.h"
 #include "pci/host_bridge.h"
+#include "pci/pci_bus.h"
 
 namespace vifsim
 {

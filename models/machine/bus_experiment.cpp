@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/bus_experiment.h"
 
-#include "machine/machine_checks.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -36,7 +35,7 @@ void BusExperiment::end_window(report &report)
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
 	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
 	report_add_histogram(&report, "transfer.stall_ps", "ps", &load_.stall());
-	check_bus(report, "host_a", load_.bus());
+	load_.bus().check(report, "host_a");
 }
 
 } // namespace vifsim

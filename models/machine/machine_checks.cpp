@@ -86,15 +86,4 @@ void check_switches(report &report, const std::string &node, const host_config &
 			 switches, reloads, cost, spent);
 }
 
-void check_bus(report &report, const std::string &node, const PciBus &bus)
-{
-	const pci_stats &stats = bus.stats();
-
-	report_add_check(&report, (node + ": bus clocks conserved").c_str(), bus.conserved(),
-			 "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64
-			 " + turnaround %" PRIu64 ", held %" PRIu64 " clocks",
-			 stats.arbitration_clocks, stats.address_clocks, stats.wait_clocks, stats.data_clocks,
-			 stats.turnaround_clocks, stats.busy_clocks);
-}
-
 } // namespace vifsim

@@ -12,7 +12,6 @@
 #include "base/report.h"
 #include "host/host_config.h"
 #include "net/station.h"
-#include "pci/pci_bus.h"
 
 namespace vifsim
 {
@@ -27,8 +26,5 @@ void check_stations(report &report, const std::vector<station *> &stations, cons
 void check_cpu_time(report &report, const std::string &node, uint64_t cpus, uint64_t domains, uint64_t window_ps);
 // The switches that the scheduler made, at their price, against the time that CPUs spent on them.
 void check_switches(report &report, const std::string &node, const host_config &config);
-// The clocks of the bus's phases add up to the time that it was held.
-void check_bus(report &report, const std::string &node, const PciBus &bus);
-
 } // namespace vifsim
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/node.h"
 
+#include "pci/pci_bus.h"
+
 namespace vifsim
 {
 
@@ -32,7 +34,7 @@ Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
 {
 	host_ = std::make_unique<Host>(path_.c_str(), host_setup(platform, kind_, number, pool));
 	bus_ = std::make_unique<PciBus>((path_ + "_pci").c_str(), platform.pci);
-	bridge_ = std::make_unique<HostBridge>((path_ + "_bridge").c_str(), *bus_, platform.pci, *host_);
+	bridge_ = std::make_unique<HostBridge>((path_ + "_bridge").c_str(), *bus_, *host_);
 	host_->set_bridge(*bridge_);
 	device_ = kind_.build(platform, number, pool, path_ + "." + kind_.name);
 	attach_device();
@@ -51,7 +53,7 @@ void Node::attach_device()
 		if (window.name != nullptr)
 			device_targets_.push_back(std::make_unique<PciTarget>((name + "_" + window.name).c_str(), *bus_,
 									      window.base, window.size, *device_,
-									      pci_device_timing(platform_.pci)));
+									      bus_->device_timing()));
 }
 
 void Node::connect(FrameSource &wire)

@@ -14,7 +14,6 @@
 #include "machine/platform.h"
 #include "net/wire.h"
 #include "pci/host_bridge.h"
-#include "pci/pci_bus.h"
 #include "pci/pci_master.h"
 #include "pci/pci_target.h"
 
@@ -34,7 +33,7 @@ public:
 
 	Host &host() { return *host_; }
 	const std::string &path() const { return path_; }
-	const PciBus &bus() const { return *bus_; }
+	const IoBus &bus() const { return *bus_; }
 	void add_statistics(stat_registry &registry);
 	void add_stations(std::vector<station *> &all);
 	void settle();
@@ -47,7 +46,7 @@ private:
 	const uint32_t number_;
 	const std::string path_;
 	std::unique_ptr<Host> host_;
-	std::unique_ptr<PciBus> bus_;
+	std::unique_ptr<IoBus> bus_;
 	std::unique_ptr<HostBridge> bridge_;
 	std::unique_ptr<NetworkDevice> device_;
 	std::unique_ptr<PciMaster> device_master_;

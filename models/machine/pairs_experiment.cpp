@@ -138,7 +138,7 @@ void PairsExperiment::end_window(report &report)
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
 		check_switches(report, node->path(), platform_.host);
-		check_bus(report, node->path(), node->bus());
+		node->bus().check(report, node->path());
 	}
 	operations_.report(workload_, &report, now_ps());
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/pingpong_experiment.h"
 
-#include "machine/machine_checks.h"
+#include "pci/pci_bus.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -34,14 +34,14 @@ PingpongExperiment::PingpongExperiment(const platform &platform, uint32_t replic
 	const CorePingpong::Setup setup = pingpong_setup(platform, replication);
 
 	if (platform.pingpong.peer == CORE_PINGPONG_NP) {
-		auto device = std::make_unique<CorePingpongDevice>("pingpong", setup, platform.pci, platform.ixp);
-
-		device_ = device.get();
-		pingpong_ = std::move(device);
+		bus_ = std::make_unique<PciBus>("host_a_pci", platform.pci);
+		pingpong_ = std::make_unique<CorePingpongDevice>("pingpong", setup, *bus_, platform.ixp);
 	} else {
 		pingpong_ = std::make_unique<CorePingpongCores>("pingpong", setup);
 	}
 	stat_registry_init(&registry_);
+	if (bus_ != nullptr)
+		bus_->add_statistics(registry_, "host_a.pci");
 	pingpong_->add_statistics(registry_);
 }
 
@@ -50,9 +50,16 @@ PingpongExperiment::~PingpongExperiment()
 	stat_registry_free(&registry_);
 }
 
-void PingpongExperiment::begin_window()
+void PingpongExperiment::settle()
 {
 	pingpong_->settle();
+	if (bus_ != nullptr)
+		bus_->settle();
+}
+
+void PingpongExperiment::begin_window()
+{
+	settle();
 	window_start_ps_ = now_ps();
 	stat_registry_snapshot(&registry_);
 	pingpong_->begin_window();
@@ -62,15 +69,15 @@ void PingpongExperiment::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
 
-	pingpong_->settle();
+	settle();
 	report_statistics(&report, &registry_);
 	report_add_value(&report, "machine.window_ps", "ps", window_ps);
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
 	pingpong_->end_window(report);
-	if (device_ == nullptr)
+	if (bus_ == nullptr)
 		return;
 	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
-	check_bus(report, "host_a", device_->bus());
+	bus_->check(report, "host_a");
 }
 
 } // namespace vifsim

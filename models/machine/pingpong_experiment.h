@@ -26,8 +26,10 @@ public:
 	void end_window(report &report) override;
 
 private:
+	void settle();
+
+	std::unique_ptr<IoBus> bus_; // when the peer is the network processor
 	std::unique_ptr<CorePingpong> pingpong_;
-	CorePingpongDevice *device_ = nullptr; // it, when the peer is the network processor
 	stat_registry registry_{};
 	uint64_t window_start_ps_ = 0;
 };

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/host_bridge.h"
 
+#include "pci/pci_config.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
 {
 
-// What the bus takes for one line of a stream of them.
-static uint64_t line_bus_ps(const pci_config &config)
-{
-	pci_attempt attempt = {0, PCI_LINE_BYTES, UINT32_MAX, static_cast<uint32_t>(config.target_write_wait_clocks),
-			       false};
-	pci_tenure tenure = pci_timing_transfer(&config, &attempt);
-
-	return unit_edge_time(pci_tenure_end(&tenure), config.clock_hz);
-}
-
-HostBridge::HostBridge(sc_core::sc_module_name name, PciBus &bus, const pci_config &config, PciTargetClient &memory)
-    : sc_module(name), config_(config), master_("master", bus, *this, PCI_LINE_BYTES),
-      memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, pci_memory_timing(config)),
-      line_bus_ps_(line_bus_ps(config))
+HostBridge::HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory)
+    : sc_module(name), timing_(bus.bridge_timing()), master_("master", bus, *this, PCI_LINE_BYTES),
+      memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, timing_.memory)
 {
 }
 
@@ -31,10 +21,10 @@ void HostBridge::add_statistics(stat_registry &registry, const std::string &path
 uint64_t HostBridge::post_cost_ps(uint32_t bytes) const
 {
 	uint64_t lines = (uint64_t{bytes} + PCI_LINE_BYTES - 1) / PCI_LINE_BYTES;
-	uint64_t buffered = lines < config_.bridge_write_buffer_lines ? lines : config_.bridge_write_buffer_lines;
-	uint64_t beyond_bus = config_.bridge_post_ps > line_bus_ps_ ? config_.bridge_post_ps - line_bus_ps_ : 0;
+	uint64_t buffered = lines < timing_.write_buffer_lines ? lines : timing_.write_buffer_lines;
+	uint64_t beyond_bus = timing_.post_ps > timing_.line_ps ? timing_.post_ps - timing_.line_ps : 0;
 
-	return buffered * config_.bridge_post_ps + (lines - buffered) * beyond_bus;
+	return buffered * timing_.post_ps + (lines - buffered) * beyond_bus;
 }
 
 HostBridge::Access &HostBridge::take(HostBridgeClient &client, uint32_t tag, PciCommand command, uint64_t address,
@@ -77,7 +67,7 @@ bool HostBridge::post_write(HostBridgeClient &client, uint32_t tag, uint64_t add
 	stats_.posted_lines += lines;
 	if (lines_posted_ - lines_out_ > stats_.lines_maximum)
 		stats_.lines_maximum = lines_posted_ - lines_out_;
-	taken = access.last_line - lines_out_ <= config_.bridge_write_buffer_lines;
+	taken = access.last_line - lines_out_ <= timing_.write_buffer_lines;
 	if (!taken) {
 		stats_.posted_stalls++;
 		if (waiting_last_ != nullptr)
@@ -97,7 +87,7 @@ void HostBridge::read(HostBridgeClient &client, uint32_t tag, uint64_t address, 
 	stats_.reads++;
 	// Both ways between core and bus, spent up front: the stall is the same
 	// and needs no event of its own.
-	access.transfer.not_before_ps = now_ps() + config_.bridge_read_ps;
+	access.transfer.not_before_ps = now_ps() + timing_.read_ps;
 	master_.submit(access.transfer);
 }
 
@@ -107,7 +97,7 @@ void HostBridge::pci_progress(PciTransfer &transfer)
 	if (transfer.command == PciCommand::read)
 		return;
 	lines_out_++;
-	while (waiting_ != nullptr && waiting_->last_line - lines_out_ <= config_.bridge_write_buffer_lines) {
+	while (waiting_ != nullptr && waiting_->last_line - lines_out_ <= timing_.write_buffer_lines) {
 		Access &accepted = *waiting_;
 
 		waiting_ = accepted.next;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The host bridge: what stands between the CPUs, host memory and the PCI bus.
+// The host bridge: what stands between the CPUs, host memory and the I/O bus.
 //
 // Towards the bus it is a master for the CPUs' accesses (posted writes go
 // through a buffer of write-combining lines; a read waits until the writes
@@ -26,6 +26,7 @@
 #include "pci/address_map.h"
 #include "pci/pci_master.h"
 #include "pci/pci_port.h"
+#include "pci/pci_stats.h"
 #include "pci/pci_target.h"
 
 namespace vifsim
@@ -52,9 +53,9 @@ public:
 class HostBridge : public sc_core::sc_module, private PciMasterClient
 {
 public:
-	// memory: takes devices' accesses to host memory ([0, 2 GiB)).  Config and
+	// memory: takes devices' accesses to host memory ([0, 2 GiB)).  Bus and
 	// client must outlive the bridge.
-	HostBridge(sc_core::sc_module_name name, PciBus &bus, const pci_config &config, PciTargetClient &memory);
+	HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory);
 
 	// Posts a write: register data in value (up to 8 bytes), or bulk data that
 	// the payload stands for.  It takes a line of the buffer for every 64
@@ -85,12 +86,12 @@ private:
 	void pci_progress(PciTransfer &transfer) override;
 	void pci_done(PciTransfer &transfer) override;
 
-	const pci_config &config_;
+	const HostBridgeTiming timing_;
 	PciMaster master_;
 	PciTarget memory_;
 	std::deque<Access> accesses_; // grows to the most ever at once; a deque keeps them in place
 	Access *free_ = nullptr, *waiting_ = nullptr, *waiting_last_ = nullptr;
-	uint64_t lines_posted_ = 0, lines_out_ = 0, line_bus_ps_;
+	uint64_t lines_posted_ = 0, lines_out_ = 0;
 	host_bridge_stats stats_ = {};
 };
 

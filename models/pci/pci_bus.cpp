@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_bus.h"
 
+#include <cinttypes>
+
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -18,13 +20,32 @@ PciTargetTiming pci_memory_timing(const pci_config &config)
 		pci_timing_must_retry(&config, config.bridge_memory_read_ps)};
 }
 
-PciBus::PciBus(sc_core::sc_module_name name, const pci_config &config) : sc_module(name), config_(config)
+PciBus::PciBus(sc_core::sc_module_name name, const pci_config &config) : IoBus(name), config_(config)
 {
 	pci_arbiter_init(&arbiter_, 0);
 	SC_HAS_PROCESS(PciBus);
 	SC_METHOD(tenure_over);
 	sensitive << tenure_over_;
 	dont_initialize();
+}
+
+HostBridgeTiming PciBus::bridge_timing() const
+{
+	const pci_attempt line = {0, PCI_LINE_BYTES, UINT32_MAX,
+				  static_cast<uint32_t>(config_.target_write_wait_clocks), false};
+	const pci_tenure tenure = pci_timing_transfer(&config_, &line);
+
+	return {config_.bridge_write_buffer_lines, config_.bridge_post_ps, config_.bridge_read_ps,
+		unit_edge_time(pci_tenure_end(&tenure), config_.clock_hz), pci_memory_timing(config_)};
+}
+
+void PciBus::check(report &report, const std::string &node) const
+{
+	report_add_check(&report, (node + ": bus clocks conserved").c_str(), conserved(),
+			 "arbitration %" PRIu64 " + address %" PRIu64 " + wait %" PRIu64 " + data %" PRIu64
+			 " + turnaround %" PRIu64 ", held %" PRIu64 " clocks",
+			 stats_.arbitration_clocks, stats_.address_clocks, stats_.wait_clocks, stats_.data_clocks,
+			 stats_.turnaround_clocks, stats_.busy_clocks);
 }
 
 uint32_t PciBus::attach_master(tlm::tlm_initiator_socket<> &socket)
@@ -105,6 +126,7 @@ void PciBus::begin_request(uint32_t number, Payload &payload, uint64_t ps)
 	master.sent = false;
 	master.fetch = Fetch::needed;
 	master.moved = master.fetched = 0;
+	master.requested_ps = ps;
 	pci_arbiter_request(&arbiter_, number, clock_at(ps));
 }
 
@@ -352,6 +374,8 @@ void PciBus::respond(Master &master)
 	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 
 	pci_arbiter_withdraw(&arbiter_, static_cast<uint32_t>(&master - masters_.data()));
+	stats_.requests++;
+	stats_.request_ps += now_ps() - master.requested_ps;
 	master.payload = nullptr; // from here on it may ask again
 	tlm::tlm_sync_enum status = master.port->socket->nb_transport_bw(payload, phase, delay);
 	if (status == tlm::TLM_ACCEPTED)

@@ -12,7 +12,7 @@
 // master withdraws its request, asks again, and is told to retry until the data
 // are there; only then do they cross.  Each attempt holds the bus.
 //
-// TLM-2.0, base protocol, approximately timed:
+// TLM-2.0, base protocol, approximately timed (io_bus.h):
 //   master  BEGIN_REQ  -> REQ# at now + delay                      TLM_ACCEPTED
 //           BEGIN_RESP <- last data phase over (implies END_REQ)
 //   target  BEGIN_REQ  <- a write: its last data phase is over;
@@ -45,6 +45,7 @@
 #include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
+#include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_payload.h"
 #include "pci/pci_stats.h"
@@ -52,14 +53,6 @@
 
 namespace vifsim
 {
-
-// How a target behaves on the bus.
-struct PciTargetTiming {
-	uint64_t fetch_ps;         // until the first data of a read
-	uint32_t read_burst_bytes; // most that one delayed read fetches, aligned; 0: no limit
-	uint32_t write_wait_clocks;
-	bool delayed_reads; // retry reads while fetching; otherwise insert wait states
-};
 
 // A device's windows behind its bridge: every read is delayed.
 PciTargetTiming pci_device_timing(const pci_config &config);
@@ -75,26 +68,30 @@ public:
 	virtual void pci_tenure(uint32_t master, bool read, const pci_tenure &tenure) = 0;
 };
 
-class PciBus : public sc_core::sc_module
+class PciBus : public IoBus
 {
 public:
 	// The config must outlive the bus.
 	PciBus(sc_core::sc_module_name name, const pci_config &config);
 
-	// Before elaboration ends.  A master's number is its place in the rotation.
-	uint32_t attach_master(tlm::tlm_initiator_socket<> &socket);
+	// A master's number is its place in the rotation.
+	uint32_t attach_master(tlm::tlm_initiator_socket<> &socket) override;
 	void attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uint64_t size,
-			   const PciTargetTiming &timing);
+			   const PciTargetTiming &timing) override;
+	IoBusLimits limits() const override { return {0, 1}; }
+	HostBridgeTiming bridge_timing() const override;
+	PciTargetTiming device_timing() const override { return pci_device_timing(config_); }
 	void set_observer(PciObserver *observer) { observer_ = observer; }
 
 	const pci_config &config() const { return config_; }
 	const pci_stats &stats() const { return stats_; }
-	void add_statistics(stat_registry &registry, const std::string &path);
+	void add_statistics(stat_registry &registry, const std::string &path) override;
 	// Counts the time held of a tenure under way up to now, so that read_ps
 	// and write_ps are exact (to a clock) at the ends of a measured window.
-	void settle();
+	void settle() override;
 	// All phases' clocks add up to the clocks held.
 	bool conserved() const { return pci_stats_conserved(&stats_); }
+	void check(report &report, const std::string &node) const override;
 
 private:
 	using MasterSocket = tlm_utils::simple_target_socket_tagged<PciBus>;
@@ -119,6 +116,7 @@ private:
 		bool read = false, sent = false; // sent: the target has the request
 		Fetch fetch = Fetch::needed;     // of a delayed read
 		uint32_t moved = 0, fetched = 0; // bytes over the bus; bytes that the target holds ready, from 0
+		uint64_t requested_ps = 0;       // when it asked first
 		uint64_t asked_ps = 0, ready_ps = 0, latency_ps = 0; // of the fetch
 	};
 	struct Target {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a part of the machine uses the PCI bus without touching TLM itself: a
+// How a part of the machine uses the I/O bus without touching TLM itself: a
 // PciMaster submits transfers, a PciTarget answers them.  Between the two, the
 // bus speaks the TLM-2.0 approximately timed base protocol, so a reader's own
 // device can bind to it instead.
@@ -33,6 +33,7 @@ struct PciTransfer {
 	uint64_t submitted_ps = 0, granted_ps = 0, done_ps = 0; // granted: first address phase
 	uint32_t transactions = 0, retries = 0;                 // bursts it took; attempts that were told to retry
 	uint32_t clocks = 0;                                    // bus clocks it held, retries included
+	uint32_t moved = 0;                                     // bytes of finished bursts
 	PciTransfer *next = nullptr;                            // the master's queue
 };
 

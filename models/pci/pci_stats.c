@@ -20,6 +20,8 @@ const struct stat_spec pci_stat_specs[] = {
 	STAT(data_clocks, "cycles", "Data phases"),
 	STAT(turnaround_clocks, "cycles", "Idle clocks after transactions"),
 	STAT(busy_clocks, "cycles", "Clocks from request granted to bus free"),
+	STAT(requests, "", "Requests of masters that have been answered"),
+	STAT(request_ps, "ps", "From each of these to its answer: waiting, retrying, crossing"),
 };
 const size_t pci_stat_count = sizeof(pci_stat_specs) / sizeof(pci_stat_specs[0]);
 

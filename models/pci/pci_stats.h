@@ -24,6 +24,7 @@ struct pci_stats {
 	uint64_t read_bytes, write_bytes;
 	uint64_t arbitration_clocks, address_clocks, wait_clocks, data_clocks, turnaround_clocks;
 	uint64_t busy_clocks;
+	uint64_t requests, request_ps; /* of masters; from first asking to the response */
 };
 
 extern const struct stat_spec pci_stat_specs[];

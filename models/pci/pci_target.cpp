@@ -6,7 +6,7 @@
 namespace vifsim
 {
 
-PciTarget::PciTarget(sc_core::sc_module_name name, PciBus &bus, uint64_t base, uint64_t size, PciTargetClient &client,
+PciTarget::PciTarget(sc_core::sc_module_name name, IoBus &bus, uint64_t base, uint64_t size, PciTargetClient &client,
 		     const PciTargetTiming &timing)
     : sc_module(name), socket_("socket"), client_(client), timing_(timing)
 {

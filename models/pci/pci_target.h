@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A target's port on the PCI bus: an address range in front of a client.  It
+// A target's port on the I/O bus: an address range in front of a client.  It
 // answers each request at once; what a fetch takes is annotated, and costs no kernel event.
 #ifndef VIFSIM_PCI_PCI_TARGET_H
 #define VIFSIM_PCI_PCI_TARGET_H
 
-#include "pci/pci_bus.h"
+#include <tlm_utils/simple_target_socket.h>
+
+#include "pci/io_bus.h"
+#include "pci/pci_payload.h"
 
 namespace vifsim
 {
@@ -13,8 +16,8 @@ namespace vifsim
 class PciTarget : public sc_core::sc_module
 {
 public:
-	// pci_device_timing and pci_memory_timing give the usual timings.
-	PciTarget(sc_core::sc_module_name name, PciBus &bus, uint64_t base, uint64_t size, PciTargetClient &client,
+	// The bus's device_timing is the usual one.
+	PciTarget(sc_core::sc_module_name name, IoBus &bus, uint64_t base, uint64_t size, PciTargetClient &client,
 		  const PciTargetTiming &timing);
 
 private:

@@ -308,7 +308,7 @@ private:
 		setup.pool = &pool;
 		host = std::make_unique<Host>(sc_core::sc_gen_unique_name("host"), setup);
 		bus = std::make_unique<PciBus>(sc_core::sc_gen_unique_name("bus"), pci);
-		bridge = std::make_unique<HostBridge>(sc_core::sc_gen_unique_name("bridge"), *bus, pci, *host);
+		bridge = std::make_unique<HostBridge>(sc_core::sc_gen_unique_name("bridge"), *bus, *host);
 		window = std::make_unique<PciTarget>(sc_core::sc_gen_unique_name("window"), *bus,
 						     ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE, device,
 						     pci_device_timing(pci));

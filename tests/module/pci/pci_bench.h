@@ -115,7 +115,7 @@ struct Bench {
 
 	explicit Bench(uint32_t burst)
 	    : bus(sc_core::sc_gen_unique_name("bus"), config),
-	      bridge(sc_core::sc_gen_unique_name("bridge"), bus, config, memory),
+	      bridge(sc_core::sc_gen_unique_name("bridge"), bus, memory),
 	      window(sc_core::sc_gen_unique_name("window"), bus, device_base, device_size, device,
 		     pci_device_timing(config)),
 	      dma(sc_core::sc_gen_unique_name("dma"), bus, dma_log, burst)
