@@ -45,6 +45,7 @@ Ixp::~Ixp()
 {
 	vif_service_free(&service_);
 	vif_switch_free(&switch_);
+	xscale_free(&xscale_);
 }
 
 void Ixp::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
@@ -80,6 +81,8 @@ void Ixp::build(const std::string &path)
 	vif_service_init(&service_, static_cast<uint32_t>(config_.contexts), setup_.vifs);
 	identifier_init(&identifier_, setup_.identifier_width);
 	poll_period_init(&period_);
+	xscale_init(&xscale_, &config_.xscale, setup_.vifs,
+		    vif_window_pages(static_cast<uint32_t>(config_.queue_slots)));
 	vifs_.resize(setup_.vifs);
 	for (Vif &vif : vifs_)
 		vif.send_queue.slots = static_cast<uint32_t>(config_.queue_slots);
@@ -98,17 +101,9 @@ void Ixp::start_contexts()
 void Ixp::create_vif(uint32_t index, uint64_t mac)
 {
 	input();
-	egress_catch_up(now_cycle());
-	if (!vif_switch_add(&switch_, index, mac))
+	if (xscale_state(&xscale_, index) != XSCALE_VIF_NONE || enter(index, mac, now_cycle()) != VIF_STATUS_DONE)
 		SC_REPORT_FATAL("ixp", "no such VIF, created already, the demultiplexing table full, or the MAC taken");
-	if (vif_service_add(&service_, index)) {
-		const uint32_t context = vif_service_context(&service_, index);
-
-		microengine_load(&engine_[egress], context, code(egress_poll), now_cycle() + 1);
-		if (anchor_ == MICROENGINE_NONE || context < anchor_)
-			anchor_ = context;
-		poll_period_init(&period_);
-	}
+	xscale_adopt(&xscale_, index, mac);
 	reschedule();
 }
 
@@ -137,6 +132,7 @@ Ixp::Source Ixp::earliest(uint64_t &cycle) const
 	for (int engine = 0; engine < engines; engine++)
 		if (engine != egress || !egress_quiet())
 			consider(static_cast<Source>(first_engine + engine), engine_[engine].next);
+	consider(management, management_next_);
 	return source;
 }
 
@@ -151,6 +147,9 @@ void Ixp::act(Source source)
 		break;
 	case release:
 		buffer_released();
+		break;
+	case management:
+		manage();
 		break;
 	default:
 		step(static_cast<Engine>(source - first_engine));
@@ -244,7 +243,10 @@ void Ixp::pci_done(PciTransfer &transfer)
 	input();
 	if (transfer.command == PciCommand::read && transfer.payload != nullptr)
 		fetched(context, transfer.payload);
-	microengine_signal(&engine_[engine], context, now_cycle() + 1);
+	if (&transfer == &answer_)
+		management_next_ = now_cycle() + 1;
+	else
+		microengine_signal(&engine_[engine], context, now_cycle() + 1);
 	reschedule();
 }
 
@@ -254,6 +256,11 @@ void Ixp::written_frame(uint32_t vif, uint64_t offset, frame *payload)
 	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
 	const bool outside = offset < VIF_SLOTS_OFFSET || slot >= queue.slots;
 
+	if (!outside && !carries(vif)) {
+		stats_.drop_stopped++;
+		frame_dropped(&pool_, payload, FRAME_DROP_VIF_GONE);
+		return;
+	}
 	if (outside || queue.frames[slot] != nullptr) {
 		(outside ? stats_.isolation_faults : stats_.protocol_errors)++;
 		frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
@@ -270,6 +277,8 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 	const uint32_t word = static_cast<uint32_t>(value);
 
 	stats_.doorbells++;
+	if (!carries(vif))
+		return; // its guest has not heard yet
 	if (offset == VIF_WORD_CREDIT &&
 	    word - owner.receive_consumed <= owner.receive_produced - owner.receive_consumed) {
 		owner.receive_consumed = word;
@@ -281,7 +290,7 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 			poll_period_interrupt(&period_);
 		}
 		owner.send_queue.produced = word;
-		if (!waited && vif_queue_waiting(&owner.send_queue) > 0)
+		if (!waited && vif_queue_waiting(&owner.send_queue) > 0 && owner.polled)
 			vif_service_fill(&service_, vif);
 	} else {
 		stats_.protocol_errors++;
@@ -300,7 +309,9 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 		if (identifier_clear(&identifier_, identifier_word(address, IDENTIFIER_CLEAR),
 				     static_cast<uint32_t>(value)))
 			line_->interrupt_line(false);
-	} else if (address < ADDRESS_DEVICE_MEMORY || !vif_switch_has(&switch_, window)) {
+	} else if (address - ADDRESS_DEVICE_REGISTERS < ADDRESS_DEVICE_REGISTERS_SIZE && payload == nullptr) {
+		mailbox_written(address, value);
+	} else if (address < ADDRESS_DEVICE_MEMORY || xscale_state(&xscale_, window) == XSCALE_VIF_NONE) {
 		stats_.isolation_faults++;
 		if (payload != nullptr)
 			frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
@@ -347,6 +358,7 @@ void Ixp::add_statistics(stat_registry &registry, const std::string &path)
 	stat_registry_add(&registry, path.c_str(), &stats_, ixp_stats_table, ixp_stat_count);
 	stat_registry_add(&registry, (path + ".identifier").c_str(), &identifier_, identifier_stats,
 			  identifier_stat_count);
+	stat_registry_add(&registry, (path + ".xscale").c_str(), &xscale_.stats, xscale_stats_table, xscale_stat_count);
 	for (int engine = 0; engine < engines; engine++)
 		stat_registry_add(&registry, (path + engine_names[engine]).c_str(), &engine_stats_[engine],
 				  ixp_engine_stats_table, ixp_engine_stat_count);

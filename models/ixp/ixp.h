@@ -23,6 +23,8 @@
 // wire, interrupt); all other steps are caught up with then.  A polling
 // engine that finds nothing costs no event; its rounds are skipped by arithmetic.
 //
+// The XScale core executes Dom0's commands (xscale.h): VIFs come and go while others carry traffic.
+//
 // Not modelled: the XScale core's share in the data path (it has none); polls take no memory
 // bandwidth (8 contexts that read 4 bytes every 137 cycles would take 6 % of DRAM's); the MAC's own
 // FIFOs (a frame is on the wire when its last element is valid).
@@ -50,6 +52,7 @@
 #include "ixp/vif_service.h"
 #include "ixp/vif_switch.h"
 #include "ixp/visible_bound.h"
+#include "ixp/xscale.h"
 #include "net/frame.h"
 #include "net/station.h"
 #include "net/wire.h"
@@ -110,7 +113,7 @@ public:
 
 private:
 	// What can happen next inside, in the order of ties.
-	enum Source { arrival, doorbell, release, first_engine, sources = first_engine + engines, none = sources };
+	enum Source { arrival, doorbell, release, first_engine, management = first_engine + engines, none };
 	static constexpr uint64_t never = MICROENGINE_NEVER;
 	static constexpr uint32_t element_bytes = 64;
 
@@ -186,6 +189,9 @@ private:
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		frame *receive_frames[VIF_QUEUE_SLOTS_MAXIMUM]{}; // in device memory, where they lie there
 		frame_queue ingress_queue{};
+		bool polled = false;          // stands in its egress context's round
+		bool leaving = false;         // and leaves it when the context next comes to it
+		uint64_t reception_fence = 0; // being stopped: receptions before this may have been looked up for it
 	};
 
 	// A station, and the end of its path.
@@ -212,6 +218,27 @@ private:
 	static void take_over(frame *content, uint64_t at_ps);
 	void written_word(uint32_t vif, uint64_t offset, uint64_t value);
 	void written_frame(uint32_t vif, uint64_t offset, frame *payload);
+
+	// ixp_control.cpp: the XScale core, VIFs that come and go
+	// Whether the VIF's queues are in use.
+	bool carries(uint32_t vif) const
+	{
+		return xscale_state(&xscale_, vif) == XSCALE_VIF_OPEN ||
+		       xscale_state(&xscale_, vif) == XSCALE_VIF_STOPPING;
+	}
+	void mailbox_written(uint64_t address, uint64_t value);
+	void manage();
+	uint64_t core_cycles(uint64_t cycles) const;
+	bool spend(const xscale_step &step);
+	uint32_t carry_out(const xscale_step &step);
+	void answer(uint64_t value);
+	vif_status enter(uint32_t vif, uint64_t mac, uint64_t cycle);
+	bool drained(uint32_t vif) const;
+	void detach(uint32_t vif);
+	bool detached(uint32_t vif);
+	void leave_round(uint32_t vif);
+	void find_anchor();
+	void discard(uint32_t vif);
 
 	// ixp_bound.cpp: when to wake
 	void compute_bounds();
@@ -257,6 +284,7 @@ private:
 
 	// ixp_egress.cpp
 	bool egress_quiet() const { return service_.told == 0 && egress_frames_ == 0; }
+	void egress_catch_up_to(uint64_t cycle);
 	void egress_catch_up(uint64_t limit);
 	void skip_rounds(uint64_t limit);
 	poll_progress progress() const;
@@ -309,6 +337,10 @@ private:
 	vif_service service_;
 	identifier identifier_;
 	std::vector<Vif> vifs_;
+	xscale xscale_{};
+	uint64_t management_next_ = never; // cycle of the XScale core's next act
+	PciTransfer answer_;
+	uint32_t leaving_ = 0; // VIFs that egress contexts are to stop polling
 
 	Fifo<Arrival> arrivals_;
 	uint64_t next_arrival_ = never; // cycle

@@ -126,10 +126,10 @@ uint64_t Ixp::context_bound(Engine engine, uint32_t context, uint64_t soonest) c
 // Of work that no context has taken yet.
 uint64_t Ixp::work_bound(uint64_t soonest) const
 {
-	uint64_t bound = never;
+	uint64_t bound = management_next_; // each of the XScale core's acts; there are few
 
 	if (!doorbells_.empty())
-		bound = doorbells_.front().cycle;
+		bound = std::min(bound, doorbells_.front().cycle);
 	if (!arrivals_.empty())
 		bound = std::min(bound,
 				 visible_add(unit_edge_at(arrivals_.front().last_ps + 1, clock_hz_), receive_bound_));

@@ -11,6 +11,7 @@
 
 #include "base/param.h"
 #include "ixp/microprogram.h"
+#include "ixp/xscale_config.h"
 #include "vif/vif_queue.h"
 
 #ifdef __cplusplus
@@ -48,6 +49,7 @@ struct ixp_config {
 	struct ixp_element_programs receive, send;
 	struct microprogram demultiplex, ingress, egress_poll, egress_fetch, egress;
 	struct microprogram echo_element, echo_answer; /* of the ping-pong, see ixp_echo.h */
+	struct xscale_config xscale;
 };
 
 /* The clock of the device of host `number`, 0 or 1. */

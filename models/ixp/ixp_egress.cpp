@@ -14,11 +14,21 @@ void Ixp::egress_catch_up(uint64_t limit)
 	microengine &me = engine_[egress];
 
 	while (me.next <= limit) {
-		if (execution_.skip_polling && me.running == anchor_ && microengine_instruction(&me) == nullptr)
+		if (execution_.skip_polling && leaving_ == 0 && me.running == anchor_ &&
+		    microengine_instruction(&me) == nullptr)
 			skip_rounds(limit);
 		acting_ = me.next;
 		step(egress);
 	}
+}
+
+// The same, in the middle of another part's step.
+void Ixp::egress_catch_up_to(uint64_t cycle)
+{
+	const uint64_t acting = acting_;
+
+	egress_catch_up(cycle);
+	acting_ = acting;
 }
 
 poll_progress Ixp::progress() const
@@ -137,9 +147,20 @@ void Ixp::fetched(uint32_t context, frame *content)
 	work_[egress][context].content = content;
 }
 
+// The turn passes from the VIF that was polled (skipped polls leave it in no work_).
 void Ixp::next_poll(uint32_t context)
 {
-	vif_service_next(&service_, context);
+	const uint32_t vif = vif_service_polled(&service_, context);
+
+	if (vifs_[vif].leaving) {
+		leave_round(vif);
+		if (service_.context[context].polled == 0) {
+			microengine_stop(&engine_[egress]);
+			return;
+		}
+	} else {
+		vif_service_next(&service_, context);
+	}
 	microengine_chain(&engine_[egress], code(egress_poll));
 }
 
@@ -157,13 +178,15 @@ void Ixp::egress_finished(uint32_t context)
 		microengine_chain(&engine_[egress], code(egress_frame));
 		return;
 	}
+	const bool leaving = vifs_[work.vif].leaving;
+
 	polls_[context]++;
-	if (work.found && config_.send_queue == VIF_MEMORY_HOST) {
+	if (work.found && !leaving && config_.send_queue == VIF_MEMORY_HOST) {
 		take_slot(context);
 		microengine_chain(&engine_[egress], code(egress_fetch));
 		return;
 	}
-	if (work.found && take_frame(context)) {
+	if (work.found && !leaving && take_frame(context)) {
 		microengine_chain(&engine_[egress], code(egress_frame));
 		return;
 	}

@@ -24,14 +24,15 @@ struct ixp_engine_stats {
 };
 
 struct ixp_stats {
-	uint64_t foreign;     /* frames for no VIF here */
-	uint64_t drop_buffer; /* receive buffer full */
-	uint64_t drop_queue;  /* a VIF's ingress queue full */
-	uint64_t drop_credit; /* a VIF's receive queue full */
-	uint64_t copies;      /* frames made for a broadcast */
-	uint64_t bridged;     /* frames forwarded from VIF to VIF */
-	uint64_t credits;     /* consumed indices told to guests */
-	uint64_t doorbells;   /* words written by guests */
+	uint64_t foreign;      /* frames for no VIF here */
+	uint64_t drop_buffer;  /* receive buffer full */
+	uint64_t drop_queue;   /* a VIF's ingress queue full */
+	uint64_t drop_credit;  /* a VIF's receive queue full */
+	uint64_t drop_stopped; /* of a guest whose VIF is being taken away */
+	uint64_t copies;       /* frames made for a broadcast */
+	uint64_t bridged;      /* frames forwarded from VIF to VIF */
+	uint64_t credits;      /* consumed indices told to guests */
+	uint64_t doorbells;    /* words written by guests */
 	/* Writes that no correct driver makes; all are ignored. */
 	uint64_t isolation_faults; /* outside the queues of the VIFs that exist */
 	uint64_t protocol_errors;  /* inside a VIF's own window: a bad index, a slot in use or empty */

@@ -50,7 +50,7 @@ const DeviceKind device_kinds[] = {
 	{"nic",
 	 [](const platform &) -> const interrupt_scheme & { return interrupt_dom0; },
 	 FRONT_END_NETFRONT,
-	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}},
+	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}, {nullptr, 0, 0}},
 	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
 	 build_hv_nic},
@@ -58,6 +58,7 @@ const DeviceKind device_kinds[] = {
 	 ixp_interrupts,
 	 FRONT_END_VIF,
 	 {{"bridge_registers", ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE},
+	  {"registers", ADDRESS_DEVICE_REGISTERS, ADDRESS_DEVICE_REGISTERS_SIZE},
 	  {"memory", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE}},
 	 [](const platform &platform) {
 		 return vif_layout{static_cast<uint32_t>(platform.ixp.queue_slots),

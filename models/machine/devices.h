@@ -30,7 +30,7 @@ struct DeviceKind {
 	// What the hypervisor does with its interrupt.
 	const interrupt_scheme &(*interrupts)(const platform &platform);
 	enum front_end_kind front_ends; // the guests' drivers for it
-	DeviceWindow windows[2];
+	DeviceWindow windows[3];
 	// A VIF's queues; without slots for a device without VIFs.
 	vif_layout (*queues)(const platform &platform);
 	// Longest burst of its DMA, bytes; 0 for as long as the bus lets it.

@@ -44,6 +44,7 @@ const struct param_schema *platform_schema(void)
 		{"nic", offsetof(struct platform, nic), nic_params, nic_param_count},
 		{"nic.hv", offsetof(struct platform, hv_nic), hv_nic_params, hv_nic_param_count},
 		{"nic.ixp", offsetof(struct platform, ixp), ixp_params, ixp_param_count},
+		{"nic.ixp.xscale", offsetof(struct platform, ixp.xscale), xscale_params, xscale_param_count},
 		{"host", offsetof(struct platform, host), host_params, host_param_count},
 		{"host.scheduler", offsetof(struct platform, scheduler), sched_params, sched_param_count},
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},

@@ -12,6 +12,7 @@
 #define ADDRESS_HOST_MEMORY UINT64_C(0x00000000)
 #define ADDRESS_HOST_MEMORY_SIZE UINT64_C(0x80000000)
 #define ADDRESS_NIC_RINGS UINT64_C(0x01000000)      /* the ordinary NIC's descriptors, buffers, status block */
+#define ADDRESS_VIF_ANSWER UINT64_C(0x08000000)     /* a word for the SV-NIC's answers to Dom0's commands */
 #define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000) /* the SV-NIC's receive queues, a window per VIF */
 #define ADDRESS_SEND_QUEUES UINT64_C(0x20000000)    /* its send queues' slots, where they lie in host memory */
 
@@ -20,6 +21,8 @@
 #define ADDRESS_NIC_REGISTERS_SIZE UINT64_C(0x10000)
 #define ADDRESS_BRIDGE_REGISTERS UINT64_C(0x90000000) /* the SV-NIC's bridge: doorbell set */
 #define ADDRESS_BRIDGE_REGISTERS_SIZE UINT64_C(0x1000)
+#define ADDRESS_DEVICE_REGISTERS UINT64_C(0x98000000) /* its network processor: mailboxes of the management core */
+#define ADDRESS_DEVICE_REGISTERS_SIZE UINT64_C(0x1000)
 #define ADDRESS_DEVICE_MEMORY UINT64_C(0xa0000000) /* the SV-NIC's SDRAM: send queues, a window per VIF */
 #define ADDRESS_DEVICE_MEMORY_SIZE UINT64_C(0x40000000)
 #define ADDRESS_DEVICE_RECEIVE_QUEUES UINT64_C(0xc0000000) /* in it: receive queues' slots, where they lie here */

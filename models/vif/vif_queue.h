@@ -80,6 +80,13 @@ static inline uint64_t vif_slot_offset(uint32_t index, uint32_t slots)
 	return VIF_SLOTS_OFFSET + (uint64_t)(index % slots) * VIF_SLOT_BYTES;
 }
 
+/* Pages that a queue with so many slots takes of its window: that of its words, and its slots'. */
+#define VIF_PAGE_BYTES 4096
+static inline uint32_t vif_window_pages(uint32_t slots)
+{
+	return (VIF_SLOTS_OFFSET + slots * VIF_SLOT_BYTES) / VIF_PAGE_BYTES;
+}
+
 /* One queue as one side knows it: what lies in its memory. */
 struct vif_queue {
 	uint32_t slots;    /* power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */

@@ -32,7 +32,7 @@ extern "C" {
 namespace vifsim
 {
 
-enum class What { submitted, frame_in_memory, word_in_memory, sent, line_up, line_down, identifier };
+enum class What { submitted, frame_in_memory, word_in_memory, sent, line_up, line_down, identifier, answer };
 
 struct Event {
 	What what;
@@ -47,18 +47,21 @@ class Bench : public sc_core::sc_module, public PciMasterPort, public FrameSourc
 {
 public:
 	SC_HAS_PROCESS(Bench);
+	// vifs is the most that exist at once; `created` of them from the start.
 	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
-	      Ixp::Execution execution = Ixp::Execution())
+	      Ixp::Execution execution = Ixp::Execution(), uint32_t created = UINT32_MAX)
 	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
 	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE),
 	      device("device", config, initialized(pool), {vifs, width, identifier_maps[0]}, basename(), execution)
 	{
 		device.bind(*this, *this, *this);
-		for (uint32_t vif = 0; vif < vifs; vif++)
-			device.create_vif(vif, frame_mac(1, vif));
 		hosts.resize(vifs);
-		for (HostVif &host : hosts)
-			host.slots = static_cast<uint32_t>(config.queue_slots);
+		for (uint32_t vif = 0; vif < vifs; vif++) {
+			hosts[vif].slots = static_cast<uint32_t>(config.queue_slots);
+			hosts[vif].mac = frame_mac(1, vif);
+			if (vif < created)
+				device.create_vif(vif, frame_mac(1, vif));
+		}
 		SC_METHOD(dma_over);
 		sensitive << dma_event_;
 		dont_initialize();
@@ -107,6 +110,15 @@ public:
 		host.send_produced++;
 		device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, host.send_produced, nullptr);
 		return true;
+	}
+	// Dom0's command, all its words now.
+	void command(vif_operation operation, uint32_t tag, uint32_t vif, uint64_t mac = 0)
+	{
+		const vif_command command = {operation, tag, vif, mac};
+
+		for (uint32_t mailbox = 0; mailbox < VIF_MAILBOXES; mailbox++)
+			device.pci_written(VIF_MAILBOX(mailbox), 4, vif_command_word(&command, mailbox), nullptr);
+		device.pci_written(VIF_MAILBOX_DOORBELL, 4, 1, nullptr);
 	}
 	void guest_credit(uint32_t vif)
 	{
@@ -187,6 +199,7 @@ public:
 	}
 
 	struct HostVif {
+		uint64_t mac = 0;
 		uint32_t slots = 0, send_produced = 0, send_consumed = 0, receive_produced = 0;
 		std::vector<uint32_t> received;       // sequence numbers, as their index was told
 		std::deque<uint32_t> landed;          // data there, index not yet
@@ -198,7 +211,8 @@ public:
 	std::vector<HostVif> hosts;
 	std::map<uint32_t, uint64_t> sent_from; // source MAC by sequence
 	uint64_t dma_ps = 500000, wire_byte_ps = 8000, wire_free_ps = 0;
-	uint64_t read_after_ps = 0; // the host reads the identifier so long after an interrupt; 0: never
+	uint64_t read_after_ps = 0;               // the host reads the identifier so long after an interrupt; 0: never
+	std::function<void(vif_answer)> answered; // Dom0 has found an answer
 	bool auto_credit = true;
 	bool line = false;
 	uint32_t next_sequence = 1;
@@ -242,6 +256,12 @@ private:
 	}
 	void land(const PciTransfer &transfer)
 	{
+		if (transfer.address == ADDRESS_VIF_ANSWER) {
+			log.push_back({What::answer, now_ps(), transfer.address, transfer.value});
+			if (answered)
+				at(now_ps() + 1000, [this, value = transfer.value] { answered(vif_answer_of(value)); });
+			return;
+		}
 		const uint32_t vif =
 			static_cast<uint32_t>((transfer.address - ADDRESS_RECEIVE_QUEUES) / VIF_WINDOW_BYTES);
 		const uint64_t offset = (transfer.address - ADDRESS_RECEIVE_QUEUES) % VIF_WINDOW_BYTES;
@@ -251,6 +271,8 @@ private:
 			frame *content = transfer.payload;
 
 			assert_int_equal(transfer.bytes, content->bytes);
+			if ((content->destination & (UINT64_C(1) << 40)) == 0)
+				assert_int_equal(content->destination, host.mac); // nobody else's
 			// Into the slot that comes next, never into one that is in use.
 			assert_int_equal(offset, vif_slot_offset(host.receive_produced +
 									 static_cast<uint32_t>(host.landed.size()),

@@ -111,6 +111,7 @@ static inline struct ixp_config ixp_test_config(void)
 	config.send_queue = VIF_MEMORY_DEVICE;
 	config.receive_queue = VIF_MEMORY_HOST;
 	config.doorbell_delay_ps = 240000; /* 144 cycles */
+	config.xscale = (struct xscale_config){600000000, 3000, 1200, 600, 2560, 300};
 	/* A cycle moves 2 bytes of scratch, 4/3 of SRAM, 4 of DRAM. */
 	config.memories[IXP_SCRATCH] = ixp_test_memory(60, 9600000000);
 	config.memories[IXP_SRAM] = ixp_test_memory(90, 6400000000);
