@@ -124,6 +124,10 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0)
 		return -1;
+	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
+		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
+				    "nic.hv.promiscuous off keeps every frame from the guests, which have MACs of "
+				    "their own behind the card's");
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
@@ -155,22 +159,83 @@ static const struct {
 	{"workload.", GUEST_PAIRS},
 	{"host.coherence.", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"host.cores_per_package", KIND(WORKLOAD_CORE_PINGPONG)},
+	{"host.interrupt_cpu", GUEST_PAIRS},
+	{"host.placement", GUEST_PAIRS},
+	{"host.scheduler.", GUEST_PAIRS},
+	{"host.switch.", GUEST_PAIRS},
+	{"host.refill.", GUEST_PAIRS},
+	{"host.guest.", GUEST_PAIRS},
+	{"host.dom0.", GUEST_PAIRS},
+	{"host.netfront.", GUEST_PAIRS},
+	{"host.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"nic.ixp.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"nic.", GUEST_PAIRS},
+	{"wire.", GUEST_PAIRS},
+	{"vifs", GUEST_PAIRS},
 	{"", ~0u},
 };
 
-int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
+/* And with which choices of another parameter; all lines that a path starts with count. */
+static const struct {
+	const char *start, *choice, *value;
+} choices[] = {
+	{"nic.identifier.", "nic.model", "sv"},
+	{"nic.interrupts", "nic.model", "sv"},
+	{"nic.interrupt_routing", "nic.model", "sv"},
+	{"nic.ixp.", "nic.model", "sv"},
+	{"nic.hv.", "nic.model", "hv"},
+	{"host.netfront.", "nic.model", "hv"},
+	{"host.dom0.batch", "nic.model", "hv"},
+	{"host.dom0.frame", "nic.model", "hv"},
+	{"host.dom0.kib", "nic.model", "hv"},
+	{"host.dom0.foreign", "nic.model", "hv"},
+	{"host.dom0.budget", "nic.model", "hv"},
+	{"host.dom0.identifier", "nic.model", "sv"},
+	{"host.dom0.identifier", "nic.interrupt_routing", "dom0"},
+	{"host.hypervisor.unmask", "nic.model", "sv"},
+	{"host.hypervisor.unmask", "nic.interrupt_routing", "dom0"},
+	{"host.hypervisor.identifier", "nic.model", "sv"},
+	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
+	{"host.hypervisor.signal", "nic.model", "sv"},
+	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
+	{"host.scheduler.bvt.", "host.scheduler.policy", "bvt"},
+	{"host.scheduler.sedf.", "host.scheduler.policy", "sedf"},
+	{"host.scheduler.credit.", "host.scheduler.policy", "credit"},
+	{"host.scheduler.round_robin.", "host.scheduler.policy", "round_robin"},
+};
+
+/* The value of that choice is not the one wanted: a sentence in message. */
+static bool chosen_otherwise(const struct platform *platform, const char *path, const char *choice, const char *wanted,
+			     char *message, size_t message_size)
 {
 	const struct param_schema *schema = platform_schema();
+	char value[64];
+
+	param_print(param_at(schema, param_find(schema, choice)), platform, 0, value, sizeof(value));
+	if (wanted != NULL && strcmp(value, wanted) == 0)
+		return false;
+	snprintf(message, message_size, "%s has no effect with %s %s", path, choice, value);
+	return true;
+}
+
+int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
+{
 	size_t line = 0;
-	char kind[64];
 
 	while (!starts_with(path, effects[line].start))
 		line++;
-	if (effects[line].kinds & KIND(platform->workload.kind))
+	if ((effects[line].kinds & KIND(platform->workload.kind)) == 0) {
+		chosen_otherwise(platform, path, "workload.kind", NULL, message, message_size);
+		return -1;
+	}
+	/* Workloads without guests have no device of theirs to choose. */
+	if ((GUEST_PAIRS & KIND(platform->workload.kind)) == 0)
 		return 0;
-	param_print(param_at(schema, param_find(schema, "workload.kind")), platform, 0, kind, sizeof(kind));
-	snprintf(message, message_size, "%s has no effect with workload.kind %s", path, kind);
-	return -1;
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (starts_with(path, choices[i].start) &&
+		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
+			return -1;
+	return 0;
 }
 
 struct stopping_rule platform_stopping_rule(const struct platform *platform)

@@ -52,8 +52,8 @@ const struct param_schema *platform_schema(void);
 
 /* What no parameter's own range can say: whether the parts fit together.  Returns 0 or -1. */
 int platform_check(const struct platform *platform, struct param_misfit *misfit);
-/* Whether a parameter does anything with the workload that is run.  Returns 0,
- * or -1 with a sentence in message. */
+/* Whether a parameter does anything with the workload, the device, the scheduler and the other choices that are made.
+ * Returns 0, or -1 with a sentence in message. */
 int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size);
 struct stopping_rule platform_stopping_rule(const struct platform *platform);
 

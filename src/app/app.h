@@ -30,7 +30,8 @@ struct app_machine {
 	const struct metric_table *metrics; /* the columns of points.csv */
 	/* Whether the parameters fit together, which no single one's range can say.  Returns 0 or -1. */
 	int (*check)(const void *platform, struct param_misfit *misfit);
-	/* Whether the parameter of that path does anything here: 0, or -1 with a sentence that says why not. */
+	/* Whether the parameter of that path does anything at this point: 0, or -1 with a sentence that says why not.
+	 * A parameter that is given and does nothing at any point is an error. */
 	int (*check_effect)(const void *platform, const char *path, char *message, size_t message_size);
 	struct stopping_rule (*stopping_rule)(const void *platform);
 	/* Simulates once.  Called in a process of its own, at most once there; see machine_run. */

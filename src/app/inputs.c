@@ -79,14 +79,12 @@ static char *argument_of(const char *flag, const char *const *texts, size_t coun
 }
 
 /* Tells an error of a point where the parameter's value was written. */
-static void tell(const struct examination *examination, size_t point, size_t number, const char *message)
+static void tell(const struct examination *examination, size_t point, size_t number, const char *text)
 {
 	const struct scenario_overrides *overrides = examination->overrides;
 	const struct param_schema *schema = examination->machine->schema;
 	struct scenario_origin origin = {.kind = ORIGIN_DEFAULT};
-	char *values = inputs_describe(examination->scenario, schema, point), *argument = NULL, path[PARAM_PATH_SIZE];
-	char *text = alloc_format("%s%s%s%s", values[0] != '\0' ? "at " : "", values, values[0] != '\0' ? ": " : "",
-				  message);
+	char *argument = NULL, path[PARAM_PATH_SIZE];
 
 	if (number != PARAM_NONE) {
 		origin = scenario_origin(examination->scenario, point, number);
@@ -103,6 +101,16 @@ static void tell(const struct examination *examination, size_t point, size_t num
 	else
 		diagnostics_add(examination->diagnostics, scenario_path(examination->scenario), 0, 0, "%s", text);
 	free(argument);
+}
+
+/* The same, of one point among others: says which. */
+static void tell_at(const struct examination *examination, size_t point, size_t number, const char *message)
+{
+	char *values = inputs_describe(examination->scenario, examination->machine->schema, point);
+	char *text = alloc_format("%s%s%s%s", values[0] != '\0' ? "at " : "", values, values[0] != '\0' ? ": " : "",
+				  message);
+
+	tell(examination, point, number, text);
 	free(text);
 	free(values);
 }
@@ -122,31 +130,58 @@ static size_t stronger(const struct examination *examination, size_t point, cons
 		       : first;
 }
 
-/* What the user asked for and does not get: a parameter given in vain. */
-static void check_effects(const struct examination *examination, size_t point, const void *object)
+/* The first point whose parameters do not fit together: the others are likely so for the same reason. */
+static void check_fit(const struct examination *examination, void *object)
 {
-	const struct param_schema *schema = examination->machine->schema;
-	size_t count = param_count(schema);
-	char message[256], path[PARAM_PATH_SIZE];
+	const struct scenario *scenario = examination->scenario;
+	struct param_misfit misfit = {.message = ""};
 
-	for (size_t i = 0; i < count; i++) {
-		/* A platform serves all workloads. */
-		if (scenario_origin(examination->scenario, point, i).kind < ORIGIN_SCENARIO)
-			continue;
-		param_path(param_at(schema, i), path);
-		if (examination->machine->check_effect(object, path, message, sizeof(message)) != 0)
-			tell(examination, point, i, message);
+	for (size_t i = 0; i < scenario_point_count(scenario); i++) {
+		scenario_point(scenario, i, object);
+		if (examination->machine->check(object, &misfit) != 0) {
+			tell_at(examination, i, stronger(examination, i, misfit.paths), misfit.message);
+			return;
+		}
 	}
 }
 
-static void check_point(const struct examination *examination, size_t point, void *object)
+/* Whether the user gave that parameter.  A platform's values serve all workloads and devices. */
+static bool is_given(const struct scenario *scenario, size_t number)
 {
-	struct param_misfit misfit = {.message = ""};
+	return scenario_origin(scenario, 0, number).kind >= ORIGIN_SCENARIO;
+}
 
-	scenario_point(examination->scenario, point, object);
-	if (examination->machine->check(object, &misfit) != 0)
-		tell(examination, point, stronger(examination, point, misfit.paths), misfit.message);
-	check_effects(examination, point, object);
+/*
+ * What the user asked for and gets at no point: a parameter given in vain.  One that does something at
+ * some of the points is no error, for a sweep may hold devices or policies side by side.
+ */
+static void check_effects(const struct examination *examination, void *object)
+{
+	const struct scenario *scenario = examination->scenario;
+	const struct param_schema *schema = examination->machine->schema;
+	const size_t count = param_count(schema);
+	bool *has_effect = alloc_zeroed(count, sizeof(*has_effect));
+	char **reasons = alloc_zeroed(count, sizeof(*reasons)); /* why not, at the first point */
+	char message[256], path[PARAM_PATH_SIZE];
+
+	for (size_t point = 0; point < scenario_point_count(scenario); point++) {
+		scenario_point(scenario, point, object);
+		for (size_t i = 0; i < count; i++) {
+			if (has_effect[i] || !is_given(scenario, i))
+				continue;
+			param_path(param_at(schema, i), path);
+			has_effect[i] = examination->machine->check_effect(object, path, message, sizeof(message)) == 0;
+			if (!has_effect[i] && reasons[i] == NULL)
+				reasons[i] = alloc_text(message);
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (reasons[i] != NULL && !has_effect[i])
+			tell(examination, 0, i, reasons[i]);
+		free(reasons[i]);
+	}
+	free(reasons);
+	free(has_effect);
 }
 
 /* The published claims that the scenario names: found wrong now, rather than after a long simulation. */
@@ -172,9 +207,8 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 		return NULL;
 	const struct examination examination = {scenario, machine, overrides, diagnostics};
 	void *object = alloc_zeroed(1, machine->schema->object_size);
-	/* The first point that is wrong: the others are likely so for the same reason. */
-	for (size_t i = 0; i < scenario_point_count(scenario) && diagnostics->count == before; i++)
-		check_point(&examination, i, object);
+	check_fit(&examination, object);
+	check_effects(&examination, object);
 	free(object);
 	check_reference(&examination);
 	if (diagnostics->count == before)

@@ -90,6 +90,11 @@ sed 's/^set: .*/set: {nic.model: sv, fake.note: x}/' thirteen.yaml >vain.yaml
 run check vain.yaml
 expect_status 2
 expect_err "vain.yaml:4:33: error: fake.note has no effect with nic.model sv"
-run run single --set "fake.note=x" --sweep nic.model=hv,sv --list
+run run single --set "fake.note=x" --sweep nic.model=sv --sweep vifs=1,2 --list
 expect_status 2
-expect_err "vifsim: --set fake.note=x: error: at nic.model=sv: fake.note has no effect with nic.model sv"
+expect_err "vifsim: --set fake.note=x: error: fake.note has no effect with nic.model sv"
+# With an effect at some of the points, it is not in vain.
+run run single --set "fake.note=x" --sweep nic.model=sv,hv --list
+expect_status 0
+run run single --sweep "fake.note=x,y" --sweep nic.model=sv,hv --list
+expect_status 0

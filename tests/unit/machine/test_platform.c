@@ -179,6 +179,13 @@ static void parts_have_to_fit(void **state)
 	platform.pci.width_bits = 60;
 	expect_misfit(&platform, "pci.width", "pci.width must be a multiple of 8");
 	platform = good;
+	platform.hv_nic.promiscuous = false;
+	assert_int_equal(platform_check(&platform, &misfit), 0); /* of the card that is not there */
+	platform.nic.model = NIC_MODEL_HV;
+	expect_misfit(&platform, "nic.hv.promiscuous",
+		      "nic.hv.promiscuous off keeps every frame from the guests, which have MACs of their own behind "
+		      "the card's");
+	platform = good;
 	platform.ixp.table_entries = 100;
 	expect_misfit(&platform, "nic.ixp.table_entries", "nic.ixp.table_entries is no power of two");
 	platform.ixp.table_entries = 32;
@@ -225,6 +232,41 @@ static void each_kind_of_workload_has_its_parameters(void **state)
 		      "workload.pace.jitter has no effect with workload.kind pci_transfer");
 	expect_effect(&platform, "workload.foreign.rate",
 		      "workload.foreign.rate has no effect with workload.kind pci_transfer");
+}
+
+static void each_choice_has_its_parameters(void **state)
+{
+	struct platform platform = good;
+
+	(void)state;
+	assert_int_equal(platform.nic.model, NIC_MODEL_SV);
+	expect_effect(&platform, "nic.identifier.width", "");
+	expect_effect(&platform, "nic.hv.burst", "nic.hv.burst has no effect with nic.model sv");
+	expect_effect(&platform, "host.dom0.frame", "host.dom0.frame has no effect with nic.model sv");
+	expect_effect(&platform, "host.netfront.tx_event", "host.netfront.tx_event has no effect with nic.model sv");
+	expect_effect(&platform, "host.hypervisor.signal", "");
+	expect_effect(&platform, "host.dom0.identifier",
+		      "host.dom0.identifier has no effect with nic.interrupt_routing hypervisor");
+	platform.nic.interrupt_routing = NIC_INTERRUPT_ROUTING_DOM0;
+	expect_effect(&platform, "host.dom0.identifier", "");
+	expect_effect(&platform, "host.hypervisor.unmask", "");
+	expect_effect(&platform, "host.hypervisor.signal",
+		      "host.hypervisor.signal has no effect with nic.interrupt_routing dom0");
+	platform.nic.model = NIC_MODEL_HV;
+	expect_effect(&platform, "nic.model", "");
+	expect_effect(&platform, "nic.hv.burst", "");
+	expect_effect(&platform, "host.dom0.frame", "");
+	expect_effect(&platform, "nic.interrupt_routing", "nic.interrupt_routing has no effect with nic.model hv");
+	expect_effect(&platform, "nic.ixp.clock", "nic.ixp.clock has no effect with nic.model hv");
+	expect_effect(&platform, "host.dom0.identifier", "host.dom0.identifier has no effect with nic.model hv");
+	expect_effect(&platform, "host.scheduler.bvt.mcu", "");
+	expect_effect(&platform, "host.scheduler.policy", "");
+	expect_effect(&platform, "host.scheduler.round_robin.slice",
+		      "host.scheduler.round_robin.slice has no effect with host.scheduler.policy bvt");
+	/* The network processor of a ping-pong is there whatever the guests' device would be. */
+	platform.workload.kind = WORKLOAD_CORE_PINGPONG;
+	expect_effect(&platform, "nic.ixp.clock", "");
+	expect_effect(&platform, "nic.model", "nic.model has no effect with workload.kind core_pingpong");
 }
 
 static void what_a_point_is_simulated_for(void **state)
@@ -280,6 +322,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(values_land),
 					   cmocka_unit_test(parts_have_to_fit),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
+					   cmocka_unit_test(each_choice_has_its_parameters),
 					   cmocka_unit_test(what_a_point_is_simulated_for),
 					   cmocka_unit_test(metrics_in_order)};
 
