@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table: a row for each condition, and below it, indented, what is claimed
- * and by which points it was judged.
+ * and by which points it was judged.  Claims about scenarios whose results were
+ * not given are no rows; they are named below the table.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +270,30 @@ char *comparison_overrides(const struct stored *stored)
 	return text;
 }
 
+/* Claims that nobody asked about, by scenario. */
+static void print_others(const struct comparison *comparison, FILE *to)
+{
+	const struct judgement *judgements = comparison->judgements;
+
+	for (size_t i = 0; i < comparison->reference->count; i++) {
+		bool told = judgements[i].stored != NULL;
+		for (size_t j = 0; j < i; j++)
+			told = told || strcmp(judgements[j].claim->scenario, judgements[i].claim->scenario) == 0;
+		if (told)
+			continue;
+		char *line = alloc_format("not covered, as %s:", judgements[i].missing);
+		for (size_t j = i; j < comparison->reference->count; j++) {
+			if (strcmp(judgements[j].claim->scenario, judgements[i].claim->scenario) != 0)
+				continue;
+			char *longer = alloc_format("%s %s", line, judgements[j].claim->id);
+			free(line);
+			line = longer;
+		}
+		print_wrapped(to, line, 0);
+		free(line);
+	}
+}
+
 static void print_overrides(const struct comparison *comparison, FILE *to)
 {
 	for (size_t i = 0; i < comparison->folder_count; i++) {
@@ -302,13 +327,15 @@ void comparison_print(const struct comparison *comparison, FILE *to)
 	struct table table = {0};
 
 	for (size_t i = 0; i < comparison->reference->count; i++)
-		add_judgement(&table, comparison, &comparison->judgements[i]);
+		if (comparison->judgements[i].stored != NULL)
+			add_judgement(&table, comparison, &comparison->judgements[i]);
 	char *source = alloc_format("Published: %s", comparison->reference->source);
 	print_wrapped(to, source, 0);
 	free(source);
 	fputc('\n', to);
 	print_rows(to, &table);
 	fputc('\n', to);
+	print_others(comparison, to);
 	print_overrides(comparison, to);
 	comparison_print_counts(comparison, to);
 	free_table(&table);

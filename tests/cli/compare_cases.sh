@@ -21,10 +21,8 @@ same    0 % +/- 1   0.0 % [0.0, 0.0]      +0.0 points  calibrated
 linear  2 +/- 0.01  2.000 [2.000, 2.000]  -0.000       predicted
     page 2: twice the VIFs, twice the time
     growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2
-other   -           -                     -            not covered
-    page 3: another claim
-    not covered: no results of single were given
 
+not covered, as no results of single were given: other
 3 claims: 1 calibrated, 1 predicted, 1 not covered"
 
 # Whoever moves the folders finds the claims that came with the program.
