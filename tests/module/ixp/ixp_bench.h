@@ -127,7 +127,8 @@ public:
 	// The guest reads its next frame out of device memory, a word at a time; the frame, or nullptr.
 	frame *guest_read(uint32_t vif, uint32_t index)
 	{
-		const uint64_t slot = vif_device_receive_window(vif) + vif_slot_offset(index, hosts[vif].slots);
+		// All VIFs have as many slots, those that are none included.
+		const uint64_t slot = vif_device_receive_window(vif) + vif_slot_offset(index, hosts.front().slots);
 		const uint64_t length = device.pci_read(slot + VIF_SLOT_LENGTH, VIF_SLOT_LENGTH_BYTES).value;
 		frame *content = nullptr;
 

@@ -132,7 +132,7 @@ void test_collision_costs_a_probe(void **)
 void test_receive_of_two_elements(void **)
 {
 	Bench &bench = benches->receive_long;
-	const uint64_t begin = now_ps(), first = begin + 5000, last = first + 110 * 8000;
+	const uint64_t begin = now_ps(), first = begin + 5000, last = first + uint64_t{110} * 8000;
 
 	bench.at(begin + 1000, [&] { bench.arrive(frame_mac(1, 0), 106, first, last); });
 	run_for(20 * UNIT_PS_PER_US);
@@ -142,7 +142,7 @@ void test_receive_of_two_elements(void **)
 	assert_int_equal(first_cycles, 503);
 	// The last one comes 46 bytes = 368 ns = 221 cycles later, and is back from DRAM at 221 + 22 + 136 = 379.  The
 	// first one's hash is done at 381, but the engine computes for the last one until 401: nothing preempts.
-	const uint64_t first_end = edge_after(first + 64 * 8000) + first_cycles + (401 - 381) + 10;
+	const uint64_t first_end = edge_after(first + uint64_t{64} * 8000) + first_cycles + (401 - 381) + 10;
 	const uint64_t second = edge_after(last),
 		       second_order = second + (swap + 20) + dram_64 + (swap + 20) + sram_8 + swap;
 	const uint64_t turn = first_end > second_order ? first_end + signal_cycles + swap : second_order;
@@ -328,7 +328,7 @@ void test_foreign_frame_is_dropped_on_the_device(void **)
 	// 105 cycles of compute, 6 of comparing per entry read, 8 swaps of 2.
 	const uint64_t probes = bench.device.engine_stats(Ixp::receive).probes;
 	assert_int_equal(bench.device.engine_stats(Ixp::receive).busy_ps,
-			 cycles_ps(10 * (105 + 16) + probes * 6 + (probes - 10) * 2));
+			 cycles_ps(uint64_t{10} * (105 + 16) + probes * 6 + (probes - 10) * 2));
 	assert_int_equal(bench.device.engine_stats(Ixp::ingress).busy_ps, 0);
 	assert_int_equal(frame_pool_walk(&bench.pool), 0);
 }
