@@ -16,7 +16,7 @@ const size_t dom0_identifier_stat_count = sizeof(dom0_identifier_stats) / sizeof
 
 void dom0_identifier_init(struct dom0_identifier *driver, const struct host_config *config,
 			  const struct host_services *services, const struct identifier_map *map, uint32_t width,
-			  uint32_t vifs)
+			  const struct vif_registry *vifs)
 {
 	memset(driver, 0, sizeof(*driver));
 	driver->config = config;
@@ -50,7 +50,7 @@ bool dom0_identifier_next(struct dom0_identifier *driver, struct activity *activ
 		activity->driver_operation = OPERATION_ACCESS;
 		if (!driver->entered)
 			activity_add(activity, STAGE_DOM0_INTERRUPT, driver->config->dom0_identifier_ps);
-	} else if (identifier_driver_next_vif(&driver->identifier, &driver->vif)) {
+	} else if (identifier_driver_next_domain(&driver->identifier, &driver->guest)) {
 		hypercall(activity, OPERATION_NOTIFY, driver->config->hypervisor_notify_ps);
 	} else {
 		hypercall(activity, OPERATION_UNMASK, driver->config->hypervisor_unmask_ps);
@@ -69,7 +69,7 @@ void dom0_identifier_done(struct dom0_identifier *driver, const struct activity 
 		break;
 	case OPERATION_NOTIFY:
 		driver->counters.notifications++;
-		services->send_event(services->host, driver->vif + 1, GUEST_PORT_NET, EVENT_FRAME);
+		services->send_event(services->host, driver->guest, GUEST_PORT_NET, EVENT_FRAME);
 		break;
 	default:
 		driver->handling = false;

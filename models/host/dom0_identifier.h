@@ -38,16 +38,16 @@ struct dom0_identifier {
 	const struct host_config *config;
 	const struct host_services *services;
 	struct identifier_driver identifier;
-	bool handling; /* an interrupt is under way */
-	bool entered;  /* and its handler's own part has been paid */
-	uint32_t vif;  /* being notified */
+	bool handling;  /* an interrupt is under way */
+	bool entered;   /* and its handler's own part has been paid */
+	uint32_t guest; /* the domain being notified */
 	struct dom0_identifier_counters counters;
 };
 
 /* A driver that is all zeros has no device, and never anything to do. */
 void dom0_identifier_init(struct dom0_identifier *driver, const struct host_config *config,
 			  const struct host_services *services, const struct identifier_map *map, uint32_t width,
-			  uint32_t vifs);
+			  const struct vif_registry *vifs);
 
 /* The interrupt's event has come. */
 void dom0_identifier_interrupt(struct dom0_identifier *driver);

@@ -72,7 +72,8 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	interrupts_.services = &services_;
 	interrupts_.identifier.map = setup.map != nullptr ? setup.map : identifier_maps[0];
 	interrupts_.identifier.width = setup.identifier_width;
-	interrupts_.identifier.vifs = setup.vifs;
+	interrupts_.identifier.vifs = &vifs_;
+	vif_registry_init(&vifs_, setup.vifs);
 	hv_nic_ring_init(&nic_ring_);
 	learning_bridge_init(&software_bridge_, 0);
 	for (const Place &place : places())
@@ -90,6 +91,7 @@ Host::~Host()
 		domain_free(&domain);
 	dom0_free(&dom0_);
 	host_memory_free(&memory_);
+	vif_registry_free(&vifs_);
 	sched_free(&sched_);
 }
 
@@ -128,7 +130,7 @@ void Host::build_domains()
 		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
 	if (identifying())
 		dom0_identifier_init(&dom0_.identifier, &config(), &services_, interrupts_.identifier.map,
-				     setup_.identifier_width, setup_.vifs);
+				     setup_.identifier_width, &vifs_);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
 		build_guest(vif);
@@ -148,7 +150,9 @@ void Host::build_guest(uint32_t vif)
 		vif_drivers_.emplace_back();
 		vif_driver_init(&vif_drivers_.back(), vif, &setup_.queues, &config(), &transmit_rings_,
 				&receive_rings_);
-		host_memory_add(&memory_, vif_driver_memory(&vif_drivers_.back()));
+		host_memory_add(&memory_, vif_registry_memory(&vifs_, vif));
+		vif_registry_bind(&vifs_, vif, vif + 1);
+		vif_registry_map(&vifs_, vif, &vif_drivers_.back());
 		front = {&vif_driver_ops, &vif_drivers_.back()};
 	} else {
 		netfronts_.emplace_back();

@@ -21,6 +21,7 @@
 #include "host/interrupt_handler.h"
 #include "host/netfront.h"
 #include "host/vif_driver.h"
+#include "host/vif_registry.h"
 #include "nic/device.h"
 #include "nic/hv_nic_ring.h"
 #include "pci/host_bridge.h"
@@ -127,6 +128,7 @@ private:
 	std::deque<guest> guests_;
 	std::deque<netfront> netfronts_; // one of the two, by setup_.front_ends
 	std::deque<vif_driver> vif_drivers_;
+	vif_registry vifs_{};
 	dom0 dom0_{};
 	host_memory memory_{};
 	hv_nic_ring nic_ring_{};

@@ -43,18 +43,21 @@ void identifier_driver_accessed(struct identifier_driver *driver, const struct a
 		driver->words_cleared++;
 }
 
-bool identifier_driver_next_vif(struct identifier_driver *driver, uint32_t *vif)
+bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *domain)
 {
 	while (driver->bits != 0) {
 		const uint32_t bit = (uint32_t)__builtin_ctzll(driver->bits);
+		const uint32_t vif = driver->map->next_vif(bit, driver->width, driver->next_vif, driver->vifs->vifs);
 
-		*vif = driver->map->next_vif(bit, driver->width, driver->next_vif, driver->vifs);
-		if (*vif < driver->vifs) {
-			driver->next_vif = *vif + 1;
-			return true;
+		if (vif == driver->vifs->vifs) {
+			driver->bits &= driver->bits - 1;
+			driver->next_vif = 0;
+			continue;
 		}
-		driver->bits &= driver->bits - 1;
-		driver->next_vif = 0;
+		driver->next_vif = vif + 1;
+		*domain = vif_registry_domain(driver->vifs, vif);
+		if (*domain != 0)
+			return true;
 	}
 	return false;
 }

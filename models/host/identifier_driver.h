@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "host/activity.h"
+#include "host/vif_registry.h"
 #include "vif/identifier_map.h"
 #include "vif/identifier_register.h"
 
@@ -29,7 +30,7 @@ extern "C" {
 struct identifier_driver {
 	const struct identifier_map *map; /* the device's */
 	uint32_t width;                   /* of the identifier, bits */
-	uint32_t vifs;
+	const struct vif_registry *vifs;
 
 	/* The interrupt that is under way. */
 	uint32_t words_read, words_cleared; /* words dealt with, from the lowest */
@@ -42,8 +43,8 @@ void identifier_driver_begin(struct identifier_driver *driver);
 /* Writes the next access of the registers; false: all are made.  Its end. */
 bool identifier_driver_access(struct identifier_driver *driver, struct activity *activity);
 void identifier_driver_accessed(struct identifier_driver *driver, const struct activity *activity);
-/* The next VIF to be signalled, once the accesses are made; false: there is none. */
-bool identifier_driver_next_vif(struct identifier_driver *driver, uint32_t *vif);
+/* The domain of the next VIF to be signalled, once the accesses are made; false: there is none. */
+bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *domain);
 
 #ifdef __cplusplus
 }

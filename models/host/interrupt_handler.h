@@ -34,7 +34,7 @@ struct interrupt_handler {
 	/* The interrupt that is under way; as the scheme needs it. */
 	bool entered;                        /* its entry has been paid */
 	struct identifier_driver identifier; /* of a device that has one */
-	uint32_t vif;                        /* being signalled */
+	uint32_t domain;                     /* being signalled */
 };
 
 struct interrupt_scheme {

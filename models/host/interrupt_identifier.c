@@ -22,7 +22,7 @@ static bool identifier_next(struct interrupt_handler *handler, struct activity *
 			activity_add(activity, STAGE_INTERRUPT, handler->config->hypervisor_identifier_ps);
 		return true;
 	}
-	if (identifier_driver_next_vif(&handler->identifier, &handler->vif)) {
+	if (identifier_driver_next_domain(&handler->identifier, &handler->domain)) {
 		activity_begin(activity, ACTIVITY_COMPUTE, 0);
 		activity_add(activity, STAGE_SIGNAL, handler->config->hypervisor_signal_ps);
 		return true;
@@ -36,7 +36,7 @@ static void identifier_done(struct interrupt_handler *handler, const struct acti
 {
 	handler->entered = true;
 	if (activity->kind == ACTIVITY_COMPUTE)
-		handler->services->send_event(handler->services->host, handler->vif + 1, GUEST_PORT_NET, EVENT_FRAME);
+		handler->services->send_event(handler->services->host, handler->domain, GUEST_PORT_NET, EVENT_FRAME);
 	else
 		identifier_driver_accessed(&handler->identifier, activity);
 }

@@ -92,15 +92,15 @@ static void copy_activity(const struct vif_driver *driver, struct activity *acti
 		return;
 	}
 	write_activity(activity, OPERATION_COPY,
-		       vif_send_window(driver->guest) + vif_slot_offset(driver->send.produced, driver->send.slots),
-		       bytes, 0);
+		       vif_send_window(driver->vif) + vif_slot_offset(driver->send.produced, driver->send.slots), bytes,
+		       0);
 	activity->frame = driver->outgoing;
 }
 
 /* The next load of the frame that comes next. */
 static void load_activity(const struct vif_driver *driver, struct activity *activity)
 {
-	const uint64_t slot = vif_device_receive_window(driver->guest) +
+	const uint64_t slot = vif_device_receive_window(driver->vif) +
 			      vif_slot_offset(driver->receive.consumed, driver->receive.slots);
 	const uint32_t left = driver->reading_bytes - driver->read_bytes;
 	const uint32_t word = (uint32_t)driver->config->guest_load_bytes;
@@ -126,7 +126,7 @@ static bool load_due(const struct vif_driver *driver)
 static bool vif_next(void *state, struct activity *activity)
 {
 	struct vif_driver *driver = state;
-	uint64_t window = vif_send_window(driver->guest);
+	uint64_t window = vif_send_window(driver->vif);
 
 	if (driver->outgoing != NULL) {
 		copy_activity(driver, activity);
@@ -207,11 +207,11 @@ const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .next = vif_next,
 					     .done = vif_done};
 
-void vif_driver_init(struct vif_driver *driver, uint32_t guest, const struct vif_layout *layout,
+void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_layout *layout,
 		     const struct host_config *config, struct station *send_station, struct station *receive_station)
 {
 	memset(driver, 0, sizeof(*driver));
-	driver->guest = guest;
+	driver->vif = vif;
 	driver->config = config;
 	driver->send_memory = layout->send;
 	driver->receive_memory = layout->receive;
@@ -239,19 +239,6 @@ void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t val
 		driver->send.consumed = (uint32_t)value;
 }
 
-static void window_written(void *context, uint64_t offset, uint64_t value, struct frame *payload, uint64_t now_ps)
-{
-	vif_driver_written(context, offset, value, payload, now_ps);
-}
-
-struct memory_range vif_driver_memory(struct vif_driver *driver)
-{
-	return (struct memory_range){.base = vif_receive_window(driver->guest),
-				     .size = VIF_WINDOW_BYTES,
-				     .context = driver,
-				     .written = window_written};
-}
-
 /* The device's DMA: a slot's length, or its frame, which the read takes away. */
 static struct frame *send_slot_read(void *context, uint64_t offset, uint32_t bytes, uint64_t *value)
 {
@@ -272,7 +259,7 @@ static struct frame *send_slot_read(void *context, uint64_t offset, uint32_t byt
 
 struct memory_range vif_driver_send_memory(struct vif_driver *driver)
 {
-	return (struct memory_range){.base = vif_host_send_window(driver->guest),
+	return (struct memory_range){.base = vif_host_send_window(driver->vif),
 				     .size = VIF_WINDOW_BYTES,
 				     .context = driver,
 				     .read = send_slot_read};

@@ -28,7 +28,7 @@ extern "C" {
 #endif
 
 struct vif_driver {
-	uint32_t guest;
+	uint32_t vif; /* its number: whose windows it uses */
 	const struct host_config *config;
 	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
@@ -43,14 +43,12 @@ struct vif_driver {
 extern const struct front_end_ops vif_driver_ops;
 
 /* config outlives the driver. */
-void vif_driver_init(struct vif_driver *driver, uint32_t guest, const struct vif_layout *layout,
+void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_layout *layout,
 		     const struct host_config *config, struct station *send_station, struct station *receive_station);
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps);
-/* The receive window, as the device sees it. */
-struct memory_range vif_driver_memory(struct vif_driver *driver);
-/* The send queue's slots, likewise, where they lie in host memory. */
+/* The send queue's slots, as the device sees them, where they lie in host memory. */
 struct memory_range vif_driver_send_memory(struct vif_driver *driver);
 
 #ifdef __cplusplus

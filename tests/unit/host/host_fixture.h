@@ -14,6 +14,7 @@
 #include "host/guest.h"
 #include "host/netfront.h"
 #include "host/vif_driver.h"
+#include "host/vif_registry.h"
 
 #define US UNIT_PS_PER_US
 
@@ -84,6 +85,14 @@ static inline struct host_config fixture_config(void)
 				    .dom0_budget = 64,
 				    .netfront_ring = 8,
 				    .netfront_tx_event = true};
+}
+
+/* VIF v is domain v + 1's, as when all are created at the start. */
+static inline void bind_all(struct vif_registry *registry, uint32_t vifs)
+{
+	vif_registry_init(registry, vifs);
+	for (uint32_t vif = 0; vif < vifs; vif++)
+		vif_registry_bind(registry, vif, vif + 1);
 }
 
 /* An application that sends `to_send` frames as soon as it may. */

@@ -11,6 +11,7 @@ static struct {
 	struct domain domain;
 	struct dom0 dom0;
 	struct station station, transmit_station;
+	struct vif_registry vifs;
 } t;
 
 static int setup(void **state)
@@ -33,12 +34,14 @@ static int teardown(void **state)
 	dom0_free(&t.dom0);
 	domain_free(&t.domain);
 	frame_pool_free(&t.pool);
+	vif_registry_free(&t.vifs);
 	return 0;
 }
 
 static void build(uint32_t width, uint32_t vifs)
 {
-	dom0_identifier_init(&t.dom0.identifier, &t.config, &t.services, identifier_maps[0], width, vifs);
+	bind_all(&t.vifs, vifs);
+	dom0_identifier_init(&t.dom0.identifier, &t.config, &t.services, identifier_maps[0], width, &t.vifs);
 }
 
 static void interrupt(void)

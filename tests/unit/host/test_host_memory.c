@@ -38,6 +38,7 @@ static void drivers(void **state)
 	static struct hv_nic_ring ring;
 	struct nic_driver nic;
 	struct host_memory memory = {0};
+	struct vif_registry registry;
 	const struct memory_range *range;
 	uint64_t value = 0;
 
@@ -45,9 +46,11 @@ static void drivers(void **state)
 	hv_nic_ring_init(&ring);
 	nic_driver_init(&nic, NULL, &ring, NULL);
 	host_memory_add(&memory, nic_driver_memory(&nic));
+	vif_registry_init(&registry, 1024);
 	for (uint32_t vif = 0; vif < 1024; vif++) {
 		vif_driver_init(&vifs[vif], vif, &(struct vif_layout){.slots = 8}, NULL, NULL, NULL);
-		host_memory_add(&memory, vif_driver_memory(&vifs[vif]));
+		vif_registry_map(&registry, vif, &vifs[vif]);
+		host_memory_add(&memory, vif_registry_memory(&registry, vif));
 	}
 	for (uint32_t vif = 0; vif < 1024; vif += 31) {
 		const uint64_t address = vif_receive_window(vif) + VIF_WORD_CREDIT;
@@ -59,6 +62,13 @@ static void drivers(void **state)
 		assert_int_equal(vifs[vif].send.consumed, vif + 1);
 	}
 	assert_int_equal(vifs[1].send.consumed, 0);
+	/* The number is given to another guest: its driver finds what the device writes now. */
+	vif_registry_map(&registry, 31, NULL);
+	vif_registry_map(&registry, 31, &vifs[1]);
+	range = found(&memory, vif_receive_window(31));
+	range->written(range->context, VIF_WORD_CREDIT, 7, NULL, 0);
+	assert_int_equal(vifs[1].send.consumed, 7);
+	assert_int_equal(vifs[31].send.consumed, 32);
 	range = found(&memory, HV_NIC_STATUS_BLOCK);
 	range->written(range->context, HV_NIC_STATUS_BLOCK - range->base, hv_nic_ring_status(3, 4), NULL, 0);
 	assert_int_equal(ring.status_transmit_consumed, 3);
@@ -68,6 +78,7 @@ static void drivers(void **state)
 	assert_null(found(&memory, hv_nic_ring_receive_buffer(HV_NIC_SLOTS - 1) + HV_NIC_BUFFER_BYTES));
 	assert_null(range->read(range->context, hv_nic_ring_transmit_buffer(0) - range->base, 64, &value));
 	host_memory_free(&memory);
+	vif_registry_free(&registry);
 }
 
 int main(void)

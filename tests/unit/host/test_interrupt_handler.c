@@ -8,12 +8,15 @@ static struct {
 	struct host_services services;
 	struct host_config config;
 	struct interrupt_handler handler;
+	struct vif_registry vifs;
 	uint32_t ended; /* interrupts before the one under way */
 } t;
 
 static void build(const struct interrupt_scheme *scheme, uint32_t width, uint32_t vifs)
 {
+	vif_registry_free(&t.vifs); /* of the build before */
 	memset(&t, 0, sizeof(t));
+	bind_all(&t.vifs, vifs);
 	t.services = recorder_services(&t.recorder);
 	t.config = fixture_config();
 	t.config.hypervisor_interrupt_ps = 5 * US;
@@ -23,7 +26,7 @@ static void build(const struct interrupt_scheme *scheme, uint32_t width, uint32_
 		.scheme = scheme,
 		.config = &t.config,
 		.services = &t.services,
-		.identifier = {.map = identifier_map_find("modulo"), .width = width, .vifs = vifs}};
+		.identifier = {.map = identifier_map_find("modulo"), .width = width, .vifs = &t.vifs}};
 }
 
 static bool handler_next(struct activity *activity)
@@ -99,6 +102,27 @@ static void bits_are_shared(void **state)
 {
 	(void)state;
 	expect(0x42, 8, 20, (const uint32_t[]){1, 9, 17, 6, 14}, 5);
+}
+
+/* A number that is nobody's is not signalled for; one that was given to another guest is that guest's. */
+static void only_whose_vif_it_is(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	build(&interrupt_identifier, 8, 20);
+	vif_registry_unbind(&t.vifs, 9);
+	vif_registry_unbind(&t.vifs, 17);
+	vif_registry_bind(&t.vifs, 17, 40);
+	take_identifier(0x2); /* 1, 9, 17 */
+	for (uint32_t i = 0; i < 2; i++) {
+		assert_true(handler_next(&activity));
+		t.handler.scheme->done(&t.handler, &activity);
+	}
+	assert_false(handler_next(&activity));
+	assert_int_equal(t.recorder.event_count, 2);
+	assert_int_equal(t.recorder.events[0].domain, 2);
+	assert_int_equal(t.recorder.events[1].domain, 40);
 }
 
 /* 32 VIFs on 8 bits: one bit stands for four of them, in rising order. */
@@ -190,6 +214,7 @@ static void schemes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(bits_are_shared),
+					   cmocka_unit_test(only_whose_vif_it_is),
 					   cmocka_unit_test(four_signals_for_a_bit),
 					   cmocka_unit_test(none),
 					   cmocka_unit_test(gaps),
