@@ -27,7 +27,7 @@ class CorePingpongDevice : public CorePingpong,
 			   private InterruptLine
 {
 public:
-	// Bus and config must outlive it; nobody else is on the bus.
+	// The bus must outlive it, and nobody else is on it; config is copied.
 	CorePingpongDevice(sc_core::sc_module_name name, const Setup &setup, IoBus &bus, const ixp_config &ixp);
 
 	void add_statistics(stat_registry &registry) override;

@@ -2,6 +2,7 @@
 #include "machine/devices.h"
 
 #include "ixp/ixp.h"
+#include "machine/buses.h"
 #include "nic/hv_nic.h"
 #include "pci/address_map.h"
 
@@ -37,7 +38,7 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0],
 				  ixp_config_clock(&platform.ixp, number)};
 
-	return std::make_unique<Ixp>(module_name(path).c_str(), platform.ixp, pool, setup, path);
+	return std::make_unique<Ixp>(module_name(path).c_str(), ixp_on_bus(platform), pool, setup, path);
 }
 
 const interrupt_scheme &ixp_interrupts(const platform &platform)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/node.h"
 
-#include "pci/pci_bus.h"
+#include "machine/buses.h"
 
 namespace vifsim
 {
@@ -33,7 +33,7 @@ Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
     : platform_(platform), kind_(device_kind(platform)), number_(number), path_(number == 0 ? "host_a" : "host_b")
 {
 	host_ = std::make_unique<Host>(path_.c_str(), host_setup(platform, kind_, number, pool));
-	bus_ = std::make_unique<PciBus>((path_ + "_pci").c_str(), platform.pci);
+	bus_ = bus_kind(platform).build(platform, path_);
 	bridge_ = std::make_unique<HostBridge>((path_ + "_bridge").c_str(), *bus_, *host_);
 	host_->set_bridge(*bridge_);
 	device_ = kind_.build(platform, number, pool, path_ + "." + kind_.name);
@@ -71,7 +71,7 @@ FrameSink &Node::sink()
 void Node::add_statistics(stat_registry &registry)
 {
 	host_->add_statistics(registry, path_);
-	bus_->add_statistics(registry, path_ + ".pci");
+	bus_->add_statistics(registry, path_ + "." + bus_kind(platform_).name);
 	bridge_->add_statistics(registry, path_ + ".bridge");
 	device_->add_statistics(registry, path_ + "." + kind_.name);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One side of the experiment: a host, its PCI bus, and the network device on
+// One side of the experiment: a host, its I/O bus, and the network device on
 // it, whichever the platform names.
 #ifndef VIFSIM_MACHINE_NODE_H
 #define VIFSIM_MACHINE_NODE_H

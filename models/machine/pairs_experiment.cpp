@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "machine/buses.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -131,7 +132,8 @@ void PairsExperiment::end_window(report &report)
 	report_add_value(&report, "frames.dropped_vif_gone", "frames",
 			 pool_.dropped[FRAME_DROP_VIF_GONE] - dropped_before_[FRAME_DROP_VIF_GONE]);
 	for (const auto &node : nodes_)
-		report_add_value(&report, (node->path() + ".pci.window_ps").c_str(), "ps", window_ps);
+		report_add_value(&report, (node->path() + "." + bus_kind(platform_).name + ".window_ps").c_str(), "ps",
+				 window_ps);
 
 	check_frames(report, pool_);
 	check_stations(report, stations_, pool_, now_ps());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/pingpong_experiment.h"
 
-#include "pci/pci_bus.h"
+#include "machine/buses.h"
+
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -30,18 +31,19 @@ CorePingpong::Setup pingpong_setup(const platform &platform, uint32_t replicatio
 } // namespace
 
 PingpongExperiment::PingpongExperiment(const platform &platform, uint32_t replication)
+    : bus_path_(std::string("host_a.") + bus_kind(platform).name)
 {
 	const CorePingpong::Setup setup = pingpong_setup(platform, replication);
 
 	if (platform.pingpong.peer == CORE_PINGPONG_NP) {
-		bus_ = std::make_unique<PciBus>("host_a_pci", platform.pci);
-		pingpong_ = std::make_unique<CorePingpongDevice>("pingpong", setup, *bus_, platform.ixp);
+		bus_ = bus_kind(platform).build(platform, "host_a");
+		pingpong_ = std::make_unique<CorePingpongDevice>("pingpong", setup, *bus_, ixp_on_bus(platform));
 	} else {
 		pingpong_ = std::make_unique<CorePingpongCores>("pingpong", setup);
 	}
 	stat_registry_init(&registry_);
 	if (bus_ != nullptr)
-		bus_->add_statistics(registry_, "host_a.pci");
+		bus_->add_statistics(registry_, bus_path_);
 	pingpong_->add_statistics(registry_);
 }
 
@@ -76,7 +78,7 @@ void PingpongExperiment::end_window(report &report)
 	pingpong_->end_window(report);
 	if (bus_ == nullptr)
 		return;
-	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
+	report_add_value(&report, (bus_path_ + ".window_ps").c_str(), "ps", window_ps);
 	bus_->check(report, "host_a");
 }
 

@@ -6,6 +6,7 @@
 #define VIFSIM_MACHINE_PINGPONG_EXPERIMENT_H
 
 #include <memory>
+#include <string>
 
 #include "load/core_pingpong_cores.h"
 #include "load/core_pingpong_device.h"
@@ -28,6 +29,7 @@ public:
 private:
 	void settle();
 
+	const std::string bus_path_;
 	std::unique_ptr<IoBus> bus_; // when the peer is the network processor
 	std::unique_ptr<CorePingpong> pingpong_;
 	stat_registry registry_{};

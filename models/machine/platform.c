@@ -10,6 +10,8 @@
 /* Of a datagram in one frame: 1,500 less 28 of IP and UDP. */
 #define PING_BYTES_MAXIMUM 1472
 
+static const char *const bus_names[] = {"pci", "on_chip", NULL};
+
 static const struct param_spec root_params[] = {
 	{.key = "vifs",
 	 .type = PARAM_QUANTITY,
@@ -19,6 +21,13 @@ static const struct param_spec root_params[] = {
 	 .maximum = "1024",
 	 .help = "Virtual interfaces of each host, one guest each; guest v of one host talks to guest v of the other.",
 	 .offset = offsetof(struct platform, vifs)},
+	{.key = "bus.model",
+	 .type = PARAM_CHOICE,
+	 .choices = bus_names,
+	 .standard = "pci",
+	 .help = "What a host's network device is attached by: a PCI bus, or an on-chip interconnect, as a core among "
+		 "others.",
+	 .offset = offsetof(struct platform, bus_model)},
 	{.key = "seed",
 	 .type = PARAM_QUANTITY,
 	 .dimension = DIMENSION_COUNT,
@@ -30,7 +39,7 @@ static const struct param_spec root_params[] = {
 const struct param_schema *platform_schema(void)
 {
 	/* Counts that live in the parts' files are no constants to C, so the array is filled here. */
-	static struct param_table tables[16];
+	static struct param_table tables[32];
 	static struct param_schema schema = {.tables = tables, .object_size = sizeof(struct platform)};
 	const struct param_table all[] = {
 		{"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
@@ -50,9 +59,11 @@ const struct param_schema *platform_schema(void)
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},
 		{"host.coherence", offsetof(struct platform, coherence), coherence_params, coherence_param_count},
 		{"pci", offsetof(struct platform, pci), pci_config_params, pci_config_param_count},
+		{"bus.on_chip", offsetof(struct platform, on_chip), on_chip_params, on_chip_param_count},
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
 	};
 
+	_Static_assert(sizeof(all) <= sizeof(tables), "room for all tables");
 	if (schema.table_count == 0) {
 		memcpy(tables, all, sizeof(all));
 		schema.table_count = sizeof(all) / sizeof(all[0]);
@@ -130,6 +141,11 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 				    "their own behind the card's");
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
+	if (on_chip_config_check(&platform->on_chip, misfit) != 0)
+		return -1;
+	if (platform->workload.kind == WORKLOAD_PCI_TRANSFER && platform->bus_model != BUS_PCI)
+		return param_refuse(misfit, "bus.model", "workload.kind",
+				    "workload.kind pci_transfer is about PCI alone: bus.model must be pci");
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
 	if (platform->ixp.table_entries <= platform->vifs)
@@ -198,6 +214,9 @@ static const struct {
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
 	{"host.hypervisor.signal", "nic.model", "sv"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
+	{"nic.ixp.doorbell_delay", "bus.model", "pci"},
+	{"pci.", "bus.model", "pci"},
+	{"bus.on_chip.", "bus.model", "on_chip"},
 	{"host.scheduler.bvt.", "host.scheduler.policy", "bvt"},
 	{"host.scheduler.sedf.", "host.scheduler.policy", "sedf"},
 	{"host.scheduler.credit.", "host.scheduler.policy", "credit"},

@@ -19,6 +19,7 @@
 #include "net/wire_config.h"
 #include "nic/hv_nic_config.h"
 #include "nic/nic_config.h"
+#include "on_chip/on_chip_config.h"
 #include "pci/pci_config.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
@@ -29,6 +30,9 @@ extern "C" {
 
 #define PLATFORM_VIFS_MAXIMUM 1024
 
+/* In the order of bus.model's choices. */
+enum bus_model { BUS_PCI, BUS_ON_CHIP };
+
 struct platform {
 	uint64_t vifs; /* pairs of guests: guest v of host A talks to guest v of host B */
 	uint64_t seed;
@@ -36,7 +40,9 @@ struct platform {
 	struct sched_config scheduler;
 	struct refill_config refill;
 	struct coherence_config coherence;
+	int bus_model; /* enum bus_model */
 	struct pci_config pci;
+	struct on_chip_config on_chip;
 	struct nic_config nic;
 	struct hv_nic_config hv_nic;
 	struct ixp_config ixp;

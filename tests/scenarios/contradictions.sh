@@ -105,6 +105,17 @@ scenario devices "sweep: {nic.model: [hv, sv], nic.interrupt_routing: [hyperviso
 run check devices.yaml
 expect_status 0
 
+# Parameters of the other bus.
+refused "vifsim: --set bus.on_chip.hops=2: error: bus.on_chip.hops has no effect with bus.model pci" paced.yaml \
+	--set bus.on_chip.hops=2
+refused "vifsim: --set pci.clock=33 MHz: error: pci.clock has no effect with bus.model on_chip" paced.yaml \
+	--set bus.model=on_chip --set "pci.clock=33 MHz"
+run run paced.yaml --sweep bus.model=pci,on_chip --set "pci.clock=33 MHz" --set bus.on_chip.hops=2 --set "measure.duration=1 ms" \
+	--set measure.replications=1 --set measure.max_replications=1 -o both_buses --quiet
+expect_status 0
+scenario chip "bus.model: on_chip" "workload: {kind: pci_transfer}"
+refused "chip.yaml:4:12: error: workload.kind pci_transfer is about PCI alone: bus.model must be pci" chip.yaml
+
 # A default is no contradiction: 0 stands for none.
 scenario closed "workload: {pace: {period: 0 ms}, think: 1 ms}"
 run check closed.yaml paced.yaml
