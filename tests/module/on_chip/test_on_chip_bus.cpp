@@ -240,9 +240,9 @@ void conserved_at_any_time(void **state)
 
 	bench.a_log.again = &bench.a;
 	bench.b_log.again = &bench.b;
-	for (unsigned i = 0; i < 4; i++) {
-		writes[i] = transfer_of(PciCommand::write, near_base + 0x2000 * i, 100 + 400 * i);
-		reads[i] = transfer_of(PciCommand::read, far_base + 0x2000 * i, 4 + 300 * i);
+	for (uint32_t i = 0; i < 4; i++) {
+		writes[i] = transfer_of(PciCommand::write, near_base + UINT64_C(0x2000) * i, 100 + 400 * i);
+		reads[i] = transfer_of(PciCommand::read, far_base + UINT64_C(0x2000) * i, 4 + 300 * i);
 		bench.a.submit(writes[i]);
 		bench.b.submit(reads[i]);
 	}
