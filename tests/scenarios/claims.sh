@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# `vifsim compare` on simulated results: the reference file is read, its values are those of points.csv, and no claim is
+# calibrated beyond the two that the platform was fitted to.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+reference=$root/configs/reference/hpdc07.yaml
+calibrated=$(grep -c '^    calibrated: yes' "$reference")
+holds "claims that the platform was fitted to" "$calibrated == 2"
+
+mapfile -t few < <(replications 2)
+simulate pingpong pingpong "${few[@]}"
+simulate latency latency "${few[@]}" --set measure.duration=100ms --sweep vifs=1,32
+
+# Half of the points are missing: what needs them is not covered, and that is a miss; the rest is judged.
+run compare latency pingpong --json
+expect_status 1
+expect_err ""
+
+# claim ID FILTER: of a claim in the data, what a jq filter finds.
+claim()
+{
+	jq -r ".claims[] | select(.id == \"$1\") | $2" out
+}
+
+# expect_verdict ID VERDICT
+expect_verdict()
+{
+	local verdict
+	verdict=$(claim "$1" .verdict)
+	if [[ $verdict != "$2" ]]; then fail "$1: $verdict, expected $2"; fi
+}
+
+expect_verdict latency_one_vif calibrated
+expect_verdict latency_half "not covered"
+expect_verdict latency_grows "not covered"
+expect_verdict throughput_mean "not covered"
+expect_verdict core_to_core predicted
+expect_verdict core_to_core_packages "not reproduced"
+expect_verdict polling predicted
+
+# Worked out from the table again: change in percent, and a ratio.
+hv=$(metric latency rtt_mean_us nic.model=hv vifs=1)
+sv=$(metric latency rtt_mean_us nic.model=sv vifs=1)
+change=$(claim latency_one_vif '.conditions[0].values[0].value')
+holds "the change at one VIF, %" "sqrt(($change - 100 * ($sv / $hv - 1)) ^ 2) < 0.01"
+hv=$(metric latency rtt_mean_us nic.model=hv vifs=32)
+sv=$(metric latency rtt_mean_us nic.model=sv vifs=32)
+ratio=$(claim latency_worse_at_32 '.conditions[0].values[0].value')
+low=$(claim latency_worse_at_32 '.conditions[0].values[0].low')
+high=$(claim latency_worse_at_32 '.conditions[0].values[0].high')
+holds "the ratio at 32 VIFs" "sqrt(($ratio - $sv / $hv) ^ 2) < 0.0001"
+holds "inside its interval" "$low < $ratio && $ratio < $high"
+
+# Each cell is there, and the one shown is the worst.
+cells=$(claim core_to_core '.conditions[1].values | length')
+worst=$(claim core_to_core '.conditions[1] | .values[.worst].value')
+least=$(claim core_to_core '[.conditions[1].values[].value] | min')
+holds "cells of core to core" "$cells == 22"
+holds "the worst of them" "$worst == $least && $least > 1"
