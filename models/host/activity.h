@@ -26,6 +26,7 @@ enum cpu_stage {
 	STAGE_IPI,
 	STAGE_TIMER,
 	STAGE_HYPERCALL,
+	STAGE_FAULT,
 	STAGE_REFILL, /* of the bare wake; from here on the time is the domain's own */
 	STAGE_PACKET_REFILL,
 	STAGE_UPCALL,
@@ -67,6 +68,7 @@ struct activity {
 	struct frame *frame;
 	uint64_t address, value; /* of a bus access; value is filled in by a read */
 	uint32_t bytes;
+	bool refused; /* an access to what the domain's page tables do not map: it faulted, and nothing was done */
 };
 
 static inline void activity_begin(struct activity *activity, enum activity_kind kind, uint32_t operation)
@@ -78,6 +80,7 @@ static inline void activity_begin(struct activity *activity, enum activity_kind 
 	activity->frame = 0;
 	activity->address = activity->value = 0;
 	activity->bytes = 0;
+	activity->refused = false;
 }
 
 static inline void activity_add(struct activity *activity, enum cpu_stage stage, uint64_t cost_ps)

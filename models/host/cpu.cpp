@@ -60,6 +60,7 @@ const stat_spec Cpu::stats[] = {
 	CPU_STAGE("stage_ipi_ps", STAGE_IPI, "Inter-processor interrupts received."),
 	CPU_STAGE("stage_timer_ps", STAGE_TIMER, "Timer interrupts."),
 	CPU_STAGE("stage_hypercall_ps", STAGE_HYPERCALL, "Notification hypercalls."),
+	CPU_STAGE("stage_fault_ps", STAGE_FAULT, "Page faults of guests that accessed what is not theirs."),
 	CPU_STAGE("stage_refill_ps", STAGE_REFILL, "Cache and TLB refill of wakes."),
 	CPU_STAGE("stage_packet_refill_ps", STAGE_PACKET_REFILL, "Cache and TLB refill of packet paths."),
 	CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
@@ -435,9 +436,29 @@ void Cpu::resume_domain()
 		if (domain.activity.kind == ACTIVITY_BLOCK)
 			activity_begin(&domain.activity, ACTIVITY_COMPUTE, DOMAIN_OPERATION_NONE);
 		domain.has_activity = true;
-		add_post_cost(domain.activity);
+		translate(domain, domain.activity);
 	}
 	start_domain_activity(activity_of(domain));
+}
+
+// An access of a domain goes by its page tables: to the bus, to memory, or nowhere.
+void Cpu::translate(domain &domain, activity &access)
+{
+	const bool write = access.kind == ACTIVITY_MMIO_WRITE;
+
+	if (!write && access.kind != ACTIVITY_MMIO_READ)
+		return;
+	if (!page_tables_allow(&domain.pages, access.address, access.bytes, write)) {
+		(write ? domain.counters.faults_writing : domain.counters.faults_reading)++;
+		access.refused = true;
+		access.kind = ACTIVITY_COMPUTE;
+		activity_add(&access, STAGE_FAULT, host_.config().hypervisor_fault_ps);
+	} else if (access.address - ADDRESS_HOST_MEMORY < ADDRESS_HOST_MEMORY_SIZE) {
+		host_.memory_accessed(access, write);
+		access.kind = ACTIVITY_COMPUTE;
+	} else {
+		add_post_cost(access);
+	}
 }
 
 // What is due since the domain got its CPU comes in front.

@@ -96,6 +96,7 @@ private:
 	void begin_bus_access();
 	void finish(activity &activity);
 	void resume_domain();
+	void translate(domain &domain, activity &access);
 	void start_domain_activity(activity &activity);
 	void block();
 	void schedule();

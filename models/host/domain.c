@@ -20,6 +20,9 @@ const struct stat_spec domain_stats[] = {
 	COUNTER(looks_empty, "", "Looks at the rings that a signal began and that found no frame."),
 	COUNTER(frames_received, "frames", "Frames that its application received."),
 	COUNTER(frames_sent, "frames", "Frames that its application sent."),
+	COUNTER(frames_changed, "frames", "Of those received, frames whose bytes are not those that were sent."),
+	COUNTER(faults_reading, "", "Its reads that faulted: its page tables do not map what it would have read."),
+	COUNTER(faults_writing, "", "Its writes that faulted."),
 };
 const size_t domain_stat_count = sizeof(domain_stats) / sizeof(domain_stats[0]);
 
@@ -31,6 +34,7 @@ void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const s
 	domain->vcpu.domain = number;
 	domain->vcpu.weight = 1;
 	event_channels_init(&domain->events, ports);
+	domain->pages.all = number == 0; /* the driver domain */
 	domain->run_state = RUN_STATE_BLOCKED;
 	domain->timer_at_ps = UINT64_MAX;
 	domain->program = program;

@@ -17,6 +17,7 @@
 #include "host/activity.h"
 #include "xen/cache_refill.h"
 #include "xen/event_channel.h"
+#include "xen/page_tables.h"
 #include "xen/sched.h"
 
 #ifdef __cplusplus
@@ -73,6 +74,8 @@ struct domain_counters {
 	uint64_t net_upcalls; /* of a guest: those that took its network port */
 	uint64_t looks_empty; /* looks at the rings that a signal began and that found no frame */
 	uint64_t frames_received, frames_sent;
+	uint64_t frames_changed;                 /* of those received: not as their sender's stack let them go */
+	uint64_t faults_reading, faults_writing; /* accesses that its page tables refused */
 };
 
 #define DOMAIN_PORT_TIMER 0 /* every domain */
@@ -84,6 +87,7 @@ struct domain {
 	uint32_t number;
 	struct sched_vcpu vcpu;
 	struct event_channels events;
+	struct page_tables pages;
 	struct refill_vcpu refill;
 	uint64_t packet_refill_ps; /* due at the first frame handled since it was switched in */
 	struct activity activity;  /* the program's, under way or suspended */

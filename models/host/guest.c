@@ -35,6 +35,7 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	const struct host_config *config = guest->config;
 
 	guest->frame = guest->application.ops->send(guest->application.state, now_ps);
+	frame_seal(guest->frame);
 	station_enter(guest->sending, guest->frame, now_ps);
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
 	domain_take_packet_refill(guest->domain, activity);
@@ -130,6 +131,8 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 	domain_packet_path_ran(guest->domain);
 	station_leave(frame->station, frame, now_ps);
 	guest->domain->counters.frames_received++;
+	if (!frame_intact(frame))
+		guest->domain->counters.frames_changed++;
 	guest->application.ops->receive(guest->application.state, frame, now_ps);
 }
 

@@ -150,6 +150,7 @@ void Host::build_guest(uint32_t vif)
 		vif_drivers_.emplace_back();
 		vif_driver_init(&vif_drivers_.back(), vif, &setup_.queues, &config(), &transmit_rings_,
 				&receive_rings_);
+		vif_drivers_.back().pages = &domains_.back().pages;
 		host_memory_add(&memory_, vif_registry_memory(&vifs_, vif));
 		vif_registry_bind(&vifs_, vif, vif + 1);
 		vif_registry_map(&vifs_, vif, &vif_drivers_.back());
@@ -312,6 +313,14 @@ PciReadData Host::pci_read(uint64_t address, uint32_t bytes)
 	return data;
 }
 
+void Host::memory_accessed(activity &access, bool write)
+{
+	const memory_range *range = host_memory_find(&memory_, access.address);
+
+	if (range != nullptr && range->touched != nullptr)
+		access.value = range->touched(range->context, access.address - range->base, write, access.value);
+}
+
 // ---- measurement ----
 
 void Host::add_statistics(stat_registry &registry, const std::string &path)
@@ -369,6 +378,7 @@ void Host::settle()
 		cpu->settle();
 	counters.interrupts_guest = counters.interrupts_redundant = counters.frames_to_guests = 0;
 	counters.domain_switches = counters.redundant_switches = counters.reloads = 0;
+	counters.isolation_faults = 0;
 	for (domain &domain : domains_) {
 		const domain_counters &own = domain.counters;
 
@@ -381,8 +391,9 @@ void Host::settle()
 		counters.interrupts_guest += own.net_upcalls;
 		counters.interrupts_redundant += own.looks_empty;
 		counters.frames_to_guests += own.frames_received;
+		counters.isolation_faults += own.faults_reading + own.faults_writing;
 	}
-	counters.isolation_faults = dom0_.netback.grants.faults;
+	counters.isolation_faults += dom0_.netback.grants.faults;
 	for (const netfront &front : netfronts_)
 		counters.isolation_faults += front.grants.faults;
 }

@@ -53,7 +53,7 @@ struct HostCounters {
 	uint64_t redundant_switches;   // guests' alone
 	uint64_t reloads;
 	uint64_t frames_to_guests; // received by guests' applications
-	uint64_t isolation_faults; // refused grant operations
+	uint64_t isolation_faults; // refused grant operations and accesses
 };
 
 class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient
@@ -80,6 +80,8 @@ public:
 	void wake_at(uint64_t at_ps);
 	void interrupt_taken();
 	void end_of_interrupt();
+	// A domain's load or store in host memory, which its page tables allow; a load's value is filled in.
+	void memory_accessed(activity &access, bool write);
 	Cpu *set_executing(Cpu *cpu); // returns the one before
 	domain &domain_of(const sched_vcpu &vcpu) { return domains_[vcpu.domain]; }
 	scheduler &sched() { return sched_; }

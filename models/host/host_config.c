@@ -76,6 +76,8 @@ const struct param_spec host_params[] = {
 		"Dom0's hypercall that ends the self-virtualizing NIC's interrupt: its line is unmasked."),
 	COST_US("hypervisor.ipi", hypervisor_ipi_ps, "Receiving an inter-processor interrupt."),
 	COST_US("hypervisor.timer", hypervisor_timer_ps, "A timer interrupt taken by the hypervisor."),
+	COST_US("hypervisor.fault", hypervisor_fault_ps,
+		"A guest's access to what its page tables do not map: the fault, until its kernel has it."),
 	COST_US("guest.upcall", guest_upcall_ps, "Event-channel upcall and handler entry; Dom0 pays it too."),
 	COST_US("guest.look", guest_look_ps, "The driver's look at its rings, whether there is something or not."),
 	COST_US("guest.receive", guest_receive_ps, "Stack and application on a received frame."),

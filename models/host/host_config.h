@@ -41,6 +41,7 @@ struct host_config {
 	uint64_t hypervisor_unmask_ps;     /* Dom0's hypercall at the end of a physical interrupt */
 	uint64_t hypervisor_ipi_ps;        /* receiving an inter-processor interrupt */
 	uint64_t hypervisor_timer_ps;      /* timer interrupt */
+	uint64_t hypervisor_fault_ps;      /* page fault of a guest, until its kernel has it */
 
 	uint64_t guest_upcall_ps;      /* event-channel upcall and handler entry; Dom0 pays it too */
 	uint64_t guest_look_ps;        /* the driver's look at its rings */

@@ -9,6 +9,7 @@
 #ifndef VIFSIM_HOST_HOST_MEMORY_H
 #define VIFSIM_HOST_HOST_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct memory_range {
 	/* A device reads: writes *value (0 before), or returns the frame that the data stand for.
 	 * NULL: no device reads there. */
 	struct frame *(*read)(void *context, uint64_t offset, uint32_t bytes, uint64_t *value);
+	/* A domain's store of a word there (write), or its load, whose value is returned. No driver of this
+	 * simulation makes one: what drivers do in memory is in their own state. NULL: nothing comes of it. */
+	uint64_t (*touched)(void *context, uint64_t offset, bool write, uint64_t value);
 };
 
 struct host_memory {

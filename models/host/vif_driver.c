@@ -93,7 +93,7 @@ static void copy_activity(const struct vif_driver *driver, struct activity *acti
 	}
 	write_activity(activity, OPERATION_COPY,
 		       vif_send_window(driver->vif) + vif_slot_offset(driver->send.produced, driver->send.slots), bytes,
-		       0);
+		       vif_descriptor(bytes, driver->identity));
 	activity->frame = driver->outgoing;
 }
 
@@ -108,7 +108,7 @@ static void load_activity(const struct vif_driver *driver, struct activity *acti
 	activity_begin(activity, ACTIVITY_MMIO_READ, 0);
 	if (driver->reading_bytes == 0) {
 		activity->driver_operation = OPERATION_LENGTH;
-		activity->address = slot + VIF_SLOT_LENGTH;
+		activity->address = slot + VIF_SLOT_DESCRIPTOR;
 		activity->bytes = VIF_SLOT_LENGTH_BYTES;
 	} else {
 		activity->driver_operation = OPERATION_LOAD;
@@ -156,6 +156,7 @@ static void copied(struct vif_driver *driver, uint64_t now_ps)
 		station_leave(frame->station, frame, now_ps);
 		station_enter(driver->send_station, frame, now_ps);
 		driver->send.frames[driver->send.produced % driver->send.slots] = frame;
+		driver->identities[driver->send.produced % driver->send.slots] = driver->identity;
 	}
 	driver->outgoing = NULL;
 	driver->send.produced++;
@@ -211,7 +212,7 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 		     const struct host_config *config, struct station *send_station, struct station *receive_station)
 {
 	memset(driver, 0, sizeof(*driver));
-	driver->vif = vif;
+	driver->vif = driver->identity = vif;
 	driver->config = config;
 	driver->send_memory = layout->send;
 	driver->receive_memory = layout->receive;
@@ -219,6 +220,34 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 	driver->receive_station = receive_station;
 	driver->send.slots = layout->slots;
 	driver->receive.slots = layout->slots;
+}
+
+/* The words are on either side; the slots of a receive queue in the device are for reading. */
+void vif_driver_map(const struct vif_driver *driver)
+{
+	const uint64_t size = VIF_SLOTS_OFFSET + (uint64_t)driver->send.slots * VIF_SLOT_BYTES;
+	bool mapped;
+
+	if (driver->pages == NULL)
+		return;
+	mapped = page_tables_map(driver->pages, vif_send_window(driver->vif), size, true) &&
+		 page_tables_map(driver->pages, vif_receive_window(driver->vif), size, true);
+	if (driver->send_memory == VIF_MEMORY_HOST)
+		mapped = mapped && page_tables_map(driver->pages, vif_host_send_window(driver->vif), size, true);
+	if (driver->receive_memory == VIF_MEMORY_DEVICE)
+		mapped = mapped && page_tables_map(driver->pages, vif_device_receive_window(driver->vif), size, false);
+	assert(mapped);
+	(void)mapped;
+}
+
+void vif_driver_unmap(const struct vif_driver *driver)
+{
+	if (driver->pages == NULL)
+		return;
+	page_tables_unmap(driver->pages, vif_send_window(driver->vif));
+	page_tables_unmap(driver->pages, vif_receive_window(driver->vif));
+	page_tables_unmap(driver->pages, vif_host_send_window(driver->vif));
+	page_tables_unmap(driver->pages, vif_device_receive_window(driver->vif));
 }
 
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
@@ -239,7 +268,19 @@ void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t val
 		driver->send.consumed = (uint32_t)value;
 }
 
-/* The device's DMA: a slot's length, or its frame, which the read takes away. */
+/* Somebody who has the receive window mapped stores or loads a word of it. */
+uint64_t vif_driver_touched(struct vif_driver *driver, uint64_t offset, bool write, uint64_t value)
+{
+	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+	struct frame *frame =
+		offset >= VIF_SLOTS_OFFSET && slot < driver->receive.slots ? driver->receive.frames[slot] : NULL;
+
+	if (frame != NULL && write)
+		frame_scribble(frame, value);
+	return frame != NULL ? frame->tag : 0;
+}
+
+/* The device's DMA: a slot's descriptor, or its frame, which the read takes away. */
 static struct frame *send_slot_read(void *context, uint64_t offset, uint32_t bytes, uint64_t *value)
 {
 	struct vif_driver *driver = context;
@@ -249,8 +290,8 @@ static struct frame *send_slot_read(void *context, uint64_t offset, uint32_t byt
 	(void)bytes;
 	assert(offset >= VIF_SLOTS_OFFSET && slot < driver->send.slots);
 	frame = driver->send.frames[slot];
-	if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_LENGTH) {
-		*value = frame != NULL ? frame->bytes : 0;
+	if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_DESCRIPTOR) {
+		*value = frame != NULL ? vif_descriptor(frame->bytes, driver->identities[slot]) : 0;
 		return NULL;
 	}
 	driver->send.frames[slot] = NULL;

@@ -22,6 +22,7 @@
 #include "host/host_memory.h"
 #include "net/station.h"
 #include "vif/vif_queue.h"
+#include "xen/page_tables.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,13 +31,16 @@ extern "C" {
 struct vif_driver {
 	uint32_t vif; /* its number: whose windows it uses */
 	const struct host_config *config;
+	struct page_tables *pages;                   /* of its guest; NULL: nobody looks at them */
 	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
 	struct vif_queue receive; /* written by the device; of slots in its memory: the frames that were read */
 	struct station *send_station, *receive_station; /* frames in queues in host memory */
 	struct frame *outgoing;                         /* being copied to the device */
+	uint32_t identity;                              /* the VIF's ID that descriptors bear: its own */
 	bool ring_doorbell;
-	uint32_t credited;                  /* consumed index last told to the device */
+	uint32_t credited;                            /* consumed index last told to the device */
+	uint32_t identities[VIF_QUEUE_SLOTS_MAXIMUM]; /* in descriptors of a send queue in host memory */
 	bool polling;                       /* has looked and not yet found the queue empty: frames are read */
 	uint32_t reading_bytes, read_bytes; /* of the frame being read: its length, 0 before it is known; done so far */
 };
@@ -48,6 +52,11 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps);
+/* A store or load of a word of the receive window, by a domain that has it mapped; a load's value. */
+uint64_t vif_driver_touched(struct vif_driver *driver, uint64_t offset, bool write, uint64_t value);
+/* The guest maps its own queues and their words, and no others'; or no longer. */
+void vif_driver_map(const struct vif_driver *driver);
+void vif_driver_unmap(const struct vif_driver *driver);
 /* The send queue's slots, as the device sees them, where they lie in host memory. */
 struct memory_range vif_driver_send_memory(struct vif_driver *driver);
 

@@ -37,7 +37,11 @@ void vif_registry_unbind(struct vif_registry *registry, uint32_t vif)
 void vif_registry_map(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver)
 {
 	assert(vif < registry->vifs && (registry->entries[vif].driver == NULL || driver == NULL));
+	if (registry->entries[vif].driver != NULL)
+		vif_driver_unmap(registry->entries[vif].driver);
 	registry->entries[vif].driver = driver;
+	if (driver != NULL)
+		vif_driver_map(driver);
 }
 
 /* The device writes into a window only between its VIF's start and stop, and a guest has it mapped for longer. */
@@ -49,10 +53,18 @@ static void window_written(void *context, uint64_t offset, uint64_t value, struc
 	vif_driver_written(entry->driver, offset, value, payload, now_ps);
 }
 
+static uint64_t window_touched(void *context, uint64_t offset, bool write, uint64_t value)
+{
+	const struct vif_entry *entry = context;
+
+	return entry->driver != NULL ? vif_driver_touched(entry->driver, offset, write, value) : 0;
+}
+
 struct memory_range vif_registry_memory(struct vif_registry *registry, uint32_t vif)
 {
 	return (struct memory_range){.base = vif_receive_window(vif),
 				     .size = VIF_WINDOW_BYTES,
 				     .context = &registry->entries[vif],
-				     .written = window_written};
+				     .written = window_written,
+				     .touched = window_touched};
 }

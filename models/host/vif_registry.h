@@ -35,7 +35,7 @@ void vif_registry_free(struct vif_registry *registry);
 /* The VIF, nobody's until now, is this domain's (above 0); it is nobody's again. */
 void vif_registry_bind(struct vif_registry *registry, uint32_t vif, uint32_t domain);
 void vif_registry_unbind(struct vif_registry *registry, uint32_t vif);
-/* This driver, or NULL for none, has the VIF's window mapped. */
+/* This driver, or NULL for none, has the VIF's window mapped, and its guest all pages of the VIF. */
 void vif_registry_map(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver);
 /* The VIF's window of host memory, as the device sees it. */
 struct memory_range vif_registry_memory(struct vif_registry *registry, uint32_t vif);

@@ -250,51 +250,91 @@ void Ixp::pci_done(PciTransfer &transfer)
 	reschedule();
 }
 
-void Ixp::written_frame(uint32_t vif, uint64_t offset, frame *payload)
+void Ixp::fault(uint64_t &kind)
+{
+	kind++;
+	stats_.isolation_faults++;
+}
+
+void Ixp::refuse_frame(frame *content)
+{
+	frame_dropped(&pool_, content, FRAME_DROP_REFUSED);
+}
+
+void Ixp::written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, frame *payload)
 {
 	vif_queue &queue = vifs_[vif].send_queue;
 	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
-	const bool outside = offset < VIF_SLOTS_OFFSET || slot >= queue.slots;
 
-	if (!outside && !carries(vif)) {
+	if (offset < VIF_SLOTS_OFFSET || slot >= queue.slots) {
+		fault(stats_.faults_window);
+		refuse_frame(payload);
+		return;
+	}
+	if (!carries(vif)) {
 		stats_.drop_stopped++;
 		frame_dropped(&pool_, payload, FRAME_DROP_VIF_GONE);
 		return;
 	}
-	if (outside || queue.frames[slot] != nullptr) {
-		(outside ? stats_.isolation_faults : stats_.protocol_errors)++;
+	if (queue.frames[slot] != nullptr) {
+		stats_.protocol_errors++;
 		frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
 		return;
 	}
 	queue.frames[slot] = payload;
+	vifs_[vif].identities[slot] = vif_descriptor_vif(descriptor);
 	station_enter(&send_queue_, payload, now_ps());
 	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, payload->bytes);
 }
 
+// A word into the slots: it is the guest's own frame that it changes there.
+void Ixp::scribbled(uint32_t vif, uint64_t offset, uint64_t value)
+{
+	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
+	vif_queue &queue = vifs_[vif].send_queue;
+
+	stats_.protocol_errors++;
+	if (offset >= VIF_SLOTS_OFFSET && slot < queue.slots && queue.frames[slot] != nullptr)
+		frame_scribble(queue.frames[slot], value);
+}
+
+// Indices only grow: a doorbell up to what the queue holds, a credit up to what was put into it.
 void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 {
 	Vif &owner = vifs_[vif];
+	vif_queue &queue = owner.send_queue;
 	const uint32_t word = static_cast<uint32_t>(value);
 
 	stats_.doorbells++;
 	if (!carries(vif))
 		return; // its guest has not heard yet
-	if (offset == VIF_WORD_CREDIT &&
-	    word - owner.receive_consumed <= owner.receive_produced - owner.receive_consumed) {
-		owner.receive_consumed = word;
-	} else if (offset == VIF_WORD_DOORBELL && word - owner.send_queue.consumed <= owner.send_queue.slots) {
-		const bool waited = vif_queue_waiting(&owner.send_queue) > 0;
-
-		if (egress_quiet()) {
-			egress_catch_up(now_cycle());
-			poll_period_interrupt(&period_);
-		}
-		owner.send_queue.produced = word;
-		if (!waited && vif_queue_waiting(&owner.send_queue) > 0 && owner.polled)
-			vif_service_fill(&service_, vif);
+	if (offset == VIF_WORD_CREDIT) {
+		if (word - owner.receive_consumed <= owner.receive_produced - owner.receive_consumed)
+			owner.receive_consumed = word;
+		else
+			fault(stats_.faults_index);
+	} else if (offset == VIF_WORD_DOORBELL) {
+		if (word - queue.consumed <= queue.slots && word - queue.consumed >= vif_queue_waiting(&queue))
+			told(vif, word);
+		else
+			fault(stats_.faults_index);
 	} else {
-		stats_.protocol_errors++;
+		scribbled(vif, offset, value);
 	}
+}
+
+void Ixp::told(uint32_t vif, uint32_t produced)
+{
+	vif_queue &queue = vifs_[vif].send_queue;
+	const bool waited = vif_queue_waiting(&queue) > 0;
+
+	if (egress_quiet()) {
+		egress_catch_up(now_cycle());
+		poll_period_interrupt(&period_);
+	}
+	queue.produced = produced;
+	if (!waited && vif_queue_waiting(&queue) > 0 && vifs_[vif].polled)
+		vif_service_fill(&service_, vif);
 }
 
 void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
@@ -312,11 +352,11 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	} else if (address - ADDRESS_DEVICE_REGISTERS < ADDRESS_DEVICE_REGISTERS_SIZE && payload == nullptr) {
 		mailbox_written(address, value);
 	} else if (address < ADDRESS_DEVICE_MEMORY || xscale_state(&xscale_, window) == XSCALE_VIF_NONE) {
-		stats_.isolation_faults++;
+		fault(stats_.faults_window);
 		if (payload != nullptr)
-			frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
+			refuse_frame(payload);
 	} else if (payload != nullptr) {
-		written_frame(static_cast<uint32_t>(window), offset, payload);
+		written_frame(static_cast<uint32_t>(window), offset, value, payload);
 	} else {
 		written_word(static_cast<uint32_t>(window), offset, value);
 	}

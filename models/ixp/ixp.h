@@ -29,6 +29,11 @@
 // bandwidth (8 contexts that read 4 bytes every 137 cycles would take 6 % of DRAM's); the MAC's own
 // FIFOs (a frame is on the wire when its last element is valid).
 //
+// Isolation.  A VIF's ID is the window that its guest writes to, which only that guest maps.  Beyond
+// that the device believes nothing that a guest writes: an index must be one that can be, the
+// egress program compares the descriptor's ID and the frame's source MAC with the VIF's own. All else is refused and
+// counted.
+//
 // Invariants: a frame is in one place; frames of one VIF keep their order; the
 // frame belongs to the device from its last bit (from the guest's write) until
 // the host has it (the wire takes it) or it is dropped.
@@ -175,6 +180,7 @@ private:
 		uint32_t probes = 0;   // still to be read in this lookup
 		uint32_t copying = 0;  // references still to be made of this copy into the receive queue
 		uint32_t slot = 0;     // of the send queue in host memory
+		uint32_t identity = 0; // the VIF's ID as the frame's descriptor has it
 		bool looked_up = false;
 		uint32_t destination = 0; // result of the lookup
 		bool found = false;       // the poll saw a new frame
@@ -184,7 +190,9 @@ private:
 		PciTransfer transfer;
 	};
 	struct Vif {
+		uint64_t mac = 0;
 		vif_queue send_queue{};
+		uint32_t identities[VIF_QUEUE_SLOTS_MAXIMUM]{}; // of the send queue's descriptors
 		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		frame *receive_frames[VIF_QUEUE_SLOTS_MAXIMUM]{}; // in device memory, where they lie there
@@ -216,8 +224,12 @@ private:
 	void check_visible() const;
 	void set_identifier_bit();
 	static void take_over(frame *content, uint64_t at_ps);
+	void told(uint32_t vif, uint32_t produced);
 	void written_word(uint32_t vif, uint64_t offset, uint64_t value);
-	void written_frame(uint32_t vif, uint64_t offset, frame *payload);
+	void written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, frame *payload);
+	void scribbled(uint32_t vif, uint64_t offset, uint64_t value);
+	void fault(uint64_t &kind);
+	void refuse_frame(frame *content);
 
 	// ixp_control.cpp: the XScale core, VIFs that come and go
 	// Whether the VIF's queues are in use.
@@ -296,6 +308,7 @@ private:
 	void fetched(uint32_t context, frame *content);
 	void next_poll(uint32_t context);
 	void forward(uint32_t context);
+	bool genuine(uint32_t context);
 	void ring_room();
 	bool ring_full() const { return ring_frames_ >= config_.send_ring_frames; }
 	void credit(uint32_t context);

@@ -109,6 +109,7 @@ vif_status Ixp::enter(uint32_t vif, uint64_t mac, uint64_t cycle)
 	if (!vif_switch_add(&switch_, vif, mac))
 		return VIF_STATUS_FULL;
 	egress_catch_up_to(cycle);
+	vifs_[vif].mac = mac;
 	vifs_[vif].polled = true;
 	if (vif_service_add(&service_, vif))
 		microengine_load(&engine_[egress], vif_service_context(&service_, vif), code(egress_poll), cycle + 1);
@@ -171,20 +172,22 @@ void Ixp::leave_round(uint32_t vif)
 	find_anchor();
 }
 
-// What the guest had put into its send queue, and all that the queues' indices said.
+// What is left in the queues that lie here, and all that their indices said.
 void Ixp::discard(uint32_t vif)
 {
 	Vif &self = vifs_[vif];
 	const uint32_t slots = self.send_queue.slots;
+	const auto drop = [this](frame *left) {
+		if (left == nullptr)
+			return;
+		stats_.drop_stopped++;
+		station_leave(left->station, left, time());
+		frame_dropped(&pool_, left, FRAME_DROP_VIF_GONE);
+	};
 
 	for (uint32_t slot = 0; slot < slots; slot++) {
-		frame *left = self.send_queue.frames[slot];
-
-		if (left == nullptr)
-			continue;
-		stats_.drop_stopped++;
-		station_leave(&send_queue_, left, time());
-		frame_dropped(&pool_, left, FRAME_DROP_VIF_GONE);
+		drop(self.send_queue.frames[slot]);
+		drop(self.receive_frames[slot]);
 	}
 	self = Vif();
 	self.send_queue.slots = slots;

@@ -87,6 +87,7 @@ bool Ixp::take_frame(uint32_t context)
 	const uint32_t slot = queue.consumed % queue.slots;
 
 	work.content = queue.frames[slot];
+	work.identity = vifs_[work.vif].identities[slot];
 	queue.frames[slot] = nullptr;
 	queue.consumed++;
 	if (vif_queue_waiting(&queue) == 0)
@@ -119,15 +120,16 @@ void Ixp::descriptor(uint32_t context)
 	const Work &work = work_[egress][context];
 	const uint64_t slot = vif_slot_offset(work.slot, static_cast<uint32_t>(config_.queue_slots));
 
-	submit_read(egress, context, vif_host_send_window(work.vif) + slot + VIF_SLOT_LENGTH, VIF_SLOT_LENGTH_BYTES);
+	submit_read(egress, context, vif_host_send_window(work.vif) + slot + VIF_SLOT_DESCRIPTOR,
+		    VIF_SLOT_DESCRIPTOR_BYTES);
 }
 
 // The frame of the length that the descriptor told; none of no length, which no correct driver brings about.
 void Ixp::fetch(uint32_t context)
 {
-	const Work &work = work_[egress][context];
+	Work &work = work_[egress][context];
 	const uint64_t slot = vif_slot_offset(work.slot, static_cast<uint32_t>(config_.queue_slots));
-	const uint64_t length = work.transfer.value;
+	const uint32_t length = vif_descriptor_bytes(work.transfer.value);
 
 	if (length == 0) {
 		stats_.protocol_errors++;
@@ -135,7 +137,8 @@ void Ixp::fetch(uint32_t context)
 		next_poll(context);
 		return;
 	}
-	submit_read(egress, context, vif_host_send_window(work.vif) + slot, static_cast<uint32_t>(length));
+	work.identity = vif_descriptor_vif(work.transfer.value);
+	submit_read(egress, context, vif_host_send_window(work.vif) + slot, length);
 }
 
 // Its bytes are in device memory.
@@ -194,12 +197,34 @@ void Ixp::egress_finished(uint32_t context)
 	next_poll(context);
 }
 
+// Whether the frame is its VIF's: by its descriptor and by its source MAC, which came with the header's read.
+bool Ixp::genuine(uint32_t context)
+{
+	const Work &work = work_[egress][context];
+
+	if (work.identity != work.vif)
+		fault(stats_.faults_identity);
+	else if (work.content->source != vifs_[work.vif].mac)
+		fault(stats_.faults_source);
+	else
+		return true;
+	return false;
+}
+
 // The bridge: local VIFs by their ingress queues, all others by the wire.
 void Ixp::forward(uint32_t context)
 {
 	Work &work = work_[egress][context];
 	const vif_verdict verdict = vif_switch_from_vif(&switch_, work.vif, work.destination);
 
+	if (!work.granted && !genuine(context)) { // granted: looked at before it waited
+		engine_stats_[egress].dropped++;
+		station_leave(&egress_station_, work.content, time());
+		refuse_frame(work.content);
+		work.content = nullptr;
+		microengine_continue(&engine_[egress]);
+		return;
+	}
 	if (verdict.way == VIF_WAY_VIF) {
 		station_leave(&egress_station_, work.content, time());
 		stats_.bridged++;

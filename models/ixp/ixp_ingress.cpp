@@ -81,8 +81,9 @@ PciReadData Ixp::read_slot(uint64_t place, uint32_t bytes)
 	const uint64_t slot = (offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES;
 	const uint64_t within = (offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES;
 
-	if (!vif_switch_has(&switch_, window) || offset < VIF_SLOTS_OFFSET || slot >= config_.queue_slots) {
-		stats_.isolation_faults++;
+	if (xscale_state(&xscale_, window) == XSCALE_VIF_NONE || offset < VIF_SLOTS_OFFSET ||
+	    slot >= config_.queue_slots) {
+		fault(stats_.faults_window);
 		return {};
 	}
 	frame *&content = vifs_[window].receive_frames[slot];
@@ -91,7 +92,7 @@ PciReadData Ixp::read_slot(uint64_t place, uint32_t bytes)
 	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, bytes);
 	if (content == nullptr)
 		return {};
-	if (within == VIF_SLOT_LENGTH)
+	if (within == VIF_SLOT_DESCRIPTOR)
 		return {content->bytes, nullptr};
 	if (within + bytes >= content->bytes) {
 		data.payload = content;

@@ -31,11 +31,13 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(credits, "", "consumed indices told to guests"),
 	DEVICE(doorbells, "", "doorbell and credit words written by guests"),
 	DEVICE(isolation_faults, "",
-	       "writes by the host that were refused: to no VIF that exists, or a frame outside the slots of its "
-	       "queue"),
+	       "what guests were refused, by which they could have harmed others: the sum of the faults_*"),
+	DEVICE(faults_window, "", "accesses by the host to no VIF that exists, or outside the slots of its queue"),
+	DEVICE(faults_index, "", "doorbells and credits with an index that cannot be"),
+	DEVICE(faults_identity, "frames", "frames whose descriptor bears another VIF's ID"),
+	DEVICE(faults_source, "frames", "frames with another source MAC than that of their VIF"),
 	DEVICE(protocol_errors, "",
-	       "errors of a guest's driver in its own window: an index that cannot be, no such word, a slot in use "
-	       "or empty"),
+	       "errors of a guest's driver in its own window: no such word, a slot in use or empty"),
 	DEVICE(wakes, "", "times that the device's simulation process ran"),
 };
 const size_t ixp_stat_count = sizeof ixp_stats_table / sizeof ixp_stats_table[0];

@@ -33,9 +33,13 @@ struct ixp_stats {
 	uint64_t bridged;      /* frames forwarded from VIF to VIF */
 	uint64_t credits;      /* consumed indices told to guests */
 	uint64_t doorbells;    /* words written by guests */
-	/* Writes that no correct driver makes; all are ignored. */
-	uint64_t isolation_faults; /* outside the queues of the VIFs that exist */
-	uint64_t protocol_errors;  /* inside a VIF's own window: a bad index, a slot in use or empty */
+	/* What no correct driver does; all of it is refused. */
+	uint64_t isolation_faults; /* what a guest could harm others by: the sum of those by kind */
+	uint64_t faults_window;    /* accesses outside the queues of the VIFs that exist */
+	uint64_t faults_index;     /* an index that cannot be */
+	uint64_t faults_identity;  /* a descriptor with another VIF's ID */
+	uint64_t faults_source;    /* a frame with another source MAC than its VIF's own */
+	uint64_t protocol_errors;  /* inside a VIF's own window: no such word, a slot in use or empty */
 	uint64_t wakes;            /* times that the device's process ran */
 };
 

@@ -24,7 +24,7 @@
  *   poll MEMORY N B           read of a VIF's doorbell word; swaps out
  *   descriptor                read of a slot's frame length from host memory; swaps out until it is there
  *   fetch                     read of the frame itself from host memory; swaps out likewise
- *   forward                   bridging: to a local VIF's ingress queue, or to the send ring
+ *   forward                   bridging: to a local VIF's ingress queue, or to the send ring; forged frames end here
  *   transmit                  the frame's last element is valid: the frame goes to the wire
  *   credit                    posted write of the send queue's consumed index, when due; swaps out likewise
  *

@@ -20,6 +20,15 @@ void check_frames(report &report, const frame_pool &pool)
 			 pool.created, pool.delivered, dropped, exist);
 }
 
+void check_intact(report &report)
+{
+	size_t found;
+	const uint64_t changed = report_sum(&report, "host_*.guest*.frames_changed", &found);
+
+	report_add_check(&report, "frames unchanged", changed == 0,
+			 "%" PRIu64 " frames were received with other bytes than they were sent with", changed);
+}
+
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps)
 {
 	for (const station *station : stations) {

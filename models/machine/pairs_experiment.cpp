@@ -131,11 +131,14 @@ void PairsExperiment::end_window(report &report)
 			 pool_.dropped[FRAME_DROP_NO_BUFFER] - dropped_before_[FRAME_DROP_NO_BUFFER]);
 	report_add_value(&report, "frames.dropped_vif_gone", "frames",
 			 pool_.dropped[FRAME_DROP_VIF_GONE] - dropped_before_[FRAME_DROP_VIF_GONE]);
+	report_add_value(&report, "frames.dropped_refused", "frames",
+			 pool_.dropped[FRAME_DROP_REFUSED] - dropped_before_[FRAME_DROP_REFUSED]);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + "." + bus_kind(platform_).name + ".window_ps").c_str(), "ps",
 				 window_ps);
 
 	check_frames(report, pool_);
+	check_intact(report);
 	check_stations(report, stations_, pool_, now_ps());
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);

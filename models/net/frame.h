@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Ethernet frames, as the simulation carries them: by reference, from a pool,
- * with the fields that any station looks at.  No payload bytes are stored.
+ * with the fields that any station looks at.  No payload bytes are stored; a tag stands for them,
+ * by which the receiver sees whether any of them, or of the header, was changed on the way.
  *
  * Invariant: a frame is in exactly one place.  Every frame in use is on the
  * pool's list, so a run can count what is in flight and hold it against what
@@ -34,6 +35,7 @@ enum frame_drop {
 	FRAME_DROP_FOREIGN,   /* for another MAC: taken in, looked at, dropped */
 	FRAME_DROP_NO_BUFFER, /* a ring or buffer was full */
 	FRAME_DROP_VIF_GONE,  /* its VIF or its application was taken away while it was under way */
+	FRAME_DROP_REFUSED,   /* the device refused it: forged, or put where no queue is */
 	FRAME_DROP_REASONS
 };
 
@@ -43,6 +45,7 @@ struct frame {
 	uint32_t sequence;            /* of its sender */
 	uint32_t vif;                 /* pair that it belongs to; for the workload alone, no station may look */
 	enum frame_kind kind;
+	uint64_t tag;                /* of its bytes, as they left the sender's stack; whoever changes one changes it */
 	uint64_t sent_ps;            /* the application's send; kept in the reply */
 	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
 	uint64_t stays_ps;           /* its stays in all stations so far; a reply goes on from its probe's */
@@ -51,6 +54,31 @@ struct frame {
 	struct frame *queue_next;    /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 };
+
+/* What the tag of a frame is whose bytes are the sender's. */
+static inline uint64_t frame_tag(const struct frame *frame)
+{
+	uint64_t mix = frame->destination * UINT64_C(0x9e3779b97f4a7c15) ^ frame->source;
+
+	mix = (mix ^ (mix >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
+	mix ^= (uint64_t)frame->sequence << 32 ^ (uint64_t)frame->bytes << 8 ^ (uint64_t)frame->kind;
+	mix = (mix ^ (mix >> 32)) * UINT64_C(0x94d049bb133111eb);
+	return mix ^ (mix >> 31);
+}
+/* It leaves the stack: from now on its bytes are to arrive as they are. */
+static inline void frame_seal(struct frame *frame)
+{
+	frame->tag = frame_tag(frame);
+}
+static inline bool frame_intact(const struct frame *frame)
+{
+	return frame->tag == frame_tag(frame);
+}
+/* Somebody stores a word into the memory where it lies. */
+static inline void frame_scribble(struct frame *frame, uint64_t word)
+{
+	frame->tag += 2 * word + 1;
+}
 
 struct frame_pool {
 	struct frame *chunks; /* owned; grows by chunks, never shrinks while running */

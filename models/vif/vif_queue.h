@@ -19,7 +19,8 @@
  *   +0x08  credit: consumed index of the opposite queue (send window: guest
  *          tells how much of its receive queue it has emptied; receive window:
  *          device tells how much of the send queue it has emptied)
- *   +0x1000 + slot * 2048: the slot's frame; at its end, where slots are fetched, the frame's length
+ *   +0x1000 + slot * 2048: the slot's frame; at its end its descriptor: the frame's length, and in a
+ *          send queue the VIF's ID
  * Indices run freely and wrap at 32 bits.
  */
 #ifndef VIFSIM_VIF_VIF_QUEUE_H
@@ -43,8 +44,22 @@ struct frame;
 	(VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
 #define VIF_WORD_DOORBELL 0x00
 #define VIF_WORD_CREDIT 0x08
-#define VIF_SLOT_LENGTH (VIF_SLOT_BYTES - 8) /* in a slot; 0: no frame there */
-#define VIF_SLOT_LENGTH_BYTES 4
+#define VIF_SLOT_DESCRIPTOR (VIF_SLOT_BYTES - 8) /* in a slot */
+#define VIF_SLOT_DESCRIPTOR_BYTES 8
+#define VIF_SLOT_LENGTH_BYTES 4 /* its first word; 0: no frame there */
+
+static inline uint64_t vif_descriptor(uint32_t bytes, uint32_t vif)
+{
+	return (uint64_t)vif << 32 | bytes;
+}
+static inline uint32_t vif_descriptor_bytes(uint64_t descriptor)
+{
+	return (uint32_t)descriptor;
+}
+static inline uint32_t vif_descriptor_vif(uint64_t descriptor)
+{
+	return (uint32_t)(descriptor >> 32);
+}
 
 /* Where a queue's slots lie. */
 enum vif_memory { VIF_MEMORY_DEVICE, VIF_MEMORY_HOST };

@@ -92,24 +92,34 @@ public:
 	{
 		frame *content = make(destination, bytes);
 
+		frame_seal(content);
 		device.frame_on_wire(content, first_ps, last_ps);
 		return content->sequence;
 	}
 	// The guest writes a frame and rings the doorbell, both now; false when its queue is full.
 	bool guest_send(uint32_t vif, uint64_t destination, uint32_t bytes)
 	{
+		if (hosts[vif].send_produced - hosts[vif].send_consumed >= hosts[vif].slots)
+			return false;
+		frame *const content = make(destination, bytes);
+
+		content->source = hosts[vif].mac;
+		frame_seal(content);
+		guest_put(vif, content, vif);
+		return true;
+	}
+	// Any frame, with that ID in its descriptor; there must be room.
+	void guest_put(uint32_t vif, frame *content, uint32_t identity)
+	{
 		HostVif &host = hosts[vif];
 
-		if (host.send_produced - host.send_consumed >= host.slots)
-			return false;
 		if (send_in_host)
-			host.to_fetch[host.send_produced % host.slots] = make(destination, bytes);
+			host.to_fetch[host.send_produced % host.slots] = {content, identity};
 		else
 			device.pci_written(vif_send_window(vif) + vif_slot_offset(host.send_produced, host.slots),
-					   bytes, 0, make(destination, bytes));
+					   content->bytes, vif_descriptor(content->bytes, identity), content);
 		host.send_produced++;
 		device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, host.send_produced, nullptr);
-		return true;
 	}
 	// Dom0's command, all its words now.
 	void command(vif_operation operation, uint32_t tag, uint32_t vif, uint64_t mac = 0)
@@ -129,7 +139,7 @@ public:
 	{
 		// All VIFs have as many slots, those that are none included.
 		const uint64_t slot = vif_device_receive_window(vif) + vif_slot_offset(index, hosts.front().slots);
-		const uint64_t length = device.pci_read(slot + VIF_SLOT_LENGTH, VIF_SLOT_LENGTH_BYTES).value;
+		const uint64_t length = device.pci_read(slot + VIF_SLOT_DESCRIPTOR, VIF_SLOT_LENGTH_BYTES).value;
 		frame *content = nullptr;
 
 		for (uint64_t word = 0; word < length; word += 4) {
@@ -164,6 +174,7 @@ public:
 	{
 		log.push_back({What::sent, now_ps(), content->destination, content->sequence});
 		sent_from[content->sequence] = content->source;
+		leaves(content);
 		wire_free_ps =
 			std::max(wire_free_ps, now_ps()) + (content->bytes + FRAME_WIRE_OVERHEAD_BYTES) * wire_byte_ps;
 		frame_delivered(&pool, content);
@@ -177,6 +188,13 @@ public:
 		log.push_back({asserted ? What::line_up : What::line_down, now_ps(), 0, 0});
 		if (asserted && read_after_ps != 0)
 			at(now_ps() + read_after_ps, [this] { take_identifier(); });
+	}
+
+	// No frame may leave the device other than it came.
+	void leaves(const frame *content)
+	{
+		assert_true(frame_intact(content));
+		forged_out += content->kind == FRAME_FOREIGN;
 	}
 
 	// Events of one kind, in order.
@@ -202,9 +220,9 @@ public:
 	struct HostVif {
 		uint64_t mac = 0;
 		uint32_t slots = 0, send_produced = 0, send_consumed = 0, receive_produced = 0;
-		std::vector<uint32_t> received;       // sequence numbers, as their index was told
-		std::deque<uint32_t> landed;          // data there, index not yet
-		std::map<uint32_t, frame *> to_fetch; // by slot, where the send queue lies here
+		std::vector<uint32_t> received;                            // sequence numbers, as their index was told
+		std::deque<uint32_t> landed;                               // data there, index not yet
+		std::map<uint32_t, std::pair<frame *, uint32_t>> to_fetch; // by slot, where the send queue lies here
 	};
 
 	frame_pool pool;
@@ -217,6 +235,7 @@ public:
 	bool auto_credit = true;
 	bool line = false;
 	uint32_t next_sequence = 1;
+	uint32_t forged_out = 0; // frames of FRAME_FOREIGN that left the device
 	const bool send_in_host, receive_in_device;
 
 private:
@@ -244,11 +263,12 @@ private:
 	{
 		const uint64_t place = transfer.address - ADDRESS_SEND_QUEUES, offset = place % VIF_WINDOW_BYTES;
 		HostVif &host = hosts.at(place / VIF_WINDOW_BYTES);
-		frame *&content = host.to_fetch[static_cast<uint32_t>((offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES)];
+		auto &[content, identity] =
+			host.to_fetch[static_cast<uint32_t>((offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES)];
 
-		if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_LENGTH) {
-			assert_int_equal(transfer.bytes, VIF_SLOT_LENGTH_BYTES);
-			transfer.value = content != nullptr ? content->bytes : 0;
+		if ((offset - VIF_SLOTS_OFFSET) % VIF_SLOT_BYTES == VIF_SLOT_DESCRIPTOR) {
+			assert_int_equal(transfer.bytes, VIF_SLOT_DESCRIPTOR_BYTES);
+			transfer.value = content != nullptr ? vif_descriptor(content->bytes, identity) : 0;
 			return;
 		}
 		assert_int_equal(transfer.bytes, content->bytes);
@@ -280,6 +300,7 @@ private:
 								 host.slots));
 			log.push_back({What::frame_in_memory, now_ps(), transfer.address, content->sequence});
 			host.landed.push_back(content->sequence);
+			leaves(content);
 			station_leave(content->station, content, now_ps());
 			frame_delivered(&pool, content);
 			return;
@@ -295,6 +316,7 @@ private:
 
 			assert_non_null(content);
 			host.received.push_back(content->sequence);
+			leaves(content);
 			station_leave(content->station, content, now_ps());
 			frame_delivered(&pool, content);
 		}

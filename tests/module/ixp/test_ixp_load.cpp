@@ -135,15 +135,7 @@ void test_greedy_sender_takes_one_turn_in_three(void **)
 {
 	Bench &bench = benches->egress;
 	const uint64_t begin = now_ps();
-	const auto send = [&bench](uint32_t vif) {
-		frame *content = bench.make(frame_mac(0, 0), 60);
-		Bench::HostVif &host = bench.hosts[vif];
-
-		content->source = frame_mac(1, vif);
-		bench.device.pci_written(vif_send_window(vif) + vif_slot_offset(host.send_produced, host.slots), 60, 0,
-					 content);
-		bench.device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, ++host.send_produced, nullptr);
-	};
+	const auto send = [&bench](uint32_t vif) { assert_true(bench.guest_send(vif, frame_mac(0, 0), 60)); };
 	const auto fill = [&bench, send] {
 		while (bench.hosts[0].send_produced - bench.hosts[0].send_consumed < 64)
 			send(0);

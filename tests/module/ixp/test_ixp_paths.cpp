@@ -211,7 +211,7 @@ void test_fetch_is_the_sum(void **)
 	const std::vector<Event> submitted = bench.events(What::submitted), sent = bench.events(What::sent);
 
 	assert_int_equal(submitted.size(), 2);
-	assert_int_equal(submitted[0].address, vif_host_send_window(0) + VIF_SLOTS_OFFSET + VIF_SLOT_LENGTH);
+	assert_int_equal(submitted[0].address, vif_host_send_window(0) + VIF_SLOTS_OFFSET + VIF_SLOT_DESCRIPTOR);
 	assert_int_equal(submitted[1].address, vif_host_send_window(0) + VIF_SLOTS_OFFSET);
 	uint64_t issue = 1 + swap + poll_issue;
 	while (issue < edge_after(at))
@@ -432,14 +432,16 @@ void test_bad_writes_are_refused(void **)
 		device.pci_written(vif_send_window(0) + 0x10, 4, 1, nullptr);               // no such word
 		device.pci_written(vif_send_window(2), 4, 1, nullptr);                      // no such VIF
 		device.pci_written(vif_send_window(0) + 0x10, 60, 0, bench.make(frame_mac(0, 0), 60));
-		assert_int_equal(device.stats().protocol_errors, 3);
-		assert_int_equal(device.stats().isolation_faults, 2);
+		assert_int_equal(device.stats().protocol_errors, 1);
+		assert_int_equal(device.stats().faults_index, 2);
+		assert_int_equal(device.stats().faults_window, 2);
+		assert_int_equal(device.stats().isolation_faults, 4);
 		device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 2, nullptr); // two slots without a frame
 		bench.guest_send(1, frame_mac(0, 0), 60);
 	});
 	run_for(20 * UNIT_PS_PER_US);
-	assert_int_equal(device.stats().protocol_errors, 5);
-	assert_int_equal(device.stats().isolation_faults, 2);
+	assert_int_equal(device.stats().protocol_errors, 3);
+	assert_int_equal(device.stats().isolation_faults, 4);
 	assert_int_equal(bench.events(What::sent).size(), 1);
 	bench.check_pool();
 	assert_int_equal(frame_pool_walk(&bench.pool), 0);

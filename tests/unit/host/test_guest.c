@@ -234,7 +234,7 @@ static void send_one(uint32_t index)
 	assert_int_equal(t.sending.occupancy, 1);
 	done(&t.domain, 0, &activity);
 	activity = next(&t.domain, 0);
-	expect_write(&activity, window + 0x1000 + index % SLOTS * 2048ull, 512, 0);
+	expect_write(&activity, window + 0x1000 + index % SLOTS * 2048ull, 512, vif_descriptor(512, GUEST));
 	assert_non_null(activity.frame);
 	assert_int_equal(activity.frame->sequence, index + 1);
 	/* The device has it now. */

@@ -78,7 +78,7 @@ static uint32_t load(uint32_t index, uint32_t offset, uint64_t now_ps)
 	assert_int_equal(activity.kind, ACTIVITY_MMIO_READ);
 	assert_int_equal(cost_of_all(&activity), 0); /* its stall comes out of the bus */
 	assert_int_equal(activity.address, vif_device_receive_window(GUEST) + vif_slot_offset(index, SLOTS) + offset);
-	if (offset == VIF_SLOT_LENGTH) {
+	if (offset == VIF_SLOT_DESCRIPTOR) {
 		activity.value = (*slot)->bytes;
 	} else if (offset + activity.bytes >= (*slot)->bytes) {
 		activity.frame = *slot;
@@ -91,7 +91,7 @@ static uint32_t load(uint32_t index, uint32_t offset, uint64_t now_ps)
 /* 62 bytes by fours: the length, 15 loads, and one of the last two bytes; then the frame goes up as from memory. */
 static void loads_of(uint32_t index, uint64_t now_ps)
 {
-	assert_int_equal(load(index, VIF_SLOT_LENGTH, now_ps), 4);
+	assert_int_equal(load(index, VIF_SLOT_DESCRIPTOR, now_ps), 4);
 	for (uint32_t word = 0; word < 15; word++)
 		assert_int_equal(load(index, 4 * word, now_ps), 4);
 	assert_int_equal(load(index, 60, now_ps), 2);
@@ -177,13 +177,13 @@ static void frame_is_copied_and_fetched(void **state)
 	assert_int_equal(next(&t.domain, 25 * US).kind, ACTIVITY_BLOCK);
 
 	assert_int_equal(memory.base, vif_host_send_window(GUEST));
-	assert_null(memory.read(memory.context, vif_slot_offset(0, SLOTS) + VIF_SLOT_LENGTH, 4, &length));
-	assert_int_equal(length, 512);
+	assert_null(memory.read(memory.context, vif_slot_offset(0, SLOTS) + VIF_SLOT_DESCRIPTOR, 8, &length));
+	assert_int_equal(length, vif_descriptor(512, GUEST));
 	frame = memory.read(memory.context, vif_slot_offset(0, SLOTS), 512, &none);
 	assert_non_null(frame);
 	assert_int_equal(frame->sequence, 1);
 	/* Once: an empty slot has no length. */
-	assert_null(memory.read(memory.context, vif_slot_offset(0, SLOTS) + VIF_SLOT_LENGTH, 4, &none));
+	assert_null(memory.read(memory.context, vif_slot_offset(0, SLOTS) + VIF_SLOT_DESCRIPTOR, 8, &none));
 	assert_int_equal(none, 0);
 	station_leave(frame->station, frame, 30 * US);
 	assert_int_equal(t.queue.sojourn_ps, 5 * US);
