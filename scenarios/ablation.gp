@@ -53,7 +53,7 @@ unset print
 ratio_of(load, c) = column(3) == load * changes + c ? column(2) : NaN
 
 set print $cells
-array cell_x[7] = [0.02, 0.33, 0.45, 0.59, 0.74, 0.86, 0.985]
+array cell_x[7] = [0.02, 0.38, 0.49, 0.61, 0.76, 0.87, 0.99]
 do for [c=1:changes] {
 	y = changes + 1 - c
 	print sprintf("%g,%g,%s,%d", cell_x[1], y, change_name[c], 1)
@@ -102,8 +102,8 @@ set label 2 "paced" at cell_x[3], 8.5 center font ",13"
 set label 3 "closed loop" at cell_x[6], 8.5 center font ",13"
 do for [k=paced:closed] {
 	set label 10 + 3 * k "ratio" at cell_x[2 + 3 * k], 7.5 center
-	set label 11 + 3 * k "redundant wakes\nof a frame" at cell_x[3 + 3 * k], 7.75 center font ",10"
-	set label 12 + 3 * k "redundant switches\nof a frame" at cell_x[4 + 3 * k], 7.75 center font ",10"
+	set label 11 + 3 * k "redundant\nwakes / frame" at cell_x[3 + 3 * k], 7.75 center font ",10"
+	set label 12 + 3 * k "redundant\nswitches / frame" at cell_x[4 + 3 * k], 7.75 center font ",10"
 }
 set arrow 2 from 0, 6.6 to 1.05, 6.6 nohead linecolor rgb "#555555"
 plot $cells using 1:($4 == 1 ? $2 : NaN):3 with labels left, $cells using 1:($4 == 2 ? $2 : NaN):3 with labels center
