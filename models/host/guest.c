@@ -10,6 +10,14 @@ enum {
 	OPERATION_DRIVER, /* the driver's own */
 };
 
+/* The stack's part of a frame, and its user's. */
+static uint64_t stack_cost(const struct guest *guest, const struct frame *frame, uint64_t fixed_ps, uint64_t kib_ps)
+{
+	if (frame_is_acknowledgement(frame))
+		return guest->config->guest_acknowledge_ps;
+	return activity_cost(fixed_ps, kib_ps, frame->bytes);
+}
+
 static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, bool with_look)
 {
 	const struct host_config *config = guest->config;
@@ -27,7 +35,7 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	domain_found_work(guest->domain);
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_RECEIVE,
-		     activity_cost(config->guest_receive_ps, config->guest_receive_kib_ps, frame->bytes));
+		     stack_cost(guest, frame, config->guest_receive_ps, config->guest_receive_kib_ps));
 }
 
 static void next_send(struct guest *guest, uint64_t now_ps, struct activity *activity)
@@ -40,7 +48,7 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_SEND,
-		     activity_cost(config->guest_send_ps, config->guest_send_kib_ps, guest->frame->bytes));
+		     stack_cost(guest, guest->frame, config->guest_send_ps, config->guest_send_kib_ps));
 	domain_found_work(guest->domain);
 }
 
@@ -74,6 +82,11 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 
 	if (front_end->ops->next(front_end->driver, activity)) {
 		activity->operation = OPERATION_DRIVER;
+		return;
+	}
+	if (guest->application.ops->answers != NULL && guest->application.ops->answers(guest->application.state) &&
+	    front_end->ops->can_send(front_end->driver)) {
+		next_send(guest, now_ps, activity);
 		return;
 	}
 	if (guest->net_event) {

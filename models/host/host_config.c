@@ -97,6 +97,8 @@ const struct param_spec host_params[] = {
 		 "(nic.ixp.receive_queue).",
 	 .source = "a 32-bit CPU reads uncached memory a register at a time",
 	 .offset = offsetof(struct host_config, guest_load_bytes)},
+	COST_US("guest.acknowledge", guest_acknowledge_ps,
+		"The stack on an acknowledgement of TCP without data, sent or received."),
 	COST_US("dom0.batch", dom0_batch_ps, "Dom0's fixed part of a batch: softirq, scheduling, hypercall."),
 	COST_US("dom0.frame", dom0_frame_ps, "Dom0's part per frame: driver, bridge, netback and grant."),
 	COST_US("dom0.kib", dom0_kib_ps, "Dom0's part per KiB: copy or page flip."),

@@ -49,8 +49,9 @@ struct host_config {
 	uint64_t guest_receive_kib_ps; /* and per KiB */
 	uint64_t guest_send_ps;
 	uint64_t guest_send_kib_ps;
-	uint64_t guest_copy_kib_ps; /* into a send queue in host memory */
-	uint64_t guest_load_bytes;  /* read from device memory at a time */
+	uint64_t guest_copy_kib_ps;    /* into a send queue in host memory */
+	uint64_t guest_load_bytes;     /* read from device memory at a time */
+	uint64_t guest_acknowledge_ps; /* TCP's acknowledgement without data, sent or received */
 
 	uint64_t dom0_batch_ps;      /* fixed part of a batch: softirq, scheduling, hypercall */
 	uint64_t dom0_frame_ps;      /* driver, bridge, netback and grant, per frame */

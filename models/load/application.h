@@ -6,6 +6,7 @@
 #ifndef VIFSIM_LOAD_APPLICATION_H
 #define VIFSIM_LOAD_APPLICATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -30,6 +31,10 @@ struct application_ops {
 	/* Told before the start: the station of its host that the frames which it keeps between
 	 * receive and send are to enter and leave.  NULL: it keeps none. */
 	void (*place)(void *application, struct station *station);
+	/* Whether it wants to send an answer to what it has just received in the receive path itself, before
+	 * the next frame is taken, as a kernel's protocol does.  NULL: what it sends is a process's, whose
+	 * turn comes when no frame waits any more. */
+	bool (*answers)(void *application);
 };
 
 struct application {

@@ -5,4 +5,5 @@ const struct workload_ops *const workload_kinds[WORKLOAD_KINDS] = {
 	[WORKLOAD_PING] = &ping_workload,
 	[WORKLOAD_PCI_TRANSFER] = NULL,
 	[WORKLOAD_CORE_PINGPONG] = NULL,
+	[WORKLOAD_TCP_STREAM] = &tcp_stream_workload,
 };

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/workload_config.h"
 
-static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", NULL};
+static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", NULL};
+static const char *const direction_names[] = {"transmit", "receive", "both", NULL};
 
 const struct param_spec workload_params[] = {
 	{.key = "kind",
 	 .type = PARAM_CHOICE,
 	 .choices = kind_names,
 	 .standard = "ping",
-	 .help = "What is done: round trips between guest pairs, transfers over a PCI bus alone, or a message that "
-		 "goes to "
-		 "and fro between two CPUs, or a CPU and the network processor.",
+	 .help = "What is done: round trips between guest pairs, transfers over a PCI bus alone, a message that goes "
+		 "to and fro between two CPUs or a CPU and the network processor, or bulk TCP between guest pairs.",
 	 .offset = offsetof(struct workload_config, kind)},
 	{.key = "payload",
 	 .type = PARAM_QUANTITY,
@@ -55,5 +55,19 @@ const struct param_spec workload_params[] = {
 	 .maximum = "1000 s",
 	 .help = "Mean of the exponential pause between a reply and the next probe; 0 and no pace: a closed loop.",
 	 .offset = offsetof(struct workload_config, think_ps)},
+	{.key = "direction",
+	 .type = PARAM_CHOICE,
+	 .choices = direction_names,
+	 .standard = "transmit",
+	 .help = "Where TCP's data flow, seen from host A: its guests send them, receive them, or both at once.",
+	 .offset = offsetof(struct workload_config, direction)},
+	{.key = "start_spread",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "ms",
+	 .standard = "10 ms",
+	 .maximum = "1000 s",
+	 .help = "TCP's connections are opened at random times within this.",
+	 .offset = offsetof(struct workload_config, start_spread_ps)},
 };
 const size_t workload_param_count = sizeof(workload_params) / sizeof(workload_params[0]);

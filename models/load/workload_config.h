@@ -1,26 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the guests do: the parameters under "workload" that all kinds share, and those of ping. */
+/* What the guests do: the parameters under "workload" that all kinds share, and those of ping and of tcp_stream. */
 #ifndef VIFSIM_LOAD_WORKLOAD_CONFIG_H
 #define VIFSIM_LOAD_WORKLOAD_CONFIG_H
 
 #include <stdint.h>
 
 #include "base/param.h"
+#include "net/tcp_config.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* In the order of the parameter's choices. */
-enum workload_kind { WORKLOAD_PING, WORKLOAD_PCI_TRANSFER, WORKLOAD_CORE_PINGPONG, WORKLOAD_KINDS };
+enum workload_kind {
+	WORKLOAD_PING,
+	WORKLOAD_PCI_TRANSFER,
+	WORKLOAD_CORE_PINGPONG,
+	WORKLOAD_TCP_STREAM,
+	WORKLOAD_KINDS
+};
+enum workload_direction { DIRECTION_TRANSMIT, DIRECTION_RECEIVE, DIRECTION_BOTH };
 
 struct workload_config {
-	int kind;                /* enum workload_kind */
-	uint64_t payload_bytes;  /* of a UDP datagram, of a message */
-	uint64_t pace_period_ps; /* 0: not paced */
-	double pace_jitter;      /* each interval is the period times 1 +- a uniform share of this */
-	uint64_t timeout_ps;     /* after which a client gives a probe up */
-	uint64_t think_ps;       /* mean of the exponential pause after a reply; 0: none */
+	int kind;                 /* enum workload_kind */
+	uint64_t payload_bytes;   /* of a UDP datagram, of a message */
+	uint64_t pace_period_ps;  /* 0: not paced */
+	double pace_jitter;       /* each interval is the period times 1 +- a uniform share of this */
+	uint64_t timeout_ps;      /* after which a client gives a probe up */
+	uint64_t think_ps;        /* mean of the exponential pause after a reply; 0: none */
+	int direction;            /* of a stream's data, seen from host A: enum workload_direction */
+	uint64_t start_spread_ps; /* streams begin at random within this */
+	struct tcp_config tcp;    /* "workload.tcp": tcp_params */
 };
 
 extern const struct param_spec workload_params[]; /* relative to "workload" */

@@ -6,6 +6,7 @@
 #define US_PER_PS 1e-6
 #define RTT "workload.rtt_ps"
 #define PINGPONG "workload.stage_write_out_ps" /* what only a ping-pong has */
+#define CPU_STATES_A "host_a.cpu*.dom0_ps", "host_a.cpu*.guest_ps", "host_a.cpu*.hypervisor_ps", "host_a.cpu*.idle_ps"
 #define CPU_STATES "host_*.cpu*.dom0_ps", "host_*.cpu*.guest_ps", "host_*.cpu*.hypervisor_ps", "host_*.cpu*.idle_ps"
 
 /* clang-format off */
@@ -83,6 +84,18 @@ static const struct metric metrics[] = {
 	 {"host_*.frames_to_guests"}, NULL, 0, 0},
 	{"me_receive_pct", "%", "Time that the microengine which takes frames from the wire executes.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.ixp.receive.busy_ps"}, {"host_*.ixp.receive.elapsed_ps"}, NULL, 100, 0},
+	{"throughput_ci95_mbit_s", "Mbit/s",
+	 "Half-width of the 95 % interval of the throughput, over those of the replications.",
+	 METRIC_HALF_WIDTH, METRIC_FIXED_3, {"workload.bytes_received"}, {"machine.window_ps"}, "workload.throughput",
+	 8e6, 0.95},
+	{"cpu_dom0_pct_a", "%", "Time of host A's logical CPUs spent in Dom0.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_a.cpu*.dom0_ps"}, {CPU_STATES_A}, NULL, 100, 0},
+	{"cpu_guest_pct_a", "%", "Time of host A's logical CPUs spent in guests.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_a.cpu*.guest_ps"}, {CPU_STATES_A}, NULL, 100, 0},
+	{"cpu_hypervisor_pct_a", "%", "Time of host A's logical CPUs spent in the hypervisor.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_a.cpu*.hypervisor_ps"}, {CPU_STATES_A}, NULL, 100, 0},
+	{"timeouts", "", "Retransmission time-outs of TCP.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.timeouts"}, {NULL}, NULL, 0, 0},
 	{"transfer_clocks", "", "Bus clocks of a transfer, on average.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"transfer.clocks"}, {"transfer.count"}, NULL, 0, 0},
 	{"transfer_time_us", "us", "Time of a transfer, on average.",
@@ -114,6 +127,7 @@ const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(m
 static const struct measure primary_measures[WORKLOAD_KINDS] = {
 	[WORKLOAD_PING] = {.mean_of = RTT},
 	[WORKLOAD_CORE_PINGPONG] = {.mean_of = RTT},
+	[WORKLOAD_TCP_STREAM] = {.over = "workload.bytes_received", .under = "machine.window_ps"},
 	[WORKLOAD_PCI_TRANSFER] = {.over = "transfer.time_ps", .under = "transfer.count"},
 };
 

@@ -44,6 +44,7 @@ const struct param_schema *platform_schema(void)
 	const struct param_table all[] = {
 		{"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
 		{"workload", offsetof(struct platform, workload), workload_params, workload_param_count},
+		{"workload.tcp", offsetof(struct platform, workload.tcp), tcp_params, tcp_param_count},
 		{"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
 		{"workload.transfer", offsetof(struct platform, transfer), pci_transfer_params,
 		 pci_transfer_param_count},
@@ -160,7 +161,7 @@ static bool starts_with(const char *text, const char *start)
 }
 
 #define KIND(kind) (1u << (kind))
-#define GUEST_PAIRS (KIND(WORKLOAD_PING))
+#define GUEST_PAIRS (KIND(WORKLOAD_PING) | KIND(WORKLOAD_TCP_STREAM))
 
 /* Which kinds of workload look at a path; the first line that it starts with counts. */
 static const struct {
@@ -172,7 +173,11 @@ static const struct {
 	{"workload.pingpong.", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"workload.payload", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"workload.think", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
-	{"workload.", GUEST_PAIRS},
+	{"workload.tcp.", KIND(WORKLOAD_TCP_STREAM)},
+	{"workload.direction", KIND(WORKLOAD_TCP_STREAM)},
+	{"workload.start_spread", KIND(WORKLOAD_TCP_STREAM)},
+	{"workload.foreign.", GUEST_PAIRS},
+	{"workload.", KIND(WORKLOAD_PING)},
 	{"host.coherence.", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"host.cores_per_package", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"host.interrupt_cpu", GUEST_PAIRS},
@@ -180,6 +185,7 @@ static const struct {
 	{"host.scheduler.", GUEST_PAIRS},
 	{"host.switch.", GUEST_PAIRS},
 	{"host.refill.", GUEST_PAIRS},
+	{"host.guest.acknowledge", KIND(WORKLOAD_TCP_STREAM)},
 	{"host.guest.", GUEST_PAIRS},
 	{"host.dom0.", GUEST_PAIRS},
 	{"host.netfront.", GUEST_PAIRS},

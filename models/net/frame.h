@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/tcp_segment.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,7 +30,7 @@ extern "C" {
 #define FRAME_MAXIMUM_BYTES 1514
 #define FRAME_MAC_BROADCAST UINT64_C(0xffffffffffff)
 
-enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN };
+enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN, FRAME_SEGMENT };
 
 enum frame_drop {
 	FRAME_DROP_NONE,
@@ -53,6 +55,9 @@ struct frame {
 	uint64_t due_ps;             /* when its holder acts on it; the holder's own use */
 	struct frame *queue_next;    /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
+	union {
+		struct tcp_segment tcp; /* of a FRAME_SEGMENT */
+	} transport;
 };
 
 /* What the tag of a frame is whose bytes are the sender's. */
@@ -78,6 +83,12 @@ static inline bool frame_intact(const struct frame *frame)
 static inline void frame_scribble(struct frame *frame, uint64_t word)
 {
 	frame->tag += 2 * word + 1;
+}
+
+/* A segment of TCP that brings no data: the stack has less to do with it. */
+static inline bool frame_is_acknowledgement(const struct frame *frame)
+{
+	return frame->kind == FRAME_SEGMENT && frame->transport.tcp.bytes == 0;
 }
 
 struct frame_pool {

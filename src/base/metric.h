@@ -21,8 +21,8 @@ enum metric_kind {
 	METRIC_MEAN,       /* scale * mean of the histogram over[0] */
 	METRIC_QUANTILE,   /* scale * quantile `q` of it */
 	METRIC_MAXIMUM,    /* scale * its largest value */
-	METRIC_HALF_WIDTH, /* scale * half-width of the Student interval of level `q` of its mean, over the replications
-			    */
+	METRIC_HALF_WIDTH, /* scale * half-width of the Student interval of level `q` of its mean, or of the ratio when
+			      there is an `under`, over the replications */
 	METRIC_JAIN,       /* Jain's index of the single values that match over[0] */
 };
 

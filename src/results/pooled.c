@@ -12,9 +12,14 @@ void pooled_init(struct pooled *pooled, const struct metric_table *table)
 	pooled->table = table;
 	report_init(&pooled->total);
 	pooled->series = alloc_zeroed(table->count, sizeof(*pooled->series));
-	for (size_t i = 0; i < table->count; i++)
-		if (table->metrics[i].kind == METRIC_HALF_WIDTH)
-			series_init(&pooled->series[i], &(struct measure){.mean_of = table->metrics[i].over[0]});
+	for (size_t i = 0; i < table->count; i++) {
+		const struct metric *metric = &table->metrics[i];
+		const struct measure mean = {.mean_of = metric->over[0]};
+		const struct measure ratio = {.over = metric->over[0], .under = metric->under[0]};
+
+		if (metric->kind == METRIC_HALF_WIDTH)
+			series_init(&pooled->series[i], metric->under[0] != NULL ? &ratio : &mean);
+	}
 }
 
 void pooled_free(struct pooled *pooled)

@@ -11,12 +11,15 @@ mapfile -t one < <(replications 1)
 short=("${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=5 ms" --sweep vifs=2)
 simulate latency latency "${short[@]}" --sweep nic.model=hv,sv --sweep bus.model=pci,on_chip
 simulate pci_transfer pci_transfer --set "measure.duration=1 ms" --sweep "workload.transfer.size=64 B"
+simulate throughput throughput "${one[@]}" --set "measure.warmup=20 ms" --set "measure.duration=5 ms" --sweep vifs=2 \
+	--sweep nic.model=hv --sweep workload.direction=transmit
 simulate promiscuous promiscuous "${short[@]}" --sweep "workload.foreign.rate=80000 /s"
 
 simulate pingpong pingpong "${one[@]}" --set "measure.duration=1 ms" --sweep "workload.payload=64 B" \
 	--sweep workload.pingpong.peer=np,package
 
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,pci_transfer,promiscuous,pingpong}/points/*.json >out 2>err || fail "a path leads nowhere"
+"$metric_paths" {latency,pci_transfer,promiscuous,pingpong,throughput}/points/*.json >out 2>err ||
+	fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"

@@ -78,6 +78,7 @@ static inline struct host_config fixture_config(void)
 				    .guest_receive_kib_ps = 4 * US,
 				    .guest_send_ps = 20 * US,
 				    .guest_send_kib_ps = 8 * US,
+				    .guest_acknowledge_ps = 6 * US,
 				    .dom0_batch_ps = 100 * US,
 				    .dom0_frame_ps = 30 * US,
 				    .dom0_kib_ps = 16 * US,
@@ -102,6 +103,9 @@ struct fake_application {
 	uint32_t to_send, sent, received, bytes;
 	uint32_t received_sequence[8]; /* of the last ones */
 	uint64_t deadline_ps;
+	bool protocol;         /* answers frames in the receive path */
+	bool answers;          /* has such an answer */
+	bool acknowledgements; /* what it sends has no data */
 };
 
 static inline void fake_receive(void *state, struct frame *frame, uint64_t now_ps)
@@ -110,6 +114,10 @@ static inline void fake_receive(void *state, struct frame *frame, uint64_t now_p
 
 	(void)now_ps;
 	application->received_sequence[application->received++ % 8] = frame->sequence;
+	if (application->protocol) {
+		application->answers = true;
+		application->to_send++;
+	}
 	frame_delivered(application->pool, frame);
 }
 
@@ -127,7 +135,9 @@ static inline struct frame *fake_send(void *state, uint64_t now_ps)
 
 	frame->sent_ps = now_ps;
 	frame->sequence = ++application->sent;
+	frame->kind = application->acknowledgements ? FRAME_SEGMENT : FRAME_PROBE;
 	application->to_send--;
+	application->answers = false;
 	return frame;
 }
 
@@ -136,8 +146,19 @@ static inline uint64_t fake_deadline(void *state)
 	return ((struct fake_application *)state)->deadline_ps;
 }
 
+static inline bool fake_answers(void *state)
+{
+	return ((struct fake_application *)state)->answers;
+}
+
 static const struct application_ops fake_ops = {
 	.receive = fake_receive, .wants_to_send = fake_wants, .send = fake_send, .deadline = fake_deadline};
+/* The same as a part of the kernel. */
+static const struct application_ops fake_protocol_ops = {.receive = fake_receive,
+							 .wants_to_send = fake_wants,
+							 .send = fake_send,
+							 .deadline = fake_deadline,
+							 .answers = fake_answers};
 
 /* What an activity costs in one stage. */
 static inline uint64_t cost_in(const struct activity *activity, enum cpu_stage stage)

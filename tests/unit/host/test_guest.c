@@ -367,6 +367,78 @@ static void timer_is_no_look(void **state)
 	assert_int_equal(t.domain.counters.net_upcalls, 0);
 }
 
+/* The activity is over; if it was a frame's copy, the device has it now. */
+static void over(const struct activity *activity, uint64_t now_ps)
+{
+	if (activity->frame != NULL) {
+		station_leave(&t.sending, activity->frame, now_ps);
+		frame_delivered(&t.pool, activity->frame);
+	}
+	done(&t.domain, now_ps, activity);
+}
+
+/* Two frames wait: a process answers when it has both, a protocol of the kernel each before the next. */
+static void protocol_answers_before_the_next_frame(void **state)
+{
+	static const uint32_t process[] = {STAGE_RECEIVE, STAGE_RECEIVE, STAGE_SEND, STAGE_SEND};
+	static const uint32_t protocol[] = {STAGE_RECEIVE, STAGE_SEND, STAGE_RECEIVE, STAGE_SEND};
+
+	(void)state;
+	for (int kernel = 0; kernel < 2; kernel++) {
+		uint64_t now_ps = 0;
+		uint32_t seen = 0;
+		struct activity activity;
+
+		t.guest.application.ops = kernel ? &fake_protocol_ops : &fake_ops;
+		t.application.protocol = true; /* each received frame makes one to send */
+		device_writes(60, now_ps);
+		device_writes(60, now_ps);
+		signal_guest();
+		while ((activity = next(&t.domain, now_ps)).kind != ACTIVITY_BLOCK) {
+			for (uint32_t part = 0; part < activity.part_count; part++) {
+				const uint32_t stage = activity.parts[part].stage;
+
+				if (stage != STAGE_RECEIVE && stage != STAGE_SEND)
+					continue;
+				assert_true(seen < 4);
+				assert_int_equal(stage, (kernel ? protocol : process)[seen++]);
+			}
+			over(&activity, now_ps += US);
+		}
+		assert_int_equal(seen, 4);
+	}
+}
+
+/* 6 us either way, whatever the frame's size; a segment with data costs what any frame does. */
+static void acknowledgement_costs_its_own(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	t.application.to_send = 1;
+	t.application.acknowledgements = true;
+	activity = next(&t.domain, 0);
+	assert_int_equal(cost_in(&activity, STAGE_SEND), 6 * US);
+	done(&t.domain, 6 * US, &activity);
+	device_writes(512, 6 * US);
+	device_writes(512, 6 * US);
+	t.driver.receive.frames[0]->kind = FRAME_SEGMENT;
+	t.driver.receive.frames[1]->kind = FRAME_SEGMENT;
+	t.driver.receive.frames[1]->transport.tcp.bytes = 446;
+	signal_guest();
+	for (int i = 0; i < 2; i++) { /* the copy to the device and the doorbell first */
+		activity = next(&t.domain, 7 * US);
+		assert_int_equal(activity.kind, ACTIVITY_MMIO_WRITE);
+		over(&activity, 7 * US);
+	}
+	activity = next(&t.domain, 8 * US);
+	assert_int_equal(cost_in(&activity, STAGE_RECEIVE), 6 * US);
+	done(&t.domain, 14 * US, &activity);
+	activity = next(&t.domain, 14 * US);
+	assert_int_equal(cost_in(&activity, STAGE_RECEIVE), 12 * US); /* 10, and 4 a KiB */
+	done(&t.domain, 26 * US, &activity);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -383,7 +455,9 @@ int main(void)
 					   TEST(timer_for_the_deadline),
 					   TEST(timer_is_no_look),
 					   TEST(full_queue_sets_no_timer),
-					   TEST(a_passed_deadline_is_taken_back)};
+					   TEST(a_passed_deadline_is_taken_back),
+					   TEST(protocol_answers_before_the_next_frame),
+					   TEST(acknowledgement_costs_its_own)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

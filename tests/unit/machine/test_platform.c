@@ -232,6 +232,14 @@ static void each_kind_of_workload_has_its_parameters(void **state)
 		      "workload.pace.jitter has no effect with workload.kind pci_transfer");
 	expect_effect(&platform, "workload.foreign.rate",
 		      "workload.foreign.rate has no effect with workload.kind pci_transfer");
+	expect_effect(&platform, "workload.tcp.mss", "workload.tcp.mss has no effect with workload.kind pci_transfer");
+	platform.workload.kind = WORKLOAD_TCP_STREAM;
+	expect_effect(&platform, "workload.tcp.mss", "");
+	expect_effect(&platform, "workload.direction", "");
+	expect_effect(&platform, "workload.foreign.rate", "");
+	expect_effect(&platform, "workload.timeout", "workload.timeout has no effect with workload.kind tcp_stream");
+	platform.workload.kind = WORKLOAD_PING;
+	expect_effect(&platform, "workload.direction", "workload.direction has no effect with workload.kind ping");
 }
 
 static void each_choice_has_its_parameters(void **state)

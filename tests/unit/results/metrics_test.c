@@ -99,6 +99,28 @@ static void throughput_only_of_streams(void **state)
 	pooled_free(&pooled);
 }
 
+/* Two replications of 1 s: 400 and 500 Mbit/s, 12.70620 * 50 about their mean. */
+static void interval_of_a_ratio(void **state)
+{
+	struct pooled pooled;
+
+	(void)state;
+	pooled_init(&pooled, &test_table);
+	for (uint64_t mbit_s = 400; mbit_s <= 500; mbit_s += 100) {
+		struct report report;
+
+		report_init(&report);
+		report_add_value(&report, "bytes", "B", mbit_s * 125000);
+		report_add_value(&report, "window_ps", "ps", UINT64_C(1000000000000));
+		report_add_value(&report, "streams", "", 1);
+		pooled_add(&pooled, &report);
+		expect(&pooled, "mbit_s_ci95", mbit_s == 400 ? "" : "635.310");
+		report_free(&report);
+	}
+	expect(&pooled, "mbit_s", "450.000");
+	pooled_free(&pooled);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +128,7 @@ int main(void)
 		cmocka_unit_test(round_trips),
 		cmocka_unit_test(both_hosts),
 		cmocka_unit_test(throughput_only_of_streams),
+		cmocka_unit_test(interval_of_a_ratio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

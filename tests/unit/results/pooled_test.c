@@ -43,7 +43,10 @@ static void histograms_are_merged_and_intervals_have_their_means(void **state)
 	assert_int_equal(all->count, 3);
 	assert_int_equal(all->sum, 304);
 	for (size_t i = 0; i < test_table.count; i++) {
-		assert_int_equal(pooled.series[i].count, test_metrics[i].kind == METRIC_HALF_WIDTH ? 2 : 0);
+		/* An interval of a ratio finds nothing in reports of round trips alone. */
+		const bool of_mean = test_metrics[i].kind == METRIC_HALF_WIDTH && test_metrics[i].under[0] == NULL;
+
+		assert_int_equal(pooled.series[i].count, of_mean ? 2 : 0);
 		if (pooled.series[i].count == 2)
 			assert_true(series_mean(&pooled.series[i]) == 102.0);
 	}
