@@ -32,8 +32,8 @@ static const struct metric test_metrics[] = {
 	{"dom0_pct", "%", "A share.", METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.dom0_ps"}, {STATES}, NULL, 100, 0},
 	{"guest_pct", "%", "A share.", METRIC_RATIO, METRIC_FIXED_3, {"host_*.cpu*.guest_ps"}, {STATES}, NULL, 100, 0},
 	{"write_pct", "%", "A share of nothing.", METRIC_RATIO, METRIC_FIXED_3, {"host_*.write_ps"}, {"host_*.window_ps"}, NULL, 100, 0},
-	{"mbit_s", "Mbit/s", "A rate of streams.", METRIC_RATIO, METRIC_FIXED_3, {"bytes"}, {"window_ps"}, "streams", 8e6, 0},
 	{"mbit_s_ci95", "Mbit/s", "Its interval.", METRIC_HALF_WIDTH, METRIC_FIXED_3, {"bytes"}, {"window_ps"}, "streams", 8e6, 0.95},
+	{"mbit_s", "Mbit/s", "A rate of streams.", METRIC_RATIO, METRIC_FIXED_3, {"bytes"}, {"window_ps"}, "streams", 8e6, 0},
 	{"fairness", "", "An index.", METRIC_JAIN, METRIC_FIXED_4, {"stream*.bytes"}, {NULL}, NULL, 0, 0},
 };
 /* clang-format on */
