@@ -39,6 +39,7 @@ enum cpu_stage {
 	STAGE_DOM0_INTERRUPT,
 	STAGE_MMIO_WRITE,
 	STAGE_MMIO_READ,
+	STAGE_CONTROL,
 	STAGE_COUNT
 };
 /* Stages below this are hypervisor time, whoever runs, and can't be interrupted. */

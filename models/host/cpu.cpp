@@ -74,6 +74,7 @@ const stat_spec Cpu::stats[] = {
 		  "Dom0's handler of the self-virtualizing NIC's interrupt."),
 	CPU_STAGE("stage_mmio_write_ps", STAGE_MMIO_WRITE, "Posted writes to devices, waits for buffer room included."),
 	CPU_STAGE("stage_mmio_read_ps", STAGE_MMIO_READ, "Stalls in reads of devices."),
+	CPU_STAGE("stage_control_ps", STAGE_CONTROL, "Setting VIFs up and taking them down."),
 	CPU_COUNTER(interrupts, "", "Device interrupts taken."),
 	CPU_COUNTER(ipis, "", "Inter-processor interrupts taken."),
 	CPU_COUNTER(timers, "", "Timer interrupts taken."),

@@ -18,6 +18,7 @@ enum {
 	OPERATION_BEGIN_TRANSMIT,
 	OPERATION_FRAME, /* one frame, either way */
 	OPERATION_NOTIFY,
+	OPERATION_CONTROL, /* the manager's own */
 };
 
 #define COUNTER(field, unit, help) STAT_FIELD(struct dom0_counters, field, unit, help)
@@ -177,7 +178,7 @@ static void begin_batch(struct dom0 *dom0, struct activity *activity, bool recei
  * the receive softirq at the end of a poll, and netback's tasklet runs before
  * the next one.
  */
-static void next_idle(struct dom0 *dom0, struct activity *activity)
+static void next_idle(struct dom0 *dom0, uint64_t now_ps, struct activity *activity)
 {
 	const bool receive = dom0->nic.polling && nic_driver_has_work(&dom0->nic);
 	const bool transmit = netback_has_requests(&dom0->netback);
@@ -191,6 +192,10 @@ static void next_idle(struct dom0 *dom0, struct activity *activity)
 		activity->operation = OPERATION_NIC;
 	} else if (transmit) {
 		begin_batch(dom0, activity, false);
+	} else if (dom0->vifs != NULL && vif_control_next(dom0->vifs, now_ps, activity)) {
+		/* A process: it runs when the kernel has nothing to do. */
+		activity->operation = OPERATION_CONTROL;
+		domain_found_work(dom0->domain);
 	} else {
 		activity_begin(activity, ACTIVITY_BLOCK, 0);
 	}
@@ -245,7 +250,7 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 			return;
 		}
 		if (dom0->phase == PHASE_IDLE) {
-			next_idle(dom0, activity);
+			next_idle(dom0, now_ps, activity);
 			return;
 		}
 		if (next_of_batch(dom0, now_ps, activity))
@@ -272,6 +277,8 @@ static void dom0_events(void *state)
 	while ((port = event_channel_take(&dom0->domain->events)) >= 0) {
 		if (port == DOM0_PORT_INTERRUPT)
 			interrupted(dom0);
+		if (port == DOM0_PORT_XENSTORE)
+			vif_control_told(dom0->vifs);
 		if (port >= DOM0_PORT_VIF)
 			netback_requests(&dom0->netback, (uint32_t)port - DOM0_PORT_VIF);
 	}
@@ -311,6 +318,9 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 		break;
 	case OPERATION_NOTIFY:
 		netback_notified(&dom0->netback);
+		break;
+	case OPERATION_CONTROL:
+		vif_control_done(dom0->vifs, now_ps, activity);
 		break;
 	default:
 		break;

@@ -22,6 +22,7 @@
 #include "host/host_config.h"
 #include "host/netback.h"
 #include "host/nic_driver.h"
+#include "host/vif_control.h"
 #include "net/learning_bridge.h"
 #include "net/station.h"
 
@@ -46,6 +47,7 @@ struct dom0 {
 	struct station *station; /* frames in Dom0's hands */
 	struct nic_driver nic;
 	struct netback netback;
+	struct vif_control *vifs;          /* the manager of an SV-NIC's VIFs; NULL: with an ordinary card */
 	struct dom0_identifier identifier; /* in place of the card's driver */
 
 	int phase;                /* of the batch: enum dom0_phase of dom0.c */

@@ -30,6 +30,7 @@ enum event_cause {
 	EVENT_TRANSMIT,  /* netback has finished transmissions, or a guest put requests */
 	EVENT_INTERRUPT, /* a physical interrupt, routed to Dom0 */
 	EVENT_TIMER,
+	EVENT_CONTROL, /* the store changed, or somebody wants something of Dom0's management program */
 };
 
 struct host_services {
@@ -42,6 +43,9 @@ struct host_services {
 	/* One-shot timer of a domain (replaces the one before); its event comes on
 	 * the domain's timer port.  UINT64_MAX: none. */
 	void (*set_timer)(void *host, uint32_t domain, uint64_t at_ps);
+	/* A guest's VIF, asked for at run time, carries frames from now on; has been taken down and given back. */
+	void (*vif_created)(void *host, uint32_t guest);
+	void (*vif_destroyed)(void *host, uint32_t guest);
 };
 
 /*
@@ -80,8 +84,11 @@ struct domain_counters {
 
 #define DOMAIN_PORT_TIMER 0 /* every domain */
 #define GUEST_PORT_NET 1
+#define GUEST_PORT_XENSTORE 2 /* Dom0 has changed its half of the interface's entry */
 #define DOM0_PORT_INTERRUPT 1
-#define DOM0_PORT_VIF 2 /* and up: netback's port of guest v is 2 + v */
+#define DOM0_PORT_MANAGER 2  /* its management program has been called */
+#define DOM0_PORT_XENSTORE 3 /* a guest has changed its half of its interface's entry */
+#define DOM0_PORT_VIF 4      /* and up: netback's port of guest v is 4 + v */
 
 struct domain {
 	uint32_t number;

@@ -7,7 +7,8 @@ enum {
 	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
 	OPERATION_RECEIVE,  /* a frame goes up the stack, a look included when one was due */
 	OPERATION_SEND,
-	OPERATION_DRIVER, /* the driver's own */
+	OPERATION_DRIVER,  /* the driver's own */
+	OPERATION_CONTROL, /* its VIF comes or goes */
 };
 
 /* The stack's part of a frame, and its user's. */
@@ -111,6 +112,11 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		guest->polling = false;
 		front_end->ops->poll_over(front_end->driver);
 	}
+	if (guest->vif != NULL && vif_frontend_next(guest->vif, activity)) {
+		activity->operation = OPERATION_CONTROL;
+		domain_found_work(guest->domain);
+		return;
+	}
 	if (guest->application.ops->wants_to_send(guest->application.state, now_ps) &&
 	    front_end->ops->can_send(front_end->driver)) {
 		next_send(guest, now_ps, activity);
@@ -131,6 +137,8 @@ static void guest_events(void *state)
 			guest->domain->frame_signalled = false;
 			guest->domain->counters.net_upcalls++;
 		}
+		if (port == GUEST_PORT_XENSTORE)
+			vif_frontend_told(guest->vif);
 		if (port == DOMAIN_PORT_TIMER)
 			guest->timer_set_ps = UINT64_MAX;
 	}
@@ -163,6 +171,22 @@ static void look_done(struct guest *guest)
 		domain_found_work(guest->domain);
 }
 
+/* Its VIF came online: whoever asked for it is told.  Or it closes: the application can send no more. */
+static void control_done(struct guest *guest, uint64_t now_ps, const struct activity *activity)
+{
+	switch (vif_frontend_done(guest->vif, activity)) {
+	case VIF_FRONTEND_ONLINE:
+		guest->services->vif_created(guest->services->host, guest->domain->number - 1);
+		break;
+	case VIF_FRONTEND_CLOSING:
+		if (guest->application.ops->stop != NULL)
+			guest->application.ops->stop(guest->application.state, now_ps);
+		break;
+	default:
+		break;
+	}
+}
+
 static void guest_done(void *state, uint64_t now_ps, const struct activity *activity)
 {
 	struct guest *guest = state;
@@ -182,6 +206,9 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		break;
 	case OPERATION_DRIVER:
 		guest->front_end.ops->done(guest->front_end.driver, activity, now_ps);
+		break;
+	case OPERATION_CONTROL:
+		control_done(guest, now_ps, activity);
 		break;
 	default:
 		break;

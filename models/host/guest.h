@@ -13,6 +13,7 @@
 #include "host/domain.h"
 #include "host/front_end.h"
 #include "host/host_config.h"
+#include "host/vif_frontend.h"
 #include "load/application.h"
 #include "net/station.h"
 
@@ -31,6 +32,7 @@ struct guest {
 	bool signalled;                      /* and a frame was said to have come */
 	bool look_signalled;                 /* which is why the look under way was begun */
 	bool polling;                        /* between an event and the driver's ring being empty */
+	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */
 	uint64_t timer_set_ps;
 };

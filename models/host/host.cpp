@@ -52,6 +52,16 @@ void services_set_timer(void *host, uint32_t domain, uint64_t at_ps)
 	static_cast<Host *>(host)->set_timer(domain, at_ps);
 }
 
+void services_vif_created(void *host, uint32_t guest)
+{
+	static_cast<Host *>(host)->vif_created(guest);
+}
+
+void services_vif_destroyed(void *host, uint32_t guest)
+{
+	static_cast<Host *>(host)->vif_destroyed(guest);
+}
+
 } // namespace
 
 Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
@@ -67,13 +77,15 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.send_event = services_send_event;
 	services_.end_of_interrupt = services_end_of_interrupt;
 	services_.set_timer = services_set_timer;
+	services_.vif_created = services_vif_created;
+	services_.vif_destroyed = services_vif_destroyed;
 	interrupts_.scheme = setup.interrupts;
 	interrupts_.config = setup.config;
 	interrupts_.services = &services_;
 	interrupts_.identifier.map = setup.map != nullptr ? setup.map : identifier_maps[0];
 	interrupts_.identifier.width = setup.identifier_width;
 	interrupts_.identifier.vifs = &vifs_;
-	vif_registry_init(&vifs_, setup.vifs);
+	vif_registry_init(&vifs_, guest_count());
 	hv_nic_ring_init(&nic_ring_);
 	learning_bridge_init(&software_bridge_, 0);
 	for (const Place &place : places())
@@ -87,6 +99,9 @@ Host::~Host()
 {
 	for (netfront &front : netfronts_)
 		netfront_free(&front);
+	for (vif_frontend &frontend : vif_frontends_)
+		vif_frontend_free(&frontend);
+	vif_control_free(&control_);
 	for (domain &domain : domains_)
 		domain_free(&domain);
 	dom0_free(&dom0_);
@@ -123,49 +138,71 @@ void Host::build_cpus()
 void Host::build_domains()
 {
 	domains_.emplace_back();
-	domain_init(&domains_[0], 0, DOM0_PORT_VIF + setup_.vifs, &dom0_program, &dom0_);
+	domain_init(&domains_[0], 0, DOM0_PORT_VIF + guest_count(), &dom0_program, &dom0_);
 	dom0_init(&dom0_, &domains_[0], &config(), &services_, bridging() ? &nic_ring_ : nullptr, setup_.pool,
-		  &software_bridge_, &dom0_station_, &nic_transmit_, setup_.vifs);
-	if (bridging())
+		  &software_bridge_, &dom0_station_, &nic_transmit_, guest_count());
+	if (bridging()) {
 		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
+	} else {
+		vif_control_init(&control_, setup_.control, &config(), &services_, &vifs_, guest_count(),
+				 vif_window_pages(setup_.queues.slots));
+		host_memory_add(&memory_, vif_control_memory(&control_));
+		dom0_.vifs = &control_;
+	}
 	if (identifying())
 		dom0_identifier_init(&dom0_.identifier, &config(), &services_, interrupts_.identifier.map,
 				     setup_.identifier_width, &vifs_);
 	cpus_[0]->add_domain(&domains_[0]);
-	for (uint32_t vif = 0; vif < setup_.vifs; vif++)
-		build_guest(vif);
+	for (uint32_t guest = 0; guest < guest_count(); guest++)
+		build_guest(guest);
 	if (setup_.queues.send == VIF_MEMORY_HOST)
 		for (vif_driver &driver : vif_drivers_)
 			host_memory_add(&memory_, vif_driver_send_memory(&driver));
 }
 
-void Host::build_guest(uint32_t vif)
+// The guest's driver; a guest of those that are there from the start has the VIF of its own number.
+front_end Host::build_vif(uint32_t guest)
 {
-	front_end front{};
+	vif_drivers_.emplace_back();
+	vif_frontends_.emplace_back();
+	vif_driver &driver = vif_drivers_.back();
+	vif_frontend &frontend = vif_frontends_.back();
 
+	vif_driver_init(&driver, guest, &setup_.queues, &config(), &transmit_rings_, &receive_rings_);
+	driver.pages = &domains_.back().pages;
+	vif_frontend_init(&frontend, setup_.control, &config(), &services_, guest + 1, &driver, &vifs_,
+			  &control_.guests[guest].store);
+	vif_control_set_mac(&control_, guest, frame_mac(setup_.number, guest));
+	host_memory_add(&memory_, vif_registry_memory(&vifs_, guest));
+	if (guest < setup_.vifs) {
+		vif_control_adopt(&control_, guest, guest);
+		vif_frontend_adopt(&frontend);
+	} else {
+		vif_driver_detach(&driver);
+	}
+	return {&vif_driver_ops, &driver};
+}
+
+front_end Host::build_netfront(uint32_t guest)
+{
+	netfronts_.emplace_back();
+	netfront_init(&netfronts_.back(), &config(), &services_, guest, &transmit_rings_, &receive_rings_);
+	dom0_connect(&dom0_, guest, &netfronts_.back());
+	/* A guest announces itself when its interface comes up (gratuitous ARP). */
+	learning_bridge_learn(&software_bridge_, frame_mac(setup_.number, guest), guest + 1, 0);
+	return {&netfront_ops, &netfronts_.back()};
+}
+
+void Host::build_guest(uint32_t guest)
+{
 	domains_.emplace_back();
 	guests_.emplace_back();
-	domain_init(&domains_.back(), vif + 1, GUEST_PORT_NET + 1, &guest_program, &guests_.back());
-	if (setup_.front_ends == FRONT_END_VIF) {
-		vif_drivers_.emplace_back();
-		vif_driver_init(&vif_drivers_.back(), vif, &setup_.queues, &config(), &transmit_rings_,
-				&receive_rings_);
-		vif_drivers_.back().pages = &domains_.back().pages;
-		host_memory_add(&memory_, vif_registry_memory(&vifs_, vif));
-		vif_registry_bind(&vifs_, vif, vif + 1);
-		vif_registry_map(&vifs_, vif, &vif_drivers_.back());
-		front = {&vif_driver_ops, &vif_drivers_.back()};
-	} else {
-		netfronts_.emplace_back();
-		netfront_init(&netfronts_.back(), &config(), &services_, vif, &transmit_rings_, &receive_rings_);
-		dom0_connect(&dom0_, vif, &netfronts_.back());
-		/* A guest announces itself when its interface comes up (gratuitous ARP). */
-		learning_bridge_learn(&software_bridge_, frame_mac(setup_.number, vif), vif + 1, 0);
-		front = {&netfront_ops, &netfronts_.back()};
-	}
-	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front, application{}, &sending_,
-		   &receiving_);
-	cpus_[host_guest_cpu(&config(), vif)]->add_domain(&domains_.back());
+	domain_init(&domains_.back(), guest + 1, GUEST_PORT_XENSTORE + 1, &guest_program, &guests_.back());
+	guest_init(&guests_.back(), &domains_.back(), &config(), &services_,
+		   bridging() ? build_netfront(guest) : build_vif(guest), application{}, &sending_, &receiving_);
+	if (!bridging())
+		guests_.back().vif = &vif_frontends_.back();
+	cpus_[host_guest_cpu(&config(), guest)]->add_domain(&domains_.back());
 }
 
 void Host::set_application(uint32_t vif, const application &application)
@@ -181,13 +218,54 @@ void Host::start()
 {
 	for (const auto &cpu : cpus_)
 		cpu->start_ticks();
-	for (uint32_t vif = 0; vif < setup_.vifs; vif++) {
-		const application &application = guests_[vif].application;
-		const uint64_t deadline = application.ops->deadline(application.state);
+	for (uint32_t guest = 0; guest < guest_count(); guest++)
+		arm(guest);
+}
 
-		guests_[vif].timer_set_ps = deadline;
-		set_timer(vif + 1, deadline);
-	}
+// The application's next deadline is its guest's timer.
+void Host::arm(uint32_t guest)
+{
+	const application &application = guests_[guest].application;
+	const uint64_t deadline = application.ops->deadline(application.state);
+
+	guests_[guest].timer_set_ps = deadline;
+	set_timer(guest + 1, deadline);
+}
+
+// ---- VIFs that come and go ----
+
+void Host::request_vif(vif_control_kind kind, uint32_t guest)
+{
+	vif_control_request(&control_, kind, guest, now_ps());
+	send_event(0, DOM0_PORT_MANAGER, EVENT_CONTROL);
+}
+
+void Host::start_application(uint32_t guest)
+{
+	const application &application = guests_[guest].application;
+
+	application.ops->start(application.state, now_ps());
+	arm(guest);
+}
+
+void Host::finish_application(uint32_t guest)
+{
+	const application &application = guests_[guest].application;
+
+	application.ops->finish(application.state, now_ps());
+}
+
+void Host::vif_created(uint32_t guest)
+{
+	vif_control_online(&control_, guest, now_ps());
+	if (observer_ != nullptr)
+		observer_->vif_created(setup_.number, guest);
+}
+
+void Host::vif_destroyed(uint32_t guest)
+{
+	if (observer_ != nullptr)
+		observer_->vif_destroyed(setup_.number, guest);
 }
 
 // ---- clockwork ----
@@ -343,6 +421,8 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 					  station_stat_count);
 	if (bridging())
 		add_bridge_statistics(registry, path);
+	else
+		add_vif_statistics(registry, path);
 	if (identifying())
 		stat_registry_add(&registry, (path + ".dom0.identifier").c_str(), &dom0_.identifier.counters,
 				  dom0_identifier_stats, dom0_identifier_stat_count);
@@ -361,6 +441,23 @@ void Host::add_bridge_statistics(stat_registry &registry, const std::string &pat
 	for (netfront &front : netfronts_)
 		stat_registry_add(&registry, (path + ".guest" + std::to_string(front.guest) + ".grants").c_str(),
 				  &front.grants, grant_table_stats, grant_table_stat_count);
+}
+
+// Of VIFs' setting up and taking down, and of the grants that it needs.
+void Host::add_vif_statistics(stat_registry &registry, const std::string &path)
+{
+	stat_registry_add(&registry, (path + ".dom0.vifs").c_str(), &control_.counters, vif_control_stats,
+			  vif_control_stat_count);
+	stat_registry_add(&registry, (path + ".dom0.grants").c_str(), &control_.grants, grant_table_stats,
+			  grant_table_stat_count);
+	for (uint32_t guest = 0; guest < guest_count(); guest++) {
+		const std::string name = path + ".guest" + std::to_string(guest);
+
+		stat_registry_add(&registry, (name + ".vif").c_str(), &vif_frontends_[guest].counters,
+				  vif_frontend_stats, vif_frontend_stat_count);
+		stat_registry_add(&registry, (name + ".grants").c_str(), &vif_frontends_[guest].grants,
+				  grant_table_stats, grant_table_stat_count);
+	}
 }
 
 void Host::add_stations(std::vector<station *> &all)
@@ -396,6 +493,9 @@ void Host::settle()
 	counters.isolation_faults += dom0_.netback.grants.faults;
 	for (const netfront &front : netfronts_)
 		counters.isolation_faults += front.grants.faults;
+	counters.isolation_faults += control_.grants.faults;
+	for (const vif_frontend &frontend : vif_frontends_)
+		counters.isolation_faults += frontend.grants.faults;
 }
 
 } // namespace vifsim

@@ -20,7 +20,9 @@
 #include "host/host_memory.h"
 #include "host/interrupt_handler.h"
 #include "host/netfront.h"
+#include "host/vif_control.h"
 #include "host/vif_driver.h"
+#include "host/vif_frontend.h"
 #include "host/vif_registry.h"
 #include "nic/device.h"
 #include "nic/hv_nic_ring.h"
@@ -38,9 +40,11 @@ struct HostSetup {
 	enum front_end_kind front_ends;     // the guests' drivers
 	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
 	uint32_t identifier_width;
-	vif_layout queues; // of VIFs
-	uint32_t vifs;
-	uint32_t number; // 0: host A, 1: host B
+	vif_layout queues;             // of VIFs
+	const control_config *control; // what it costs to set VIFs up and take them down
+	uint32_t vifs;                 // guests that have a network interface from the start: the first ones
+	uint32_t comers;               // guests beyond them, which get one when somebody asks for it, and may lose it
+	uint32_t number;               // 0: host A, 1: host B
 	frame_pool *pool;
 };
 
@@ -56,6 +60,16 @@ struct HostCounters {
 	uint64_t isolation_faults; // refused grant operations and accesses
 };
 
+// Whoever has asked for guests' VIFs.
+class VifObserver
+{
+public:
+	virtual ~VifObserver() = default;
+	// The guest's VIF carries frames from now on; it is no more.
+	virtual void vif_created(uint32_t host, uint32_t guest) = 0;
+	virtual void vif_destroyed(uint32_t host, uint32_t guest) = 0;
+};
+
 class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient
 {
 public:
@@ -66,7 +80,16 @@ public:
 	void set_bridge(HostBridge &bridge) { bridge_ = &bridge; }
 	void set_application(uint32_t vif, const application &application);
 	void start();
+	void set_vif_observer(VifObserver &observer) { observer_ = &observer; }
 	learning_bridge &software_bridge() { return software_bridge_; }
+
+	// Dom0's management program is called: a comer's VIF is to be created or destroyed.
+	void request_vif(vif_control_kind kind, uint32_t guest);
+	// A guest's application begins; or ends what it does and begins nothing new.
+	void start_application(uint32_t guest);
+	void finish_application(uint32_t guest);
+	void vif_created(uint32_t guest);
+	void vif_destroyed(uint32_t guest);
 
 	// Towards the device.
 	void interrupt_line(bool asserted) override;
@@ -112,9 +135,14 @@ private:
 
 	std::vector<Place> places();
 	void add_bridge_statistics(stat_registry &registry, const std::string &path);
+	void add_vif_statistics(stat_registry &registry, const std::string &path);
 	void build_cpus();
 	void build_domains();
-	void build_guest(uint32_t vif);
+	void build_guest(uint32_t guest);
+	front_end build_vif(uint32_t guest);
+	front_end build_netfront(uint32_t guest);
+	void arm(uint32_t guest);
+	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
 	bool bridging() const { return setup_.front_ends == FRONT_END_NETFRONT; } // Dom0 has the network
 	// Dom0 has the interrupt of a device that virtualizes itself.
 	bool identifying() const { return !bridging() && setup_.interrupts == &interrupt_dom0; }
@@ -130,6 +158,9 @@ private:
 	std::deque<guest> guests_;
 	std::deque<netfront> netfronts_; // one of the two, by setup_.front_ends
 	std::deque<vif_driver> vif_drivers_;
+	std::deque<vif_frontend> vif_frontends_; // with them
+	vif_control control_{};                  // likewise
+	VifObserver *observer_ = nullptr;
 	vif_registry vifs_{};
 	dom0 dom0_{};
 	host_memory memory_{};

@@ -58,7 +58,7 @@ static bool vif_can_send(const void *state)
 {
 	const struct vif_driver *driver = state;
 
-	return driver->outgoing == NULL && !driver->ring_doorbell && !vif_queue_full(&driver->send);
+	return driver->online && driver->outgoing == NULL && !driver->ring_doorbell && !vif_queue_full(&driver->send);
 }
 
 /* The frame stays in the guest's sending station until the device has it. */
@@ -213,6 +213,7 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 {
 	memset(driver, 0, sizeof(*driver));
 	driver->vif = driver->identity = vif;
+	driver->online = true;
 	driver->config = config;
 	driver->send_memory = layout->send;
 	driver->receive_memory = layout->receive;
@@ -248,6 +249,36 @@ void vif_driver_unmap(const struct vif_driver *driver)
 	page_tables_unmap(driver->pages, vif_receive_window(driver->vif));
 	page_tables_unmap(driver->pages, vif_host_send_window(driver->vif));
 	page_tables_unmap(driver->pages, vif_device_receive_window(driver->vif));
+}
+
+static void empty_queue(struct vif_queue *queue)
+{
+	*queue = (struct vif_queue){.slots = queue->slots};
+}
+
+void vif_driver_attach(struct vif_driver *driver, uint32_t vif)
+{
+	driver->vif = driver->identity = vif;
+	driver->online = false;
+	driver->credited = 0;
+	empty_queue(&driver->send);
+	empty_queue(&driver->receive);
+}
+
+void vif_driver_detach(struct vif_driver *driver)
+{
+	assert(driver->outgoing == NULL && !driver->ring_doorbell && vif_queue_waiting(&driver->receive) == 0);
+	driver->online = false;
+}
+
+void vif_driver_online(struct vif_driver *driver)
+{
+	driver->online = true;
+}
+
+void vif_driver_offline(struct vif_driver *driver)
+{
+	driver->online = false;
 }
 
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,

@@ -30,6 +30,7 @@ extern "C" {
 
 struct vif_driver {
 	uint32_t vif; /* its number: whose windows it uses */
+	bool online;  /* it carries frames: else none is sent */
 	const struct host_config *config;
 	struct page_tables *pages;                   /* of its guest; NULL: nobody looks at them */
 	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
@@ -46,9 +47,15 @@ struct vif_driver {
 };
 extern const struct front_end_ops vif_driver_ops;
 
-/* config outlives the driver. */
+/* A VIF that is there from the start, and online.  config outlives the driver. */
 void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_layout *layout,
 		     const struct host_config *config, struct station *send_station, struct station *receive_station);
+/* The driver gets another VIF, whose queues are empty, and is offline; gives it up, with empty queues. */
+void vif_driver_attach(struct vif_driver *driver, uint32_t vif);
+void vif_driver_detach(struct vif_driver *driver);
+/* The VIF carries frames from now on; no more: what has been received can still be taken. */
+void vif_driver_online(struct vif_driver *driver);
+void vif_driver_offline(struct vif_driver *driver);
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps);

@@ -35,6 +35,13 @@ struct application_ops {
 	 * the next frame is taken, as a kernel's protocol does.  NULL: what it sends is a process's, whose
 	 * turn comes when no frame waits any more. */
 	bool (*answers)(void *application);
+	/* For guests whose VIF comes and goes; NULL: an application that does not take part in it.  Its
+	 * VIF and its peer's are there: it may send from now on. */
+	void (*start)(void *application, uint64_t now_ps);
+	/* It is to send nothing new, but goes on with what it has begun. */
+	void (*finish)(void *application, uint64_t now_ps);
+	/* Its VIF goes: what it has begun is lost, and what still comes to it is dropped. */
+	void (*stop)(void *application, uint64_t now_ps);
 };
 
 struct application {

@@ -56,6 +56,7 @@ const struct param_schema *platform_schema(void)
 		{"nic.ixp", offsetof(struct platform, ixp), ixp_params, ixp_param_count},
 		{"nic.ixp.xscale", offsetof(struct platform, ixp.xscale), xscale_params, xscale_param_count},
 		{"host", offsetof(struct platform, host), host_params, host_param_count},
+		{"host", offsetof(struct platform, control), control_params, control_param_count},
 		{"host.scheduler", offsetof(struct platform, scheduler), sched_params, sched_param_count},
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},
 		{"host.coherence", offsetof(struct platform, coherence), coherence_params, coherence_param_count},

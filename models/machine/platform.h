@@ -8,6 +8,7 @@
 #define VIFSIM_MACHINE_PLATFORM_H
 
 #include "base/param.h"
+#include "host/control_config.h"
 #include "host/host_config.h"
 #include "ixp/ixp_config.h"
 #include "load/core_pingpong_config.h"
@@ -37,6 +38,7 @@ struct platform {
 	uint64_t vifs; /* pairs of guests: guest v of host A talks to guest v of host B */
 	uint64_t seed;
 	struct host_config host;
+	struct control_config control;
 	struct sched_config scheduler;
 	struct refill_config refill;
 	struct coherence_config coherence;

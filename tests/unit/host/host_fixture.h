@@ -24,6 +24,8 @@ struct recorder {
 		enum event_cause cause;
 	} events[64]; /* the last ones, by event_count % 64 */
 	uint32_t event_count, end_of_interrupt_count, timer_count;
+	uint32_t created, destroyed; /* VIFs: calls, and the last one's guest */
+	uint32_t created_guest, destroyed_guest;
 	uint32_t timer_domain;
 	uint64_t timer_ps;
 	struct domain *deliver[4]; /* by number: those whose ports are really set */
@@ -55,13 +57,31 @@ static inline void recorder_set_timer(void *host, uint32_t domain, uint64_t at_p
 	recorder->timer_ps = at_ps;
 }
 
+static inline void recorder_vif_created(void *host, uint32_t guest)
+{
+	struct recorder *recorder = host;
+
+	recorder->created++;
+	recorder->created_guest = guest;
+}
+
+static inline void recorder_vif_destroyed(void *host, uint32_t guest)
+{
+	struct recorder *recorder = host;
+
+	recorder->destroyed++;
+	recorder->destroyed_guest = guest;
+}
+
 static inline struct host_services recorder_services(struct recorder *recorder)
 {
 	memset(recorder, 0, sizeof(*recorder));
 	return (struct host_services){.host = recorder,
 				      .send_event = recorder_send_event,
 				      .end_of_interrupt = recorder_end_of_interrupt,
-				      .set_timer = recorder_set_timer};
+				      .set_timer = recorder_set_timer,
+				      .vif_created = recorder_vif_created,
+				      .vif_destroyed = recorder_vif_destroyed};
 }
 
 static inline struct host_config fixture_config(void)
