@@ -24,10 +24,16 @@ enum front_end_kind {
 	FRONT_END_VIF,      /* each guest has a virtual interface of the device */
 };
 
+/* What a look at the rings has found. */
+enum front_end_finding {
+	FINDING_NOTHING,
+	FINDING_WORK, /* a frame, or a completion */
+	FINDING_ROOM, /* to send in, which the driver had asked to be signalled of: the signal was not for nothing */
+};
+
 struct front_end_ops {
-	/* Looks at the rings; reaps finished transmissions.  Returns whether it
-	 * found anything, a frame or a completion. */
-	bool (*look)(void *driver);
+	/* Looks at the rings; reaps finished transmissions. */
+	enum front_end_finding (*look)(void *driver);
 	uint32_t (*received)(const void *driver); /* frames that wait in the receive ring */
 	/* Whether the next of them can be taken at once; it may have to be fetched first, by the driver's own
 	 * activities after a look.  NULL: whenever there is one. */

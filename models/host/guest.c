@@ -54,8 +54,8 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 }
 
 /* Nothing can be done now.  A deadline that has passed is of something that the application wants to send and the
- * driver has no room for: no timer helps, the guest sleeps until its driver's next event. An SV-NIC
- * sends none for room in its send queue (vif_driver.h), so a guest that only sends would not be woken. */
+ * driver has no room for: no timer helps, the guest sleeps until its driver's next event. Both drivers have asked
+ * for one when their ring or queue became full. */
 static void next_block(struct guest *guest, uint64_t now_ps, struct activity *activity)
 {
 	uint64_t deadline_ps = guest->application.ops->deadline(guest->application.state);
@@ -160,14 +160,14 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 static void look_done(struct guest *guest)
 {
 	struct front_end *front_end = &guest->front_end;
-	bool found = front_end->ops->look(front_end->driver);
+	enum front_end_finding found = front_end->ops->look(front_end->driver);
 
 	/* Frames that arrived during the look are found by the poll that follows. */
 	if (front_end->ops->received(front_end->driver) > 0)
-		found = true;
-	else if (guest->look_signalled)
+		found = FINDING_WORK;
+	else if (guest->look_signalled && found != FINDING_ROOM)
 		guest->domain->counters.looks_empty++;
-	if (found)
+	if (found != FINDING_NOTHING)
 		domain_found_work(guest->domain);
 }
 

@@ -44,12 +44,12 @@ static bool reap_transmissions(struct netfront *netfront)
 	return found;
 }
 
-static bool netfront_look(void *state)
+static enum front_end_finding netfront_look(void *state)
 {
 	struct netfront *netfront = state;
 	bool completed = reap_transmissions(netfront);
 
-	return completed || shared_ring_responses(&netfront->receive) > 0;
+	return completed || shared_ring_responses(&netfront->receive) > 0 ? FINDING_WORK : FINDING_NOTHING;
 }
 
 static uint32_t netfront_received(const void *state)

@@ -4,15 +4,20 @@
 #include <assert.h>
 #include <string.h>
 
-enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_CREDIT, OPERATION_LENGTH, OPERATION_LOAD };
+enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_REQUEST, OPERATION_CREDIT, OPERATION_LENGTH, OPERATION_LOAD };
 
-/* A credit is no reason to have come: nobody signals it. */
-static bool vif_look(void *state)
+/* A credit is no reason to have come, unless the driver had asked for a signal. */
+static enum front_end_finding vif_look(void *state)
 {
 	struct vif_driver *driver = state;
+	const bool room = driver->requested && !vif_queue_full(&driver->send);
 
 	driver->polling = true;
-	return vif_queue_waiting(&driver->receive) > 0;
+	if (room)
+		driver->requested = false;
+	if (vif_queue_waiting(&driver->receive) > 0)
+		return FINDING_WORK;
+	return room ? FINDING_ROOM : FINDING_NOTHING;
 }
 
 static uint32_t vif_received(const void *state)
@@ -123,6 +128,13 @@ static bool load_due(const struct vif_driver *driver)
 	       vif_queue_waiting(&driver->receive) > 0 && !vif_ready(driver);
 }
 
+/* A credit that came meanwhile has made room: then there is nothing to ask for. */
+static bool request_needed(struct vif_driver *driver)
+{
+	driver->request_due = driver->request_due && vif_queue_full(&driver->send);
+	return driver->request_due;
+}
+
 static bool vif_next(void *state, struct activity *activity)
 {
 	struct vif_driver *driver = state;
@@ -134,6 +146,11 @@ static bool vif_next(void *state, struct activity *activity)
 	}
 	if (driver->ring_doorbell) {
 		write_activity(activity, OPERATION_DOORBELL, window + VIF_WORD_DOORBELL, 4, driver->send.produced);
+		return true;
+	}
+	if (request_needed(driver)) {
+		write_activity(activity, OPERATION_REQUEST, window + VIF_WORD_REQUEST, 4,
+			       driver->send.consumed + driver->send.slots / 2);
 		return true;
 	}
 	/* Credits in halves of the queue: one posted write for many frames. */
@@ -161,6 +178,7 @@ static void copied(struct vif_driver *driver, uint64_t now_ps)
 	driver->outgoing = NULL;
 	driver->send.produced++;
 	driver->ring_doorbell = true;
+	driver->request_due = vif_queue_full(&driver->send);
 }
 
 /* The frame stays in the device's place until it is taken up the stack. */
@@ -191,6 +209,10 @@ static void vif_done(void *state, const struct activity *activity, uint64_t now_
 		break;
 	case OPERATION_DOORBELL:
 		driver->ring_doorbell = false;
+		break;
+	case OPERATION_REQUEST:
+		driver->request_due = false;
+		driver->requested = true;
 		break;
 	default:
 		driver->credited = (uint32_t)activity->value;

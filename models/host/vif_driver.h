@@ -11,8 +11,10 @@
  * uncached loads before it takes it: its length, then word by word. Each load is an activity of its own, so
  * interrupts come in between, as they do in a copying loop.
  *
- * Not modelled: a signal for credits.  A guest that waits for room in its send
- * queue sleeps and finds the device's credit at its next event, whatever that is for.
+ * The device tells credits without a signal: its interrupts are for received frames. Only a driver whose
+ * send queue has become full asks for one, by a posted write of the index at which half of
+ * the queue will be free (network_tx_buf_gc() of Xen's netfront sets such a threshold, too). A queue that never
+ * fills costs nothing.
  */
 #ifndef VIFSIM_HOST_VIF_DRIVER_H
 #define VIFSIM_HOST_VIF_DRIVER_H
@@ -40,6 +42,8 @@ struct vif_driver {
 	struct frame *outgoing;                         /* being copied to the device */
 	uint32_t identity;                              /* the VIF's ID that descriptors bear: its own */
 	bool ring_doorbell;
+	bool request_due;                             /* the send queue has become full */
+	bool requested;                               /* and the device has been asked for a signal */
 	uint32_t credited;                            /* consumed index last told to the device */
 	uint32_t identities[VIF_QUEUE_SLOTS_MAXIMUM]; /* in descriptors of a send queue in host memory */
 	bool polling;                       /* has looked and not yet found the queue empty: frames are read */

@@ -318,23 +318,39 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 			told(vif, word);
 		else
 			fault(stats_.faults_index);
+	} else if (offset == VIF_WORD_REQUEST) {
+		if (word - queue.consumed + queue.slots <= 2 * queue.slots)
+			asked(vif, word);
+		else
+			fault(stats_.faults_index);
 	} else {
 		scribbled(vif, offset, value);
 	}
 }
 
+// Polls will find something from now on.
+void Ixp::disturb()
+{
+	if (!egress_quiet())
+		return;
+	egress_catch_up(now_cycle());
+	poll_period_interrupt(&period_);
+}
+
 void Ixp::told(uint32_t vif, uint32_t produced)
 {
-	vif_queue &queue = vifs_[vif].send_queue;
-	const bool waited = vif_queue_waiting(&queue) > 0;
+	disturb();
+	vifs_[vif].send_queue.produced = produced;
+	note_work(vif);
+}
 
-	if (egress_quiet()) {
-		egress_catch_up(now_cycle());
-		poll_period_interrupt(&period_);
-	}
-	queue.produced = produced;
-	if (!waited && vif_queue_waiting(&queue) > 0 && vifs_[vif].polled)
-		vif_service_fill(&service_, vif);
+void Ixp::asked(uint32_t vif, uint32_t index)
+{
+	disturb();
+	requests_ += !vifs_[vif].asked;
+	vifs_[vif].asked = true;
+	vifs_[vif].asked_index = index;
+	note_work(vif);
 }
 
 void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)

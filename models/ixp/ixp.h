@@ -136,6 +136,7 @@ private:
 		egress_poll,
 		egress_fetch,
 		egress_frame,
+		egress_answer,
 		send_first,
 		send_middle,
 		send_last,
@@ -184,6 +185,8 @@ private:
 		bool looked_up = false;
 		uint32_t destination = 0; // result of the lookup
 		bool found = false;       // the poll saw a new frame
+		bool asked = false;       // or, without one, a request that is to be answered
+		bool signalling = false;  // the credit that is being told is such an answer
 		bool ordered = false;     // sleeps until its turn
 		bool held_up = false;     // sleeps until the send ring has room
 		bool granted = false;     // has room in the send ring kept for it
@@ -194,6 +197,9 @@ private:
 		vif_queue send_queue{};
 		uint32_t identities[VIF_QUEUE_SLOTS_MAXIMUM]{}; // of the send queue's descriptors
 		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
+		bool asked = false;       // the guest wants to be signalled
+		uint32_t asked_index = 0; // once so many frames have been taken
+		bool has_work = false;    // for its egress context, as the service knows
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		frame *receive_frames[VIF_QUEUE_SLOTS_MAXIMUM]{}; // in device memory, where they lie there
 		frame_queue ingress_queue{};
@@ -225,6 +231,8 @@ private:
 	void set_identifier_bit();
 	static void take_over(frame *content, uint64_t at_ps);
 	void told(uint32_t vif, uint32_t produced);
+	void asked(uint32_t vif, uint32_t index);
+	void disturb();
 	void written_word(uint32_t vif, uint64_t offset, uint64_t value);
 	void written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, frame *payload);
 	void scribbled(uint32_t vif, uint64_t offset, uint64_t value);
@@ -270,9 +278,10 @@ private:
 	void order(Engine engine, uint32_t context);
 	void pass_turn(Engine engine);
 	void finished(Engine engine, uint32_t context);
-	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload);
+	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload,
+		    bool advance = true);
 	void submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
-	PciTransfer &prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
+	PciTransfer &prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, bool advance);
 
 	// ixp_receive.cpp
 	void schedule_arrival();
@@ -296,6 +305,12 @@ private:
 
 	// ixp_egress.cpp
 	bool egress_quiet() const { return service_.told == 0 && egress_frames_ == 0; }
+	// The guest's request is to be answered now.
+	static bool answer_due(const Vif &vif)
+	{
+		return vif.asked && static_cast<int32_t>(vif.send_queue.consumed - vif.asked_index) >= 0;
+	}
+	void note_work(uint32_t vif);
 	void egress_catch_up_to(uint64_t cycle);
 	void egress_catch_up(uint64_t limit);
 	void skip_rounds(uint64_t limit);
@@ -312,6 +327,7 @@ private:
 	void ring_room();
 	bool ring_full() const { return ring_frames_ >= config_.send_ring_frames; }
 	void credit(uint32_t context);
+	void answered(uint32_t context);
 	void egress_finished(uint32_t context);
 
 	// ixp_send.cpp
@@ -361,7 +377,8 @@ private:
 	Fifo<Element> elements_; // in the receive buffer, not taken yet
 	uint32_t receive_buffer_ = 0;
 	Fifo<Pending> doorbells_;
-	uint32_t egress_frames_ = 0;         // egress contexts that work on a frame
+	uint32_t egress_frames_ = 0;         // egress contexts that work on a frame, or answer a request
+	uint32_t requests_ = 0;              // VIFs whose request is not answered yet
 	uint32_t anchor_ = MICROENGINE_NONE; // egress context at which rounds are counted
 	poll_period period_;
 	uint64_t polls_[MICROENGINE_CONTEXTS] = {};
@@ -374,6 +391,7 @@ private:
 
 	Program program_[programs];
 	visible_bound no_credit_;             // of egress_frame, when no credit is due
+	visible_bound poll_answers_;          // of egress_poll, when a request may be answered
 	uint64_t receive_bound_, send_bound_; // of a frame's last or only element
 	sc_core::sc_event wake_event_;
 	uint64_t wake_at_ = never; // cycle

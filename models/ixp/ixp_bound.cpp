@@ -49,6 +49,11 @@ void Ixp::compute_bounds()
 		bound(egress_poll, config_.egress_poll, config_.send_queue == VIF_MEMORY_HOST ? fetched : taken);
 
 	bound(egress_frame, config_.egress, polled);
+	microprogram answer{};
+	for (uint32_t i = 0; i < config_.egress.count; i++)
+		if (answer.count > 0 || config_.egress.code[i].op == MICROPROGRAM_CREDIT)
+			answer.code[answer.count++] = config_.egress.code[i];
+	visible_bound_compute(&config_.egress_poll, &costs, bound(egress_answer, answer, polled), &poll_answers_);
 	visible_costs without = costs;
 	without.credit_due = false;
 	visible_bound_compute(&config_.egress, &without, polled, &no_credit_);
@@ -69,10 +74,13 @@ uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 
 	if (program == &program_[egress_poll] && service_.context[context].told == 0)
 		return never;
+	if (program == &program_[egress_poll] && requests_ > 0)
+		return poll_answers_.from[pc];
 	if (program == &program_[egress_frame]) {
-		const Vif &vif = vifs_[work_[engine][context].vif];
+		const Work &work = work_[engine][context];
+		const Vif &vif = vifs_[work.vif];
 
-		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch)
+		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch && !vif.asked && !work.signalling)
 			return no_credit_.from[pc];
 	}
 	return program->bound.from[pc];

@@ -164,10 +164,9 @@ void Ixp::leave_round(uint32_t vif)
 {
 	Vif &self = vifs_[vif];
 
-	if (vif_queue_waiting(&self.send_queue) > 0)
-		vif_service_empty(&service_, vif);
-	vif_service_remove(&service_, vif);
 	self.polled = self.leaving = false;
+	note_work(vif);
+	vif_service_remove(&service_, vif);
 	leaving_--;
 	find_anchor();
 }
@@ -189,6 +188,7 @@ void Ixp::discard(uint32_t vif)
 		drop(self.send_queue.frames[slot]);
 		drop(self.receive_frames[slot]);
 	}
+	requests_ -= self.asked;
 	self = Vif();
 	self.send_queue.slots = slots;
 }

@@ -68,13 +68,29 @@ void Ixp::skip_rounds(uint64_t limit)
 	}
 }
 
-// The doorbell word, as it is when the read is issued.
+// Whether the VIF has something for its egress context, as far as it was told.
+void Ixp::note_work(uint32_t vif)
+{
+	Vif &self = vifs_[vif];
+	const bool has = self.polled && (vif_queue_waiting(&self.send_queue) > 0 || answer_due(self));
+
+	if (has == self.has_work)
+		return;
+	self.has_work = has;
+	if (has)
+		vif_service_fill(&service_, vif);
+	else
+		vif_service_empty(&service_, vif);
+}
+
+// The doorbell word and the request beside it, as they are when the read is issued.
 void Ixp::poll(uint32_t context)
 {
 	Work &work = work_[egress][context];
 
 	work.vif = vif_service_polled(&service_, context);
 	work.found = vif_queue_waiting(&vifs_[work.vif].send_queue) > 0;
+	work.asked = !work.found && answer_due(vifs_[work.vif]);
 	engine_stats_[egress].polls++;
 }
 
@@ -90,8 +106,7 @@ bool Ixp::take_frame(uint32_t context)
 	work.identity = vifs_[work.vif].identities[slot];
 	queue.frames[slot] = nullptr;
 	queue.consumed++;
-	if (vif_queue_waiting(&queue) == 0)
-		vif_service_empty(&service_, work.vif);
+	note_work(work.vif);
 	if (work.content == nullptr) {
 		stats_.protocol_errors++;
 		return false;
@@ -110,8 +125,7 @@ void Ixp::take_slot(uint32_t context)
 
 	work.content = nullptr;
 	work.slot = queue.consumed++ % queue.slots;
-	if (vif_queue_waiting(&queue) == 0)
-		vif_service_empty(&service_, work.vif);
+	note_work(work.vif);
 	egress_frames_++;
 }
 
@@ -181,6 +195,11 @@ void Ixp::egress_finished(uint32_t context)
 		microengine_chain(&engine_[egress], code(egress_frame));
 		return;
 	}
+	if (engine_[egress].contexts[context].program == code(egress_answer)) {
+		egress_frames_--;
+		next_poll(context);
+		return;
+	}
 	const bool leaving = vifs_[work.vif].leaving;
 
 	polls_[context]++;
@@ -191,6 +210,11 @@ void Ixp::egress_finished(uint32_t context)
 	}
 	if (work.found && !leaving && take_frame(context)) {
 		microengine_chain(&engine_[egress], code(egress_frame));
+		return;
+	}
+	if (work.asked && !leaving) {
+		egress_frames_++;
+		microengine_chain(&engine_[egress], code(egress_answer));
 		return;
 	}
 	engine_stats_[egress].polls_empty += !work.found;
@@ -265,18 +289,42 @@ void Ixp::ring_room()
 	held_up_.pop();
 }
 
+// A batch of frames has been taken, or the guest's request is to be answered: then it is signalled once the credit has
+// reached its memory.
 void Ixp::credit(uint32_t context)
 {
-	const uint32_t vif = work_[egress][context].vif;
-	const uint32_t consumed = vifs_[vif].send_queue.consumed;
+	Work &work = work_[egress][context];
+	Vif &self = vifs_[work.vif];
+	const uint32_t consumed = self.send_queue.consumed;
 
-	if (consumed - vifs_[vif].credit_told < config_.credit_batch) {
+	if (work.signalling) {
+		answered(context);
+		return;
+	}
+	work.signalling = answer_due(self);
+	if (!work.signalling && consumed - self.credit_told < config_.credit_batch) {
 		microengine_continue(&engine_[egress]);
 		return;
 	}
-	vifs_[vif].credit_told = consumed;
+	if (work.signalling) {
+		self.asked = false;
+		requests_--;
+		note_work(work.vif);
+	}
+	self.credit_told = consumed;
 	stats_.credits++;
-	submit(egress, context, vif_receive_window(vif) + VIF_WORD_CREDIT, sizeof(uint32_t), consumed, nullptr);
+	submit(egress, context, vif_receive_window(work.vif) + VIF_WORD_CREDIT, sizeof(uint32_t), consumed, nullptr,
+	       !work.signalling);
+}
+
+void Ixp::answered(uint32_t context)
+{
+	Work &work = work_[egress][context];
+
+	work.signalling = false;
+	stats_.answers++;
+	doorbells_.push(Pending{acting_ + doorbell_cycles_, setup_.map->bit(work.vif, setup_.identifier_width)});
+	microengine_continue(&engine_[egress]);
 }
 
 } // namespace vifsim

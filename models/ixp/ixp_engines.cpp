@@ -161,8 +161,9 @@ void Ixp::hand_out(Engine engine, uint32_t context, const Element &element)
 					 : transmissions_.at(element.frame_number).content;
 }
 
-// A transfer on the bus; the context sleeps until it is done.
-PciTransfer &Ixp::prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes)
+// A transfer on the bus; the context sleeps until it is done, then goes on with the next
+// instruction (advance) or comes to this one again.
+PciTransfer &Ixp::prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, bool advance)
 {
 	PciTransfer &transfer = work_[engine][context].transfer;
 
@@ -171,14 +172,15 @@ PciTransfer &Ixp::prepare(Engine engine, uint32_t context, uint64_t address, uin
 	transfer.address = address;
 	transfer.bytes = bytes;
 	transfer.tag = static_cast<uint32_t>(engine) * MICROENGINE_CONTEXTS + context;
-	microengine_wait(&engine_[engine], never, true);
+	microengine_wait(&engine_[engine], never, advance);
 	return transfer;
 }
 
 // A posted write: done when the bus has taken it.
-void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload)
+void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload,
+		 bool advance)
 {
-	PciTransfer &transfer = prepare(engine, context, address, bytes);
+	PciTransfer &transfer = prepare(engine, context, address, bytes, advance);
 
 	transfer.value = value;
 	transfer.payload = payload;
@@ -188,7 +190,7 @@ void Ixp::submit(Engine engine, uint32_t context, uint64_t address, uint32_t byt
 // A read of host memory: done when the data are here.
 void Ixp::submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes)
 {
-	PciTransfer &transfer = prepare(engine, context, address, bytes);
+	PciTransfer &transfer = prepare(engine, context, address, bytes, true);
 
 	transfer.command = PciCommand::read;
 	master_->submit(transfer);

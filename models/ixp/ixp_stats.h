@@ -32,6 +32,7 @@ struct ixp_stats {
 	uint64_t copies;       /* frames made for a broadcast */
 	uint64_t bridged;      /* frames forwarded from VIF to VIF */
 	uint64_t credits;      /* consumed indices told to guests */
+	uint64_t answers;      /* of them: with a signal, as the guest asked for one */
 	uint64_t doorbells;    /* words written by guests */
 	/* What no correct driver does; all of it is refused. */
 	uint64_t isolation_faults; /* what a guest could harm others by: the sum of those by kind */

@@ -26,7 +26,9 @@
  *   fetch                     read of the frame itself from host memory; swaps out likewise
  *   forward                   bridging: to a local VIF's ingress queue, or to the send ring; forged frames end here
  *   transmit                  the frame's last element is valid: the frame goes to the wire
- *   credit                    posted write of the send queue's consumed index, when due; swaps out likewise
+ *   credit                    posted write of the send queue's consumed index, when due; swaps out likewise; then, when
+ *                             the guest has asked for a signal, as identify.  A request that no frame of the
+ *                             VIF is there to answer is answered by the rest of the egress program from here on
  *
  * The programs of the ping-pong (ixp_echo.h) use transfer, index and identify for their answer.
  *

@@ -19,6 +19,9 @@
  *   +0x08  credit: consumed index of the opposite queue (send window: guest
  *          tells how much of its receive queue it has emptied; receive window:
  *          device tells how much of the send queue it has emptied)
+ *   +0x10  request (send window): the guest, whose send queue is full, wants to be signalled once so many of its
+ *          frames have been taken: a consumed index, as the threshold of a Xen ring. The device then tells the
+ *          credit and sets the VIF's identifier bit. Without a request it signals received frames alone.
  *   +0x1000 + slot * 2048: the slot's frame; at its end its descriptor: the frame's length, and in a
  *          send queue the VIF's ID
  * Indices run freely and wrap at 32 bits.
@@ -44,6 +47,7 @@ struct frame;
 	(VIF_SLOTS_OFFSET + VIF_QUEUE_SLOTS_MAXIMUM * VIF_SLOT_BYTES) /* 132 KiB; 1,024 VIFs fit a window */
 #define VIF_WORD_DOORBELL 0x00
 #define VIF_WORD_CREDIT 0x08
+#define VIF_WORD_REQUEST 0x10
 #define VIF_SLOT_DESCRIPTOR (VIF_SLOT_BYTES - 8) /* in a slot */
 #define VIF_SLOT_DESCRIPTOR_BYTES 8
 #define VIF_SLOT_LENGTH_BYTES 4 /* its first word; 0: no frame there */

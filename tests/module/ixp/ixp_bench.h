@@ -134,6 +134,12 @@ public:
 	{
 		device.pci_written(vif_send_window(vif) + VIF_WORD_CREDIT, 4, hosts[vif].receive_produced, nullptr);
 	}
+	// To be signalled when half of the send queue has been emptied since the guest last knew.
+	void guest_request(uint32_t vif)
+	{
+		device.pci_written(vif_send_window(vif) + VIF_WORD_REQUEST, 4,
+				   hosts[vif].send_consumed + hosts[vif].slots / 2, nullptr);
+	}
 	// The guest reads its next frame out of device memory, a word at a time; the frame, or nullptr.
 	frame *guest_read(uint32_t vif, uint32_t index)
 	{

@@ -253,8 +253,10 @@ void drive(Bench &bench, uint64_t begin)
 				 [&bench, vif, other, bytes] { bench.guest_send(vif, frame_mac(1, other), bytes); });
 		else if (kind < 90)
 			bench.at(at, [&bench, vif, bytes] { bench.guest_send(vif, FRAME_MAC_BROADCAST, bytes); });
-		else
+		else if (kind < 98)
 			bench.at(at, [&bench, vif] { bench.guest_credit(vif); });
+		else
+			bench.at(at, [&bench, vif] { bench.guest_request(vif); });
 	}
 }
 
@@ -279,7 +281,7 @@ void check_random_load(Bench (&modes)[4])
 
 		assert_true(stats.foreign > 0 && stats.drop_buffer > 0 && stats.drop_queue > 0 &&
 			    stats.drop_credit > 0);
-		assert_true(stats.copies > 0 && stats.bridged > 0 && stats.credits > 0);
+		assert_true(stats.copies > 0 && stats.bridged > 0 && stats.credits > 0 && stats.answers > 0);
 		assert_int_equal(stats.isolation_faults + stats.protocol_errors, 0);
 		// All frames are accounted for, and none is left inside.
 		bench.check_pool();

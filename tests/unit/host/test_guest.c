@@ -119,7 +119,8 @@ static void frame_during_the_look(void **state)
 
 /*
  * A credit is nothing that a signalled look could have come for: the device
- * signals none.  An event that says of no frame (a completion's, on netfront) is never redundant.
+ * signals none that was not asked for.  An event that says of no frame (a completion's, on netfront) is never
+ * redundant.
  */
 static void a_credit_is_no_finding(void **state)
 {
@@ -257,19 +258,80 @@ static void frames_are_sent(void **state)
 	expect_block(0);
 }
 
-/* Eight slots, none given back: the ninth frame waits; a credit of two lets two more go. */
+/* The queue has become full: the device is asked for a signal at this index. */
+static void expect_request(uint32_t index)
+{
+	struct activity activity = next(&t.domain, 0);
+
+	expect_write(&activity, ADDRESS_DEVICE_MEMORY + GUEST * (uint64_t)VIF_WINDOW_BYTES + VIF_WORD_REQUEST, 4,
+		     index);
+	done(&t.domain, 0, &activity);
+}
+
+/* Eight slots, none given back: the ninth frame waits, and the device is asked to say when four have been taken.
+ * A credit of two, found at an event of another kind, lets two more go; then it is asked anew. */
 static void full_send_queue(void **state)
 {
 	(void)state;
 	t.application.to_send = 11;
 	for (uint32_t index = 0; index < 8; index++)
 		send_one(index);
+	expect_request(4);
 	expect_block(0);
 	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 2, NULL, 0);
 	send_one(8);
 	send_one(9);
+	expect_request(6);
 	expect_block(0);
 	assert_int_equal(t.application.to_send, 1);
+}
+
+/* The signal that was asked for is not for nothing: it finds room. The same without having asked is. */
+static void signal_for_room(void **state)
+{
+	struct activity look;
+
+	(void)state;
+	t.application.to_send = 9;
+	for (uint32_t index = 0; index < 8; index++)
+		send_one(index);
+	expect_request(4);
+	expect_block(0);
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 4, NULL, 0);
+	signal_guest();
+	look = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &look);
+	assert_int_equal(t.domain.counters.looks_empty, 0);
+	assert_true(t.domain.stint_useful);
+	send_one(8);
+	expect_block(0);
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 8, NULL, 0);
+	signal_guest();
+	look = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &look);
+	assert_int_equal(t.domain.counters.looks_empty, 1);
+}
+
+/* Room has come before the request has gone: there is nothing to ask for. */
+static void no_request_without_need(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	t.application.to_send = 8;
+	for (uint32_t index = 0; index < 7; index++)
+		send_one(index);
+	activity = next(&t.domain, 0);
+	done(&t.domain, 0, &activity);
+	activity = next(&t.domain, 0);
+	station_leave(&t.sending, activity.frame, 0);
+	frame_delivered(&t.pool, activity.frame);
+	done(&t.domain, 0, &activity);
+	vif_driver_written(&t.driver, VIF_WORD_CREDIT, 1, NULL, 0);
+	activity = next(&t.domain, 0);
+	expect_write(&activity, ADDRESS_DEVICE_MEMORY + GUEST * (uint64_t)VIF_WINDOW_BYTES, 4, 8);
+	done(&t.domain, 0, &activity);
+	expect_block(0);
 }
 
 /* Half of eight slots emptied: one write says so; the next after the next half. */
@@ -325,7 +387,7 @@ static void timer_for_the_deadline(void **state)
 }
 
 /* It wants to send, its time has come, and the queue is full: no timer in the past, the guest sleeps; the
- * device's credit is found at the next event. */
+ * device's credit is found at the next event, whatever that is for. */
 static void full_queue_sets_no_timer(void **state)
 {
 	(void)state;
@@ -333,6 +395,7 @@ static void full_queue_sets_no_timer(void **state)
 	t.application.deadline_ps = 0;
 	for (uint32_t index = 0; index < 8; index++)
 		send_one(index);
+	expect_request(4);
 	expect_block(0);
 	expect_block(US);
 	assert_int_equal(t.recorder.timer_count, 0);
@@ -340,6 +403,7 @@ static void full_queue_sets_no_timer(void **state)
 	event_channel_send(&t.domain.events, DOMAIN_PORT_TIMER);
 	upcall(&t.domain);
 	send_one(8);
+	expect_request(5);
 	expect_block(2 * US);
 	assert_int_equal(t.recorder.timer_count, 0);
 }
@@ -451,6 +515,8 @@ int main(void)
 					   TEST(packet_refill_is_paid_once),
 					   TEST(frames_are_sent),
 					   TEST(full_send_queue),
+					   TEST(signal_for_room),
+					   TEST(no_request_without_need),
 					   TEST(credit_in_halves),
 					   TEST(timer_for_the_deadline),
 					   TEST(timer_is_no_look),
