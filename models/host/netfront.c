@@ -21,11 +21,12 @@ static void fill_receive_ring(struct netfront *netfront)
 	}
 }
 
-/* network_tx_buf_gc(): takes the completions that are there; returns whether there were any. */
+/* network_tx_buf_gc(): takes the completions that are there, and asks for an event when half of what is then
+ * outstanding is done.  Returns whether there were any. */
 static bool reap_transmissions(struct netfront *netfront)
 {
 	struct shared_ring *ring = &netfront->transmit;
-	bool found = false;
+	const bool found = shared_ring_responses(ring) > 0;
 
 	while (shared_ring_responses(ring) > 0) {
 		enum grant_status ended = grant_end_access(
@@ -34,13 +35,9 @@ static bool reap_transmissions(struct netfront *netfront)
 		assert(ended == GRANT_OK);
 		(void)ended;
 		shared_ring_take_response(ring);
-		found = true;
-		if (netfront->config->netfront_tx_event && shared_ring_responses(ring) == 0) {
-			uint32_t outstanding = ring->request_produced - ring->response_consumed;
-
-			shared_ring_ask_for_responses(ring, (outstanding >> 1) + 1);
-		}
 	}
+	if (netfront->config->netfront_tx_event)
+		shared_ring_ask_for_responses(ring, ((ring->request_produced - ring->response_consumed) >> 1) + 1);
 	return found;
 }
 
@@ -103,11 +100,9 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	station_enter(netfront->transmit_station, frame, now_ps);
 	if (shared_ring_put_request(ring, frame))
 		netfront->notify = true;
-	if (netfront->config->netfront_tx_event || shared_ring_free_slots(ring) > 0)
-		return;
-	/* A full ring stops the queue, and whoever fills it must be told when it empties. What
-	 * is done already could raise no event any more. */
-	if (!reap_transmissions(netfront))
+	reap_transmissions(netfront);
+	/* A full ring stops the queue, and whoever fills it must be told when it empties. */
+	if (!netfront->config->netfront_tx_event && shared_ring_free_slots(ring) == 0)
 		shared_ring_ask_for_responses(ring, ring->slots / 2);
 }
 

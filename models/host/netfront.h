@@ -8,7 +8,8 @@
  * Both rings are shared with Dom0's netback, which holds pointers to them.
  *
  * Source: linux-2.6.16-xen netfront.c: network_start_xmit(),
- * network_tx_buf_gc() with its threshold rsp_event = prod + outstanding/2 + 1,
+ * network_tx_buf_gc(), on each transmission and in the handler, with its threshold
+ * rsp_event = prod + outstanding/2 + 1,
  * netif_poll(), network_alloc_rx_buffers().
  *
  * Invariant: while the transmit ring is full, a completion event is owed to the guest.

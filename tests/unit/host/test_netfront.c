@@ -144,9 +144,8 @@ static void notifies_when_asked(void **state)
 	assert_int_equal(t.recorder.event_count, 2);
 }
 
-/* Four frames out.  The first completion raises the event that start-up asked
- * for.  A look then leaves three outstanding: the next event comes with the
- * (3 / 2 + 1) = second one from there; after that one is outstanding: (1 / 2 + 1) = the next. */
+/* Four frames out, each send asks anew: with four outstanding, for the (4 / 2 + 1) = third completion. A look then
+ * leaves one: the event comes with the (1 / 2 + 1) = next. */
 static void completion_threshold(void **state)
 {
 	int32_t reference[4];
@@ -155,17 +154,34 @@ static void completion_threshold(void **state)
 	guest_sends(4);
 	for (int i = 0; i < 4; i++)
 		reference[i] = back_takes();
-	assert_true(back_answers(reference[0]));
-	back_signals();
-	run_until_blocked(&t.domain, &t.now_ps);
+	assert_false(back_answers(reference[0]));
 	assert_false(back_answers(reference[1]));
 	assert_true(back_answers(reference[2]));
 	back_signals();
 	run_until_blocked(&t.domain, &t.now_ps);
+	assert_int_equal(t.front.grants.used, SLOTS + 1);
 	assert_true(back_answers(reference[3]));
 	back_signals();
 	run_until_blocked(&t.domain, &t.now_ps);
 	assert_int_equal(t.domain.counters.looks_empty, 0); /* a completion is something found */
+}
+
+/* A sender that goes on takes the completions that are there, without an event; the threshold moves on with it. */
+static void sending_reaps(void **state)
+{
+	int32_t reference[3];
+
+	(void)state;
+	guest_sends(3); /* an event at the second completion */
+	for (int i = 0; i < 3; i++)
+		reference[i] = back_takes();
+	assert_false(back_answers(reference[0]));
+	assert_int_equal(shared_ring_responses(&t.front.transmit), 1);
+	guest_sends(1); /* three outstanding after it: at the second of them */
+	assert_int_equal(shared_ring_responses(&t.front.transmit), 0);
+	assert_int_equal(t.front.grants.used, SLOTS + 3);
+	assert_false(back_answers(reference[1]));
+	assert_true(back_answers(reference[2]));
 }
 
 /*
@@ -355,6 +371,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(notifies_when_asked),
 		TEST(completion_threshold),
+		TEST(sending_reaps),
 		TEST(completions_out_of_order),
 		cmocka_unit_test_setup_teardown(completion_event_off, set_up_without_event, tear_down),
 		cmocka_unit_test_setup_teardown(completion_event_off_and_late, set_up_without_event, tear_down),
