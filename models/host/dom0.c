@@ -293,6 +293,7 @@ static void begin_receive(struct dom0 *dom0)
 	while (nic_driver_reclaim(&dom0->nic, &page))
 		if (page.owner != NULL)
 			netback_complete(&dom0->netback, page.owner, page.reference);
+	netback_answer(&dom0->netback);
 }
 
 static void dom0_done(void *state, uint64_t now_ps, const struct activity *activity)

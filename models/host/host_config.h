@@ -60,8 +60,9 @@ struct host_config {
 	uint64_t dom0_identifier_ps; /* handler of the SV-NIC's interrupt, without bus accesses and hypercalls */
 	uint64_t dom0_budget;        /* frames in a batch at most; 1: no batching */
 
-	uint64_t netfront_ring; /* slots of a shared ring */
-	bool netfront_tx_event; /* netfront asks for netback's transmit-completion event */
+	uint64_t netback_pending; /* frames of guests in Dom0's hands or on the card's ring at most */
+	uint64_t netfront_ring;   /* slots of a shared ring */
+	bool netfront_tx_event;   /* netfront asks for netback's transmit-completion event */
 };
 
 extern const struct param_spec host_params[]; /* relative to "host" */

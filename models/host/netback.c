@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/netback.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,14 +52,19 @@ void netback_requests(struct netback *netback, uint32_t vif)
 	list_put(netback, NETBACK_TRANSMIT, &netback->vifs[vif]);
 }
 
+static bool may_take(const struct netback *netback)
+{
+	return netback->pending < netback->config->netback_pending;
+}
+
 bool netback_has_requests(const struct netback *netback)
 {
-	return netback->lists[NETBACK_TRANSMIT].head != NULL;
+	return may_take(netback) && netback->lists[NETBACK_TRANSMIT].head != NULL;
 }
 
 struct frame *netback_take(struct netback *netback, struct netback_vif **from, int32_t *reference)
 {
-	while (netback->lists[NETBACK_TRANSMIT].head != NULL) {
+	while (netback_has_requests(netback)) {
 		struct netback_vif *vif = list_take(netback, NETBACK_TRANSMIT);
 		struct shared_ring *ring = &vif->front->transmit;
 		struct frame *frame;
@@ -72,6 +78,7 @@ struct frame *netback_take(struct netback *netback, struct netback_vif **from, i
 		*reference = vif->front->transmit_reference[shared_ring_slot(ring, ring->request_consumed)];
 		grant_map(&vif->front->grants, *reference, &netback->grants, false);
 		frame = shared_ring_take_request(ring);
+		netback->pending++;
 		/* netif_schedule_work(): behind the others, so round robin, and only when there is more. */
 		if (shared_ring_ask_for_requests(ring))
 			list_put(netback, NETBACK_TRANSMIT, vif);
@@ -82,16 +89,36 @@ struct frame *netback_take(struct netback *netback, struct netback_vif **from, i
 
 void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t reference)
 {
-	struct grant_mapping mapping = {.owner = &vif->front->grants, .reference = reference};
-	const struct shared_ring *ring = &vif->front->transmit;
+	assert(netback->finished_count < netback->pending);
+	netback->finished[netback->finished_count++] = (struct netback_finished){.vif = vif, .reference = reference};
+}
 
-	grant_unmap(&mapping, 1, &netback->grants);
-	vif->front->transmit_done[shared_ring_slot(ring, ring->response_produced)] = reference;
-	if (shared_ring_put_response(&vif->front->transmit, NULL) && !vif->owes_event) {
+/* make_tx_response() */
+static void answer(struct netback *netback, const struct netback_finished *finished)
+{
+	struct netback_vif *vif = finished->vif;
+	struct shared_ring *ring = &vif->front->transmit;
+
+	vif->front->transmit_done[shared_ring_slot(ring, ring->response_produced)] = finished->reference;
+	if (shared_ring_put_response(ring, NULL) && !vif->owes_event) {
 		vif->owes_event = true;
 		vif->cause = EVENT_TRANSMIT;
 		list_put(netback, NETBACK_NOTIFY, vif);
 	}
+}
+
+void netback_answer(struct netback *netback)
+{
+	const uint32_t count = netback->finished_count;
+
+	for (uint32_t i = 0; i < count; i++)
+		netback->unmapping[i] = (struct grant_mapping){.owner = &netback->finished[i].vif->front->grants,
+							       .reference = netback->finished[i].reference};
+	grant_unmap(netback->unmapping, count, &netback->grants);
+	for (uint32_t i = 0; i < count; i++)
+		answer(netback, &netback->finished[i]);
+	netback->pending -= count;
+	netback->finished_count = 0;
 }
 
 /* ---- what they receive ---- */
@@ -130,6 +157,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 
 void netback_end_batch(struct netback *netback, uint64_t now_ps)
 {
+	netback_answer(netback);
 	for (struct netback_vif *vif = netback->lists[NETBACK_NOTIFY].head; vif != NULL;
 	     vif = vif->links[NETBACK_NOTIFY].next)
 		put_delivered(netback, vif, now_ps);
@@ -170,11 +198,15 @@ void netback_init(struct netback *netback, const struct host_config *config, con
 	netback->vifs = alloc_zeroed(vif_count, sizeof(*netback->vifs));
 	for (uint32_t vif = 0; vif < vif_count; vif++)
 		netback->vifs[vif].number = vif;
+	netback->finished = alloc_zeroed(config->netback_pending, sizeof(*netback->finished));
+	netback->unmapping = alloc_zeroed(config->netback_pending, sizeof(*netback->unmapping));
 	grant_table_init(&netback->grants, 0, 1);
 }
 
 void netback_free(struct netback *netback)
 {
 	free(netback->vifs);
+	free(netback->finished);
+	free(netback->unmapping);
 	grant_table_free(&netback->grants);
 }

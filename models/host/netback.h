@@ -4,10 +4,16 @@
  * requests are served round robin, a frame at a time.  What a guest is owed, frames received for it and the
  * completion of its own, is put on its rings in the course of a batch, and at the batch's end it is notified once.
  *
- * Source: linux-2.6.16-xen netback.c: net_rx_action(), net_tx_action(),
- * make_tx_response(), netif_schedule_work().
+ * At most host.netback.pending frames of guests are in Dom0's hands or on the card's ring: no more requests are taken
+ * until some of them are done with, so a card slower than the guests holds them back and loses nothing.
  *
- * Invariant: a VIF stands at most once in each of the two lists.
+ * Frames that are done with are collected: their pages are unmapped in one hypercall, with one TLB
+ * flush, and then answered. What that costs is part of host.dom0.frame.
+ *
+ * Source: linux-2.6.16-xen netback.c: net_rx_action(), net_tx_action() with MAX_PENDING_REQS,
+ * net_tx_action_dealloc(), make_tx_response(), netif_schedule_work().
+ *
+ * Invariants: a VIF stands at most once in each of the two lists; pending frames are those whose grants are mapped.
  */
 #ifndef VIFSIM_HOST_NETBACK_H
 #define VIFSIM_HOST_NETBACK_H
@@ -60,6 +66,12 @@ struct netback_vif {
 	struct frame_queue delivered; /* received in this batch, not yet on the ring */
 };
 
+/* A frame of a guest that is done with. */
+struct netback_finished {
+	struct netback_vif *vif;
+	int32_t reference;
+};
+
 struct netback {
 	const struct host_config *config;
 	const struct host_services *services;
@@ -68,6 +80,10 @@ struct netback {
 	struct netback_vif *vifs;  /* owned */
 	uint32_t vif_count;
 	struct netback_list lists[NETBACK_LISTS];
+	uint32_t pending;                  /* frames taken from guests and not answered yet */
+	struct netback_finished *finished; /* of them: to be unmapped and answered; owned, room for all */
+	struct grant_mapping *unmapping;   /* owned, likewise */
+	uint32_t finished_count;
 	struct netback_counters counters;
 };
 
@@ -80,10 +96,12 @@ void netback_free(struct netback *netback);
 void netback_requests(struct netback *netback, uint32_t vif);
 bool netback_has_requests(const struct netback *netback);
 /* The next frame that a guest sends, its page mapped: whose it is and the grant that it came
- * with.  NULL: no guest has a request, and all of them will notify. */
+ * with.  NULL: no guest has a request, and all of them will notify; or too many are pending. */
 struct frame *netback_take(struct netback *netback, struct netback_vif **from, int32_t *reference);
-/* The frame of that grant is done with: the guest may reuse the slot, and is told when it asked. */
+/* The frame of that grant is done with. */
 void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t reference);
+/* So many as are: unmapped, and answered: the guests may reuse the slots, and are told when they asked. */
+void netback_answer(struct netback *netback);
 
 /* A frame for this guest: it gets it at the batch's end. */
 void netback_deliver(struct netback *netback, struct netback_vif *vif, struct frame *frame);

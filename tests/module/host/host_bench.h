@@ -180,6 +180,7 @@ inline host_config free_of_cost()
 	config.smt_speed = 0.5;
 	config.placement = PLACEMENT_OTHER_CPUS;
 	config.dom0_budget = 64;
+	config.netback_pending = 256;
 	config.netfront_ring = 8;
 	return config;
 }

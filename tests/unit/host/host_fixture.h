@@ -104,6 +104,7 @@ static inline struct host_config fixture_config(void)
 				    .dom0_kib_ps = 16 * US,
 				    .dom0_foreign_ps = 5 * US,
 				    .dom0_budget = 64,
+				    .netback_pending = 256,
 				    .netfront_ring = 8,
 				    .netfront_tx_event = true};
 }

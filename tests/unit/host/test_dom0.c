@@ -506,6 +506,29 @@ static void requests_during_a_batch(void **state)
 	assert_int_equal(t.dom0.counters.transmit_batches, 1);
 }
 
+/* Two frames of guests may be pending: the third stays on the ring, though its guest has notified, until the card has
+ * sent the others.  Both are unmapped at once, with one TLB flush, and one notification tells of them. */
+static void pending_frames_are_limited(void **state)
+{
+	(void)state;
+	t.config.netback_pending = 2;
+	guest_sends(0, 3, FAR);
+	assert_string_equal(dom0_runs(), "BfDfD.");
+	assert_int_equal(t.front[0].grants.mapped, 2);
+	assert_string_equal(card_transmits(), "00");
+	card_interrupts();
+	assert_string_equal(dom0_runs(), "MBNUBfD.");
+	expect_event(0, 1, EVENT_TRANSMIT);
+	assert_int_equal(t.dom0.netback.grants.unmaps, 2);
+	assert_int_equal(t.dom0.netback.grants.tlb_flushes, 1);
+	assert_int_equal(t.dom0.netback.pending, 1);
+	card_transmits();
+	card_interrupts();
+	dom0_runs();
+	assert_int_equal(t.dom0.netback.pending, 0);
+	assert_int_equal(t.front[0].grants.mapped, 0);
+}
+
 /* Both ways, 10,000 frames each, guests and card in uneven turns: nothing is
  * lost, no grant leaks, every frame is told of. */
 static void nothing_leaks(void **state)
@@ -569,6 +592,7 @@ int main(void)
 					   TEST(flood_of_a_sent_frame),
 					   TEST(card_ring_full),
 					   TEST(requests_during_a_batch),
+					   TEST(pending_frames_are_limited),
 					   TEST(nothing_leaks)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
