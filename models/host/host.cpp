@@ -86,7 +86,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	interrupts_.identifier.width = setup.identifier_width;
 	interrupts_.identifier.vifs = &vifs_;
 	vif_registry_init(&vifs_, guest_count());
-	hv_nic_ring_init(&nic_ring_);
+	hv_nic_ring_init(&nic_ring_, setup.nic_receive_buffers);
 	learning_bridge_init(&software_bridge_, 0);
 	for (const Place &place : places())
 		station_init(place.where, (path + place.name).c_str());

@@ -41,6 +41,7 @@ struct HostSetup {
 	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
 	uint32_t identifier_width;
 	vif_layout queues;             // of VIFs
+	uint32_t nic_receive_buffers;  // on the receive ring of an ordinary card
 	const control_config *control; // what it costs to set VIFs up and take them down
 	uint32_t vifs;                 // guests that have a network interface from the start: the first ones
 	uint32_t comers;               // guests beyond them, which get one when somebody asks for it, and may lose it

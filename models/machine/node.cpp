@@ -21,6 +21,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.map = identifier_maps[0];
 	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);
 	setup.queues = kind.queues(platform);
+	setup.nic_receive_buffers = static_cast<uint32_t>(platform.hv_nic.receive_buffers);
 	setup.control = &platform.control;
 	setup.vifs = static_cast<uint32_t>(platform.vifs);
 	setup.number = number;

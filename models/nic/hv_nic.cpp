@@ -29,7 +29,8 @@ static const uint64_t GROUP_BIT = UINT64_C(1) << 40; // multicast and broadcast
 
 HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
 	     const std::string &path)
-    : sc_module(name), config_(config), pool_(pool), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes)
+    : sc_module(name), config_(config), pool_(pool), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes),
+      receive_filled_(static_cast<uint32_t>(config.receive_buffers))
 {
 	hv_nic_coalesce_init(&coalesce_, &config_);
 	station_init(&transmit_station_, (path + ".transmit").c_str());

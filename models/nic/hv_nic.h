@@ -113,7 +113,7 @@ private:
 	sc_core::sc_event send_due_, room_;
 
 	// Receive: filled >= used >= produced.
-	uint32_t receive_filled_ = HV_NIC_SLOTS, receive_produced_ = 0;
+	uint32_t receive_filled_, receive_produced_ = 0;
 	frame_queue arriving_ = {nullptr, nullptr, 0}; // on the wire, or inside the card
 	frame_queue receive_fifo_ = {nullptr, nullptr, 0};
 	uint64_t receive_fifo_bytes_ = 0;

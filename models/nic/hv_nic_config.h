@@ -17,6 +17,7 @@ struct hv_nic_config {
 	bool promiscuous;
 	uint64_t latency_ps; /* inside the card, each way */
 	uint64_t receive_fifo_bytes, transmit_fifo_bytes;
+	uint64_t receive_buffers; /* that the driver keeps on the receive ring */
 	/* Status block and interrupt come when so many frames wait for them, or the
 	 * first has waited so long, whichever is first. */
 	uint64_t receive_delay_ps, receive_frames;

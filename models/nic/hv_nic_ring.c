@@ -6,10 +6,10 @@
 #include <stddef.h>
 #include <string.h>
 
-void hv_nic_ring_init(struct hv_nic_ring *ring)
+void hv_nic_ring_init(struct hv_nic_ring *ring, uint32_t buffers)
 {
 	memset(ring, 0, sizeof(*ring));
-	ring->receive_filled = HV_NIC_SLOTS;
+	ring->receive_filled = buffers;
 }
 
 /* ---- driver ---- */

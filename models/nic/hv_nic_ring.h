@@ -41,14 +41,15 @@ struct hv_nic_ring {
 	uint32_t transmit_reclaimed; /* descriptors that the driver has cleaned up */
 	/* Driver's side of receive. */
 	struct frame *receive[HV_NIC_SLOTS]; /* frames whose data have arrived in their buffer */
-	uint32_t receive_filled;             /* buffers given to the NIC, a running count; starts at HV_NIC_SLOTS */
+	uint32_t receive_filled;             /* buffers given to the NIC, a running count; starts at their number */
 	uint32_t receive_consumed;           /* frames that the driver has taken */
 	/* The status block: written by the NIC, read by the driver. */
 	uint32_t status_transmit_consumed; /* transmit descriptors done */
 	uint32_t status_receive_produced;  /* receive buffers filled */
 };
 
-void hv_nic_ring_init(struct hv_nic_ring *ring);
+/* buffers: given to the NIC to begin with, 1 to HV_NIC_SLOTS; there are never more. */
+void hv_nic_ring_init(struct hv_nic_ring *ring, uint32_t buffers);
 /* Driver: room for another frame?; puts one (the doorbell is the caller's posted write). */
 bool hv_nic_ring_can_transmit(const struct hv_nic_ring *ring);
 void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame);

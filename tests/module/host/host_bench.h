@@ -312,6 +312,7 @@ private:
 		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
 		setup.identifier_width = width;
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+		setup.nic_receive_buffers = HV_NIC_SLOTS;
 		setup.vifs = vifs;
 		setup.pool = &pool;
 		host = std::make_unique<Host>(sc_core::sc_gen_unique_name("host"), setup);

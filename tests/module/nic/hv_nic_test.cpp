@@ -86,7 +86,7 @@ struct Bench : public PciTargetClient, public InterruptLine, public FrameSource 
 	      window((name + "_window").c_str(), bus, ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE, nic,
 		     pci_device_timing(pci))
 	{
-		hv_nic_ring_init(&ring);
+		hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 		nic.bind(master, *this, *this);
 	}
 
@@ -221,8 +221,8 @@ struct Bench : public PciTargetClient, public InterruptLine, public FrameSource 
 	}
 };
 
-const hv_nic_config EACH = {true, LATENCY_PS, 65536, 32768, 20 * US, 1, 72 * US, 1, 0};
-const hv_nic_config COALESCED = {true, LATENCY_PS, 65536, 32768, 20 * US, 5, 72 * US, 53, 0};
+const hv_nic_config EACH = {true, LATENCY_PS, 65536, 32768, HV_NIC_SLOTS, 20 * US, 1, 72 * US, 1, 0};
+const hv_nic_config COALESCED = {true, LATENCY_PS, 65536, 32768, HV_NIC_SLOTS, 20 * US, 5, 72 * US, 53, 0};
 
 Bench *receive_bench, *count_bench, *time_bench, *mask_bench, *transmit_bench, *done_bench, *wrap_bench, *fifo_bench,
 	*buffer_bench, *filter_bench, *room_bench;

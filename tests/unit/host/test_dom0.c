@@ -58,7 +58,7 @@ static void build(uint64_t budget)
 	t.config = fixture_config();
 	t.config.dom0_budget = budget;
 	frame_pool_init(&t.pool);
-	hv_nic_ring_init(&t.nic);
+	hv_nic_ring_init(&t.nic, HV_NIC_SLOTS);
 	learning_bridge_init(&t.bridge, 0);
 	learning_bridge_learn(&t.bridge, FAR, DOM0_BRIDGE_PORT_PHYSICAL, 0);
 	domain_init(&t.domain, 0, DOM0_PORT_VIF + GUESTS, &dom0_program, &t.dom0);

@@ -43,7 +43,7 @@ static void drivers(void **state)
 	uint64_t value = 0;
 
 	(void)state;
-	hv_nic_ring_init(&ring);
+	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	nic_driver_init(&nic, NULL, &ring, NULL);
 	host_memory_add(&memory, nic_driver_memory(&nic));
 	vif_registry_init(&registry, 1024);

@@ -53,6 +53,7 @@ static void defaults(void **state)
 	assert_int_equal(all.nic.identifier_width, 8);
 	assert_true(all.hv.promiscuous);
 	/* tg3: 20 us or 5 frames received, 72 us or 53 sent. */
+	assert_int_equal(all.hv.receive_buffers, 200);
 	assert_int_equal(all.hv.receive_delay_ps, 20 * UNIT_PS_PER_US);
 	assert_int_equal(all.hv.receive_frames, 5);
 	assert_int_equal(all.hv.transmit_delay_ps, 72 * UNIT_PS_PER_US);
@@ -69,8 +70,9 @@ static void choices_and_ranges(void **state)
 	assert_int_equal(store("nic.identifier.width", "64"), 0);
 	assert_int_equal(store("nic.identifier.width", "65"), -1);
 	assert_int_equal(store("nic.identifier.width", "0"), -1);
-	assert_int_equal(store("nic.hv.receive_frames", "0"), -1);   /* would never interrupt by count */
-	assert_int_equal(store("nic.hv.receive_fifo", "1 KiB"), -1); /* no room for a frame */
+	assert_int_equal(store("nic.hv.receive_frames", "0"), -1);    /* would never interrupt by count */
+	assert_int_equal(store("nic.hv.receive_fifo", "1 KiB"), -1);  /* no room for a frame */
+	assert_int_equal(store("nic.hv.receive_buffers", "513"), -1); /* more than descriptors */
 	assert_int_equal(store("nic.hv.promiscuous", "off"), 0);
 	assert_false(all.hv.promiscuous);
 	assert_int_equal(store("nic.hv.latency", "0.5 us"), 0);

@@ -29,7 +29,7 @@ static void transmit(void **state)
 	uint64_t value = 1;
 
 	(void)state;
-	hv_nic_ring_init(&ring);
+	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	for (uint32_t i = 0; i < HV_NIC_SLOTS; i++) {
 		assert_true(hv_nic_ring_can_transmit(&ring));
 		hv_nic_ring_transmit(&ring, &frames[i]);
@@ -67,7 +67,7 @@ static void transmit(void **state)
 static void receive(void **state)
 {
 	(void)state;
-	hv_nic_ring_init(&ring);
+	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	assert_int_equal(ring.receive_filled, HV_NIC_SLOTS);
 	hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(0), 0, &frames[7]);
 	hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(1), 0, &frames[8]);
@@ -94,7 +94,7 @@ static void indices_wrap(void **state)
 	const uint32_t start = UINT32_MAX - 2;
 
 	(void)state;
-	hv_nic_ring_init(&ring);
+	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	ring.transmit_produced = ring.transmit_reclaimed = ring.status_transmit_consumed = start;
 	ring.receive_consumed = ring.status_receive_produced = start;
 	ring.receive_filled = start + HV_NIC_SLOTS;
