@@ -339,11 +339,10 @@ static void sum_up(struct stream *stream)
 }
 
 /* Counters are the connections' own; here they are brought together. */
-static void settle(void *state, uint64_t now_ps)
+static void refresh(void *state)
 {
 	struct tcp_stream *workload = state;
 
-	(void)now_ps;
 	workload->counters = (struct stream_counters){0};
 	for (uint32_t i = 0; i < stream_count(workload); i++) {
 		struct stream *stream = &workload->streams[i];
@@ -356,6 +355,12 @@ static void settle(void *state, uint64_t now_ps)
 				*(const uint64_t *)((const char *)&stream->counters + at);
 		}
 	}
+}
+
+static void settle(void *state, uint64_t now_ps)
+{
+	(void)now_ps;
+	refresh(state);
 }
 
 static void begin_window(void *state, uint64_t now_ps)
@@ -441,5 +446,6 @@ const struct workload_ops tcp_stream_workload = {.create = stream_create,
 						 .end = end_of,
 						 .add_statistics = add_statistics,
 						 .settle = settle,
+						 .refresh = refresh,
 						 .begin_window = begin_window,
 						 .report = report_streams};

@@ -36,6 +36,8 @@ struct workload_ops {
 	void (*add_statistics)(void *workload, struct stat_registry *registry);
 	/* Charges times up to now; at both edges of the measured window, before statistics are read. */
 	void (*settle)(void *workload, uint64_t now_ps);
+	/* Brings the counters up to now, with no other effect: any time.  NULL: they always are. */
+	void (*refresh)(void *workload);
 	/* The measured window begins (settled, the registry's snapshot taken). */
 	void (*begin_window)(void *workload, uint64_t now_ps);
 	/* The window ends (settled): histograms and the workload's own checks. */

@@ -17,6 +17,7 @@ public:
 	explicit BusExperiment(const platform &platform);
 	~BusExperiment() override;
 
+	const stat_registry &registry() const override { return registry_; }
 	void begin_window() override;
 	void end_window(report &report) override;
 

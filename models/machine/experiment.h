@@ -6,6 +6,7 @@
 #define VIFSIM_MACHINE_EXPERIMENT_H
 
 #include "base/report.h"
+#include "base/stat.h"
 
 namespace vifsim
 {
@@ -14,6 +15,10 @@ class Experiment
 {
 public:
 	virtual ~Experiment() = default;
+	// All parts' statistics.
+	virtual const stat_registry &registry() const = 0;
+	// Brings the counters of the workload's output up to now, with no effect on what is simulated.
+	virtual void refresh() {}
 	// Warm-up is over: all measures restart.
 	virtual void begin_window() = 0;
 	// The window ends: statistics, histograms and the run's own checks go to the report.

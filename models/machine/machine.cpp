@@ -8,9 +8,10 @@
 #include <systemc>
 
 #include "machine/bus_experiment.h"
+#include "machine/machine_metrics.h"
+#include "machine/measured_run.h"
 #include "machine/pairs_experiment.h"
 #include "machine/pingpong_experiment.h"
-#include "sim/sim_time.h"
 
 namespace vifsim
 {
@@ -40,10 +41,8 @@ void machine_simulate()
 	const platform &parameters = *current_run.platform_parameters;
 	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication);
 
-	sc_core::sc_start(sim_time(parameters.measure.warmup_ps));
-	machine->begin_window();
-	sc_core::sc_start(sim_time(parameters.measure.duration_ps));
-	machine->end_window(*current_run.results);
+	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure)
+		.simulate(*current_run.results);
 }
 
 } // namespace

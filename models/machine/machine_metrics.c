@@ -15,9 +15,9 @@ static const struct metric metrics[] = {
 	 METRIC_MEAN, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0},
 	{"rtt_ci95_us", "us", "Half-width of the 95 % interval of the mean, over the means of the replications.",
 	 METRIC_HALF_WIDTH, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.95},
-	{"rtt_p50_us", "us", "Median round-trip time.",
+	{"rtt_p50_us", "us", "Median round-trip time, read from a histogram: off by at most 0.2 %.",
 	 METRIC_QUANTILE, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.50},
-	{"rtt_p99_us", "us", "99th percentile of the round-trip time.",
+	{"rtt_p99_us", "us", "99th percentile of the round-trip time, read likewise.",
 	 METRIC_QUANTILE, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0.99},
 	{"rtt_max_us", "us", "Longest round-trip time.",
 	 METRIC_MAXIMUM, METRIC_FIXED_3, {RTT}, {NULL}, NULL, US_PER_PS, 0},
@@ -121,6 +121,11 @@ static const struct metric metrics[] = {
 	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_notice_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
 	{"pingpong_read_us", "us", "The same: both receivers read.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_read_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
+	{"warmup_mser_ms", "ms",
+	 "Where MSER-5 ends the start-up transient, from the start of the simulation; empty: too short a run to tell.",
+	 METRIC_WARMUP, METRIC_FIXED_3, {NULL}, {NULL}, NULL, 1e-9, 0},
+	{"warmup_bias_pct", "%", "By how much what of it was measured moves the mean; 0: measure.warmup was enough.",
+	 METRIC_WARMUP_BIAS, METRIC_FIXED_3, {NULL}, {NULL}, NULL, 100, 0},
 	{"guest_wait_us", "us", "Time that all guests waited for a CPU, for each round trip.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.guest*.runnable_ps"}, {"workload.round_trips"}, NULL, US_PER_PS, 0},
 };
@@ -134,7 +139,20 @@ static const struct measure primary_measures[WORKLOAD_KINDS] = {
 	[WORKLOAD_PCI_TRANSFER] = {.over = "transfer.time_ps", .under = "transfer.count"},
 };
 
+/* The sums of round trips' parts are those of the round trips, which each run checks. */
+static const struct observation observations[WORKLOAD_KINDS] = {
+	[WORKLOAD_PING] = {.sum = "workload.stays_ps", .count = "workload.round_trips"},
+	[WORKLOAD_CORE_PINGPONG] = {.sum = "workload.stage_*", .count = "workload.round_trips"},
+	[WORKLOAD_TCP_STREAM] = {.sum = "workload.bytes_received"},
+	[WORKLOAD_PCI_TRANSFER] = {.sum = "transfer.time_ps", .count = "transfer.count"},
+};
+
 const struct measure *machine_primary_measure(int workload_kind)
 {
 	return &primary_measures[workload_kind];
+}
+
+const struct observation *machine_observation(int workload_kind)
+{
+	return &observations[workload_kind];
 }

@@ -18,6 +18,8 @@ extern const struct metric_table machine_metrics;
 
 /* What replications are added for until it is known well enough: of a workload's kind (enum workload_kind). */
 const struct measure *machine_primary_measure(int workload_kind);
+/* What its output over time is made of; its sum is NULL when there is none. */
+const struct observation *machine_observation(int workload_kind);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static const char *const warmup_rules[] = {"fixed", "mser", NULL};
+
 const struct param_spec measure_params[] = {
 	{
 		.key = "warmup",
@@ -13,6 +15,16 @@ const struct param_spec measure_params[] = {
 		.standard = "20 ms",
 		.help = "Simulated time before statistics count.",
 		.offset = offsetof(struct measure_config, warmup_ps),
+	},
+	{
+		.key = "warmup_rule",
+		.type = PARAM_CHOICE,
+		.standard = "fixed",
+		.choices = warmup_rules,
+		.help = "The warm-up ends at measure.warmup; or, by MSER-5, at the first of its doublings whose first "
+			"half holds the start-up transient, measure.duration later at the latest.  Either way the "
+			"table says where the transient ends.",
+		.offset = offsetof(struct measure_config, warmup_rule),
 	},
 	{
 		.key = "duration",

@@ -13,8 +13,11 @@
 extern "C" {
 #endif
 
+enum warmup_rule { WARMUP_FIXED, WARMUP_MSER };
+
 struct measure_config {
 	uint64_t warmup_ps;
+	int warmup_rule; /* enum warmup_rule */
 	uint64_t duration_ps;
 	uint64_t replications;     /* at least */
 	uint64_t max_replications; /* at most */

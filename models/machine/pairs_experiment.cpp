@@ -106,6 +106,12 @@ void PairsExperiment::settle()
 	operations_.settle(workload_, now_ps());
 }
 
+void PairsExperiment::refresh()
+{
+	if (operations_.refresh != nullptr)
+		operations_.refresh(workload_);
+}
+
 void PairsExperiment::begin_window()
 {
 	settle();

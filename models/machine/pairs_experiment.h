@@ -27,6 +27,8 @@ public:
 	PairsExperiment(const platform &platform, uint32_t replication);
 	~PairsExperiment() override;
 
+	const stat_registry &registry() const override { return registry_; }
+	void refresh() override;
 	void begin_window() override;
 	void end_window(report &report) override;
 

@@ -23,6 +23,7 @@ public:
 	PingpongExperiment(const platform &platform, uint32_t replication);
 	~PingpongExperiment() override;
 
+	const stat_registry &registry() const override { return registry_; }
 	void begin_window() override;
 	void end_window(report &report) override;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vifsim run: every scenario is read and every folder made before the first point is simulated. */
 #include <limits.h>
+#include <math.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,6 +259,42 @@ static int write_manifest(const struct pool *pool, const struct cli_list *comman
 	return failed ? APP_FAILED : APP_DONE;
 }
 
+/* Has the start-up transient moved the point's mean by more than the half-width that was asked for? */
+static bool is_biased(const struct pool *pool, size_t point)
+{
+	void *object = alloc_zeroed(1, pool->machine->schema->object_size);
+
+	scenario_point(pool->scenario, point, object);
+	double half_width = pool->machine->stopping_rule(object).half_width;
+	free(object);
+	return transient_matters(&pool->points[point].summary.transient, half_width);
+}
+
+/* A warm-up that was too short for its points' means. */
+static void tell_transients(const struct pool *pool)
+{
+	size_t all = scenario_point_count(pool->scenario), count = 0, worst = 0;
+	double largest = 0.0;
+
+	for (size_t p = 0; p < all; p++) {
+		double bias = fabs(pool->points[p].summary.transient.warmup.bias);
+		if (!is_biased(pool, p))
+			continue;
+		count++;
+		worst = bias > largest ? p : worst;
+		largest = fmax(largest, bias);
+	}
+	if (count == 0)
+		return;
+	const struct warmup *warmup = &pool->points[worst].summary.transient.warmup;
+	char *values = inputs_describe(pool->scenario, pool->machine->schema, worst);
+	cli_say("%s: at %zu of %zu points the start-up transient goes on beyond the warm-up and moves the mean by more "
+		"than the half-width asked for; most at point %zu%s%s%s: by %.1f %%, as MSER-5 ends it at %.3f ms",
+		scenario_name(pool->scenario), count, all, worst + 1, values[0] != '\0' ? " (" : "", values,
+		values[0] != '\0' ? ")" : "", 100.0 * warmup->bias, (double)warmup->end_ps * 1e-9);
+	free(values);
+}
+
 /* Says how a sweep ended and writes the table of a complete one. */
 static int conclude(const struct pool *pool, const struct cli_list *command, time_t started, double wall_s)
 {
@@ -269,6 +306,7 @@ static int conclude(const struct pool *pool, const struct cli_list *command, tim
 		if (status == APP_DONE)
 			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", scenario_name(pool->scenario),
 			       all, all == 1 ? "point" : "points", pool->directory, simulated, reused);
+		tell_transients(pool);
 		return status;
 	}
 	cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", scenario_name(pool->scenario),

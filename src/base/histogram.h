@@ -2,7 +2,8 @@
 /*
  * Log-linear histogram of unsigned 64-bit values, as fio's latency histogram
  * is: each power of two is cut into 2^HISTOGRAM_SUB_BITS equal buckets, so a
- * quantile read from it is off by at most 2^-(HISTOGRAM_SUB_BITS+1) of its value (0.2 %).
+ * quantile read from it is off by at most HISTOGRAM_QUANTILE_ERROR = 2^-(HISTOGRAM_SUB_BITS+1), 0.2 %, of its value:
+ * a value v of a bucket 2^k wide is at least 2^(HISTOGRAM_SUB_BITS+k), and the bucket's middle at most 2^(k-1) from it.
  * Values below 2^HISTOGRAM_SUB_BITS have a bucket each.  Count, sum,
  * minimum and maximum are exact.
  */
@@ -17,6 +18,7 @@ extern "C" {
 #endif
 
 #define HISTOGRAM_SUB_BITS 8
+#define HISTOGRAM_QUANTILE_ERROR (0.5 / (1 << HISTOGRAM_SUB_BITS))
 #define HISTOGRAM_BUCKETS ((64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS)
 
 struct histogram {

@@ -18,6 +18,13 @@ struct measure {
 	const char *over, *under; /* patterns, see report_sum */
 };
 
+/* What is observed over time: the sum of the observations and their number, as patterns of counters
+ * (report_path_matches). Without a number there is an observation in each first batch of the series: what the sum has
+ * grown by in it. */
+struct observation {
+	const char *sum, *count;
+};
+
 /* At least `minimum` replications, at most `maximum`, and between them as many as make the Student interval of the
  * measure's mean narrow. */
 struct stopping_rule {

@@ -16,14 +16,16 @@ extern "C" {
 #define METRIC_TERMS 4
 
 enum metric_kind {
-	METRIC_SUM,        /* scale * sum of `over` */
-	METRIC_RATIO,      /* scale * sum of `over` / sum of `under`; none when that is 0 */
-	METRIC_MEAN,       /* scale * mean of the histogram over[0] */
-	METRIC_QUANTILE,   /* scale * quantile `q` of it */
-	METRIC_MAXIMUM,    /* scale * its largest value */
-	METRIC_HALF_WIDTH, /* scale * half-width of the Student interval of level `q` of its mean, or of the ratio when
-			      there is an `under`, over the replications */
-	METRIC_JAIN,       /* Jain's index of the single values that match over[0] */
+	METRIC_SUM,         /* scale * sum of `over` */
+	METRIC_RATIO,       /* scale * sum of `over` / sum of `under`; none when that is 0 */
+	METRIC_MEAN,        /* scale * mean of the histogram over[0] */
+	METRIC_QUANTILE,    /* scale * quantile `q` of it */
+	METRIC_MAXIMUM,     /* scale * its largest value */
+	METRIC_HALF_WIDTH,  /* scale * half-width of the Student interval of level `q` of its mean, or of the ratio when
+			       there is an `under`, over the replications */
+	METRIC_WARMUP,      /* scale * where MSER-5 cuts the output of the replications together, in ps */
+	METRIC_WARMUP_BIAS, /* scale * struct warmup's bias */
+	METRIC_JAIN,        /* Jain's index of the single values that match over[0] */
 };
 
 /* How many digits follow the point. */

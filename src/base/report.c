@@ -32,6 +32,7 @@ void report_free(struct report *report)
 	free(report->values);
 	free(report->histograms);
 	free(report->checks);
+	output_series_free(&report->output);
 	report_init(report);
 }
 
@@ -64,6 +65,12 @@ void report_add_check(struct report *report, const char *name, bool passed, cons
 	va_end(arguments);
 }
 
+void report_set_output(struct report *report, const struct output_series *series)
+{
+	output_series_free(&report->output);
+	output_series_pool(&report->output, series);
+}
+
 void report_statistics(struct report *report, const struct stat_registry *registry)
 {
 	char path[192];
@@ -87,7 +94,7 @@ bool report_passed(const struct report *report)
 
 /* Glob with "*" alone: on a mismatch, let the last star take one character
  * more; a star never takes a dot. */
-static bool path_matches(const char *pattern, const char *path)
+bool report_path_matches(const char *pattern, const char *path)
 {
 	const char *star = NULL, *taken = NULL;
 	while (*path) {
@@ -117,7 +124,7 @@ uint64_t report_sum(const struct report *report, const char *pattern, size_t *fo
 	uint64_t sum = 0;
 	size_t matches = 0;
 	for (size_t i = 0; i < report->value_count; i++) {
-		if (path_matches(pattern, report->values[i].path)) {
+		if (report_path_matches(pattern, report->values[i].path)) {
 			sum += report->values[i].value;
 			matches++;
 		}

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/histogram.h"
+#include "base/output_series.h"
 #include "base/stat.h"
 
 #ifdef __cplusplus
@@ -47,6 +48,7 @@ struct report {
 	size_t histogram_count, histogram_capacity;
 	struct report_check *checks;
 	size_t check_count, check_capacity;
+	struct output_series output; /* of what the workload is simulated for; batch_ps 0: there is none */
 };
 
 void report_init(struct report *report);
@@ -56,11 +58,14 @@ void report_add_value(struct report *report, const char *path, const char *unit,
 void report_add_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram);
 void report_add_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
 	__attribute__((format(printf, 4, 5)));
+/* Copies the series. */
+void report_set_output(struct report *report, const struct output_series *series);
 /* Every statistic of a registry, as "<group path>.<name>". */
 void report_statistics(struct report *report, const struct stat_registry *registry);
 bool report_passed(const struct report *report); /* all checks, and at least one */
-/* Sum of all values whose path matches the pattern, "*" standing for any run of
- * characters without a dot ("host_*.cpu*.idle_ps"); *found says how many did. */
+/* "*" stands for any run of characters without a dot: "host_*.cpu*.idle_ps". */
+bool report_path_matches(const char *pattern, const char *path);
+/* Sum of all values whose path matches the pattern; *found says how many did. */
 uint64_t report_sum(const struct report *report, const char *pattern, size_t *found);
 const struct histogram *report_find_histogram(const struct report *report, const char *path);
 

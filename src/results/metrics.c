@@ -3,6 +3,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "results/transient.h"
 
 static uint64_t sum_of(const struct report *total, const char *const *patterns, bool *found_any)
 {
@@ -54,6 +57,14 @@ static bool from_histogram(const struct metric *metric, const struct pooled *poo
 	return true;
 }
 
+static bool from_output(const struct metric *metric, const struct pooled *pooled, double *value)
+{
+	struct transient transient = transient_find(pooled->outputs, pooled->replications);
+
+	*value = metric->kind == METRIC_WARMUP ? (double)transient.warmup.end_ps : transient.warmup.bias;
+	return transient.warmup.found;
+}
+
 static bool compute(const struct pooled *pooled, size_t index, double *value)
 {
 	const struct metric *metric = &pooled->table->metrics[index];
@@ -73,6 +84,9 @@ static bool compute(const struct pooled *pooled, size_t index, double *value)
 		return series_half_width(&pooled->series[index], metric->q, value);
 	case METRIC_JAIN:
 		return jain_index(&pooled->total, metric->over[0], value);
+	case METRIC_WARMUP:
+	case METRIC_WARMUP_BIAS:
+		return from_output(metric, pooled, value);
 	case METRIC_MEAN:
 	case METRIC_QUANTILE:
 	case METRIC_MAXIMUM:
@@ -108,5 +122,8 @@ void metric_print(const struct pooled *pooled, size_t index, char text[METRIC_TE
 		snprintf(text, METRIC_TEXT_SIZE, "%" PRIu64, sum_of(&pooled->total, metric->over, &any));
 	} else {
 		snprintf(text, METRIC_TEXT_SIZE, "%.*f", metric->format == METRIC_FIXED_3 ? 3 : 4, value);
+		/* No "-0.000". */
+		if (text[0] == '-' && text[strspn(text, "-0.")] == '\0')
+			memmove(text, text + 1, strlen(text));
 	}
 }

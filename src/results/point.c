@@ -24,6 +24,7 @@ void point_summarize(const struct pooled *pooled, struct point_summary *summary)
 	size_t found;
 
 	summary->replications = pooled->replications;
+	summary->transient = transient_find(pooled->outputs, pooled->replications);
 	summary->simulated_ps = report_sum(&pooled->total, REPORT_SIMULATED_PS, &found);
 	summary->metrics = alloc_zeroed(pooled->table->count, sizeof(*summary->metrics));
 	for (size_t i = 0; i < pooled->table->count; i++)
@@ -63,6 +64,24 @@ static json_t *metrics_json(const struct metric_table *table, const struct point
 	return json;
 }
 
+/* null without a series of the output; without an end when the run is too short to tell. */
+static json_t *transient_json(const struct transient *transient)
+{
+	const struct warmup *warmup = &transient->warmup;
+
+	if (warmup->batches == 0)
+		return json_null();
+	json_t *json = json_pack("{s:s, s:I, s:I}", "rule", "MSER-5", "batches", (json_int_t)warmup->batches,
+				 "batch_ps", (json_int_t)warmup->batch_ps);
+	if (warmup->found) {
+		json_object_set_new(json, "end_ps", report_json_whole(warmup->end_ps));
+		json_object_set_new(json, "bias", json_real(warmup->bias));
+	}
+	if (transient->has_interval)
+		json_object_set_new(json, "bias_ci95", json_real(transient->half_width));
+	return json;
+}
+
 static json_t *replications_json(const struct point_replication *replications, size_t count, json_t **units)
 {
 	json_t *json = json_array();
@@ -87,10 +106,10 @@ int point_save(const char *directory, const struct metric_table *table, const st
 
 	for (size_t i = 0; i < input_count; i++)
 		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
-	json_t *json =
-		json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id", summary->id,
-			  "program", "version", program->version, "build", program->build, "inputs", inputs_json,
-			  "metrics", metrics_json(table, summary), "units", units, "replications", all);
+	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id",
+				 summary->id, "program", "version", program->version, "build", program->build, "inputs",
+				 inputs_json, "metrics", metrics_json(table, summary), "warmup",
+				 transient_json(&summary->transient), "units", units, "replications", all);
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();

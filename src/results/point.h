@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "results/metrics.h"
+#include "results/transient.h"
 
 #define IDENTITY_SIZE 33 /* 128 bits in hex, and a NUL */
 
@@ -34,6 +35,7 @@ struct point_summary {
 	char id[IDENTITY_SIZE];
 	uint64_t replications;
 	uint64_t simulated_ps;
+	struct transient transient;
 	double wall_s;                     /* of all its replications together */
 	char (*metrics)[METRIC_TEXT_SIZE]; /* as many texts as the table has metrics, owned */
 };

@@ -28,6 +28,9 @@ void pooled_free(struct pooled *pooled)
 	for (size_t i = 0; i < pooled->table->count; i++)
 		series_free(&pooled->series[i]);
 	free(pooled->series);
+	for (size_t i = 0; i < pooled->replications; i++)
+		output_series_free(&pooled->outputs[i]);
+	free(pooled->outputs);
 }
 
 /* Replications of one point report the same paths in the same order, so the
@@ -70,7 +73,9 @@ void pooled_add(struct pooled *pooled, const struct report *report)
 		else
 			report_add_histogram(total, from->path, from->unit, &from->histogram);
 	}
-	pooled->replications++;
+	pooled->outputs = alloc_resize(pooled->outputs, pooled->replications + 1, sizeof(*pooled->outputs));
+	output_series_init(&pooled->outputs[pooled->replications], 0);
+	output_series_pool(&pooled->outputs[pooled->replications++], &report->output);
 	for (size_t i = 0; i < pooled->table->count; i++)
 		if (pooled->table->metrics[i].kind == METRIC_HALF_WIDTH)
 			series_add(&pooled->series[i], report);

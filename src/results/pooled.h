@@ -11,13 +11,15 @@
 #define VIFSIM_RESULTS_POOLED_H
 
 #include "base/metric.h"
+#include "base/output_series.h"
 #include "results/series.h"
 
 struct pooled {
 	const struct metric_table *table;
 	struct report total;
 	size_t replications;
-	struct series *series; /* table->count; in use where the metric is a METRIC_HALF_WIDTH */
+	struct output_series *outputs; /* of each replication; total has none */
+	struct series *series;         /* table->count; in use where the metric is a METRIC_HALF_WIDTH */
 };
 
 /* `table` outlives it: the metrics that will be asked for. */

@@ -45,6 +45,7 @@ static json_t *histogram_json(const struct report_histogram *entry)
 	json_t *json = json_object(), *buckets = json_array();
 
 	json_object_set_new(json, "unit", text_json(entry->unit));
+	json_object_set_new(json, "quantile_error", json_real(HISTOGRAM_QUANTILE_ERROR));
 	json_object_set_new(json, "count", report_json_whole(histogram->count));
 	json_object_set_new(json, "sum", report_json_whole(histogram->sum));
 	json_object_set_new(json, "minimum", report_json_whole(histogram->minimum));
@@ -55,6 +56,18 @@ static json_t *histogram_json(const struct report_histogram *entry)
 								 report_json_whole(histogram->buckets[i])));
 	json_object_set_new(json, "buckets", buckets);
 	return json;
+}
+
+static json_t *output_json(const struct output_series *output)
+{
+	json_t *sums = json_array(), *counts = json_array();
+
+	for (size_t i = 0; i < output->count; i++) {
+		json_array_append_new(sums, report_json_whole(output->batches[i].sum));
+		json_array_append_new(counts, report_json_whole(output->batches[i].count));
+	}
+	return json_pack("{s:o, s:o, s:o, s:o}", "batch_ps", report_json_whole(output->batch_ps), "warmup_ps",
+			 report_json_whole(output->warmup_ps), "sums", sums, "counts", counts);
 }
 
 json_t *report_json_write(const struct report *report)
@@ -71,8 +84,11 @@ json_t *report_json_write(const struct report *report)
 		json_array_append_new(checks, json_pack("{s:o, s:b, s:o}", "name", text_json(report->checks[i].name),
 							"passed", (int)report->checks[i].passed, "detail",
 							text_json(report->checks[i].detail)));
-	return json_pack("{s:o, s:o, s:o, s:o}", "statistics", statistics, "units", units, "histograms", histograms,
-			 "checks", checks);
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "statistics", statistics, "units", units, "histograms",
+				 histograms, "checks", checks);
+	if (report->output.batch_ps > 0)
+		json_object_set_new(json, "output", output_json(&report->output));
+	return json;
 }
 
 static int read_bucket(const json_t *json, struct histogram *histogram)
@@ -125,6 +141,28 @@ static int read_checks(const json_t *checks, struct report *report)
 	return 0;
 }
 
+/* A report need not have one. */
+static int read_output(const json_t *json, struct report *report)
+{
+	const json_t *sums = json_object_get(json, "sums"), *counts = json_object_get(json, "counts");
+	struct output_series *output = &report->output;
+	size_t count = json_array_size(sums);
+	uint64_t batch_ps;
+
+	if (json == NULL)
+		return 0;
+	if (report_json_get_whole(json_object_get(json, "batch_ps"), &batch_ps) != 0 || batch_ps == 0 ||
+	    count >= OUTPUT_SERIES_MOST || json_array_size(counts) != count)
+		return -1;
+	output_series_init(output, batch_ps);
+	output->count = count;
+	for (size_t i = 0; i < count; i++)
+		if (report_json_get_whole(json_array_get(sums, i), &output->batches[i].sum) != 0 ||
+		    report_json_get_whole(json_array_get(counts, i), &output->batches[i].count) != 0)
+			return -1;
+	return report_json_get_whole(json_object_get(json, "warmup_ps"), &output->warmup_ps);
+}
+
 int report_json_read(const json_t *json, struct report *report)
 {
 	json_t *statistics = json_object_get(json, "statistics"), *units = json_object_get(json, "units"), *entry;
@@ -146,5 +184,7 @@ int report_json_read(const json_t *json, struct report *report)
 		if (read_histogram(entry, path, report) != 0)
 			return -1;
 	}
+	if (read_output(json_object_get(json, "output"), report) != 0)
+		return -1;
 	return read_checks(json_object_get(json, "checks"), report);
 }

@@ -51,6 +51,37 @@ static void quantiles_are_within_the_bound(void **state)
 	histogram_free(&histogram);
 }
 
+/* The ends of every bucket, among values around them, so that no quantile is held by the minimum or maximum: half a
+ * bucket is reached, and never passed. */
+static void the_bound_is_tight(void **state)
+{
+	struct histogram histogram;
+	double worst = 0.0;
+
+	(void)state;
+	histogram_init(&histogram);
+	for (size_t i = 1; i + 1 < HISTOGRAM_BUCKETS; i++) {
+		const uint64_t low = histogram_bucket_low(i), high = histogram_bucket_low(i + 1) - 1;
+		const uint64_t values[] = {low, high};
+		for (size_t end = 0; end < 2; end++) {
+			/* By hand rather than by histogram_clear, which would go over all buckets. */
+			histogram.buckets[0] = histogram.buckets[i] = histogram.buckets[HISTOGRAM_BUCKETS - 1] = 0;
+			histogram.count = 0;
+			histogram_add(&histogram, 0);
+			histogram_add(&histogram, values[end]);
+			histogram_add(&histogram, UINT64_MAX);
+			uint64_t read = histogram_quantile(&histogram, 0.5);
+			uint64_t error = read > values[end] ? read - values[end] : values[end] - read;
+			double relative = (double)error / (double)values[end];
+			assert_true(relative <= HISTOGRAM_QUANTILE_ERROR);
+			worst = relative > worst ? relative : worst;
+			histogram.buckets[i] = 0;
+		}
+	}
+	assert_true(worst > 0.99 * HISTOGRAM_QUANTILE_ERROR);
+	histogram_free(&histogram);
+}
+
 static void quantiles_take_the_rank_rounded_up(void **state)
 {
 	(void)state;
@@ -93,9 +124,8 @@ static void merging_is_adding_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(buckets_tile_all_numbers),
-		cmocka_unit_test(quantiles_are_within_the_bound),
-		cmocka_unit_test(quantiles_take_the_rank_rounded_up),
+		cmocka_unit_test(buckets_tile_all_numbers), cmocka_unit_test(quantiles_are_within_the_bound),
+		cmocka_unit_test(the_bound_is_tight),       cmocka_unit_test(quantiles_take_the_rank_rounded_up),
 		cmocka_unit_test(merging_is_adding_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * metric_paths POINT.json...: that each path of the machine's metrics and
- * primary measures is one of a statistic that some point has, so that a
+ * metric_paths POINT.json...: that each path of the machine's metrics, primary
+ * measures and observations is one of a statistic that some point has, so that a
  * statistic renamed takes no column away unseen.
  */
 #include <stdio.h>
@@ -76,6 +76,8 @@ int main(int count, char **arguments)
 		expect("primary measure", measure->mean_of);
 		expect("primary measure", measure->over);
 		expect("primary measure", measure->under);
+		expect("observation", machine_observation(kind)->sum);
+		expect("observation", machine_observation(kind)->count);
 	}
 	for (size_t i = 0; i < report_count; i++)
 		report_free(&reports[i]);

@@ -121,6 +121,42 @@ static void interval_of_a_ratio(void **state)
 	pooled_free(&pooled);
 }
 
+/* Two replications of 20 batches of 1 ms, the first three of them of 400 ps and all others of 100: the cut is at 3 ms.
+ * Measured from 1 ms on: (2 * 400 + 17 * 100) / 19 = 131.579. */
+static void warmup_of_all_replications(void **state)
+{
+	struct report report;
+	struct output_series series;
+	struct pooled pooled;
+
+	(void)state;
+	output_series_init(&series, UINT64_C(1000000000));
+	for (size_t i = 0; i < 20; i++)
+		output_series_add(&series, i < 3 ? 4000 : 1000, 10);
+	series.warmup_ps = UINT64_C(1000000000);
+	report_init(&report);
+	report_set_output(&report, &series);
+	pooled_init(&pooled, &test_table);
+	pooled_add(&pooled, &report);
+	pooled_add(&pooled, &report);
+	expect(&pooled, "warmup_ms", "3.000");
+	expect(&pooled, "bias_pct", "31.579");
+	for (size_t r = 0; r < 2; r++)
+		pooled.outputs[r].warmup_ps = UINT64_C(3000000000);
+	expect(&pooled, "bias_pct", "0.000");
+	/* What rounds to nothing has no sign. */
+	for (size_t r = 0; r < 2; r++) {
+		pooled.outputs[r].warmup_ps = UINT64_C(1000000000);
+		for (size_t i = 0; i < 20; i++)
+			pooled.outputs[r].batches[i].sum = i < 3 ? 999999 : 1000000;
+	}
+	expect(&pooled, "warmup_ms", "3.000");
+	expect(&pooled, "bias_pct", "0.000");
+	pooled_free(&pooled);
+	report_free(&report);
+	output_series_free(&series);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +165,7 @@ int main(void)
 		cmocka_unit_test(both_hosts),
 		cmocka_unit_test(throughput_only_of_streams),
 		cmocka_unit_test(interval_of_a_ratio),
+		cmocka_unit_test(warmup_of_all_replications),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,17 @@ static void nothing_is_lost(void **state)
 	report_add_value(&from, "largest", "ps", UINT64_MAX);
 	report_add_value(&from, "zero", "", 0);
 	report_add_check(&from, "a law", false, "%d is not %d", 1, 2);
+	output_series_init(&from.output, UINT64_C(1250000000));
+	output_series_add(&from.output, UINT64_MAX, 3);
+	output_series_add(&from.output, 5, 0);
+	from.output.warmup_ps = 77;
 	read_back(&from, &to);
+	assert_int_equal(to.output.batch_ps, UINT64_C(1250000000));
+	assert_int_equal(to.output.count, 2);
+	assert_int_equal(to.output.batches[0].sum, UINT64_MAX);
+	assert_int_equal(to.output.batches[0].count, 3);
+	assert_int_equal(to.output.batches[1].sum, 5);
+	assert_int_equal(to.output.warmup_ps, 77);
 	assert_int_equal(report_sum(&to, "largest", &found), UINT64_MAX);
 	assert_int_equal(report_sum(&to, "zero", &found), 0);
 	assert_int_equal(found, 1);
@@ -52,6 +62,7 @@ static void an_empty_histogram_stays_one(void **state)
 	(void)state;
 	read_back(&from, &to);
 	assert_int_equal(report_find_histogram(&to, "workload.rtt_ps")->count, 0);
+	assert_int_equal(to.output.batch_ps, 0);
 	assert_int_equal(report_find_histogram(&to, "workload.rtt_ps")->minimum, UINT64_MAX);
 	report_free(&from);
 	report_free(&to);
@@ -68,6 +79,11 @@ static void what_is_no_report_is_refused(void **state)
 		"{\"statistics\":{},\"units\":{},\"histograms\":{\"h\":{}},\"checks\":[]}",
 		"{\"statistics\":{},\"units\":{},\"histograms\":{},\"checks\":[{\"name\":\"x\"}]}",
 		"{\"statistics\":{},\"units\":{},\"histograms\":{}}",
+		"{\"statistics\":{},\"units\":{},\"histograms\":{},\"checks\":[],\"output\":{}}",
+		"{\"statistics\":{},\"units\":{},\"histograms\":{},\"checks\":[],\"output\":{\"batch_ps\":1,"
+		"\"warmup_ps\":0,\"sums\":[1,2],\"counts\":[1]}}",
+		"{\"statistics\":{},\"units\":{},\"histograms\":{},\"checks\":[],\"output\":{\"batch_ps\":0,"
+		"\"warmup_ps\":0,\"sums\":[],\"counts\":[]}}",
 	};
 
 	(void)state;

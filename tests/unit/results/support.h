@@ -26,6 +26,8 @@ static const struct metric test_metrics[] = {
 	{"ci50_us", "us", "Its interval of 50 %.", METRIC_HALF_WIDTH, METRIC_FIXED_3, {RTT}, {NULL}, NULL, 1e-6, 0.5},
 	{"p50_us", "us", "A quantile.", METRIC_QUANTILE, METRIC_FIXED_3, {RTT}, {NULL}, NULL, 1e-6, 0.5},
 	{"max_us", "us", "A maximum.", METRIC_MAXIMUM, METRIC_FIXED_3, {RTT}, {NULL}, NULL, 1e-6, 0},
+	{"warmup_ms", "ms", "A warm-up.", METRIC_WARMUP, METRIC_FIXED_3, {NULL}, {NULL}, NULL, 1e-9, 0},
+	{"bias_pct", "%", "What is left of it.", METRIC_WARMUP_BIAS, METRIC_FIXED_3, {NULL}, {NULL}, NULL, 100, 0},
 	{"dropped", "", "A sum of two.", METRIC_SUM, METRIC_WHOLE, {"dropped_a", "dropped_b"}, {NULL}, NULL, 0, 0},
 	{"simulated_ms", "ms", "A scaled sum.", METRIC_SUM, METRIC_FIXED_3, {REPORT_SIMULATED_PS}, {NULL}, NULL, 1e-9, 0},
 	{"signals_per_frame", "", "A ratio.", METRIC_RATIO, METRIC_FIXED_4, {"host_*.signals"}, {"host_*.frames"}, NULL, 0, 0},

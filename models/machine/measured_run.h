@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The course of a replication: warm-up, then the measured window; and from the
+// start on, warm-up included, the series of the output that the workload is
+// simulated for, by which the end of the start-up transient is found
+// (base/output_series.h).
+//
+// A warm-up by MSER-5 ends at the first of its doublings at which the cut lies in the first half
+// of the series so far.  What is measured begins after that, so that it has no
+// part in the decision; a replication decides by itself.
+#ifndef VIFSIM_MACHINE_MEASURED_RUN_H
+#define VIFSIM_MACHINE_MEASURED_RUN_H
+
+#include "base/output_sampler.h"
+#include "machine/experiment.h"
+#include "machine/measure_config.h"
+
+namespace vifsim
+{
+
+class MeasuredRun
+{
+public:
+	// The experiment has been built and lives longer.
+	MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config);
+	~MeasuredRun();
+	MeasuredRun(const MeasuredRun &) = delete;
+	MeasuredRun &operator=(const MeasuredRun &) = delete;
+
+	void simulate(report &report);
+
+private:
+	void advance(uint64_t until_ps);
+	void warm_up();
+
+	Experiment &experiment_;
+	const measure_config &config_;
+	output_sampler sampler_{};
+};
+
+} // namespace vifsim
+#endif
