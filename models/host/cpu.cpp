@@ -133,7 +133,7 @@ void Cpu::set_privileged(bool privileged)
 	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits)++;
 }
 
-// A domain can only make a hypercall from its own level; whoever runs next finds the hypervisor's.
+// A domain can only make a hypercall, or fault, from its own level; whoever runs next finds the hypervisor's.
 void Cpu::hypercalled()
 {
 	set_privileged(false);
@@ -183,7 +183,7 @@ void Cpu::account()
 		charge(part.stage, wall);
 		elapsed -= wall;
 		running_->part++;
-		if (part.stage == STAGE_HYPERCALL)
+		if (part.stage == STAGE_HYPERCALL || part.stage == STAGE_FAULT)
 			hypercalled();
 	}
 	sc_assert(elapsed == 0);

@@ -3,12 +3,15 @@
 
 #include <string.h>
 
+#include "host/hostile.h"
+
 enum {
 	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
 	OPERATION_RECEIVE,  /* a frame goes up the stack, a look included when one was due */
 	OPERATION_SEND,
 	OPERATION_DRIVER,  /* the driver's own */
 	OPERATION_CONTROL, /* its VIF comes or goes */
+	OPERATION_HOSTILE,
 };
 
 /* The stack's part of a frame, and its user's. */
@@ -62,6 +65,8 @@ static void next_block(struct guest *guest, uint64_t now_ps, struct activity *ac
 
 	if (deadline_ps <= now_ps)
 		deadline_ps = APPLICATION_NEVER;
+	if (guest->hostile != NULL && hostile_deadline(guest->hostile) < deadline_ps)
+		deadline_ps = hostile_deadline(guest->hostile);
 	if (deadline_ps != guest->timer_set_ps) {
 		guest->timer_set_ps = deadline_ps;
 		guest->services->set_timer(guest->services->host, guest->domain->number, deadline_ps);
@@ -120,6 +125,11 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 	if (guest->application.ops->wants_to_send(guest->application.state, now_ps) &&
 	    front_end->ops->can_send(front_end->driver)) {
 		next_send(guest, now_ps, activity);
+		return;
+	}
+	if (guest->hostile != NULL && hostile_next(guest->hostile, now_ps, activity)) {
+		activity->operation = OPERATION_HOSTILE;
+		domain_found_work(guest->domain);
 		return;
 	}
 	next_block(guest, now_ps, activity);
@@ -209,6 +219,9 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		break;
 	case OPERATION_CONTROL:
 		control_done(guest, now_ps, activity);
+		break;
+	case OPERATION_HOSTILE:
+		hostile_done(guest->hostile, now_ps, activity);
 		break;
 	default:
 		break;

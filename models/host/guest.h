@@ -21,6 +21,8 @@
 extern "C" {
 #endif
 
+struct hostile;
+
 struct guest {
 	struct domain *domain;
 	const struct host_config *config;
@@ -35,6 +37,7 @@ struct guest {
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */
 	uint64_t timer_set_ps;
+	struct hostile *hostile; /* its kernel is not its own any more; NULL: it is */
 };
 
 extern const struct domain_program guest_program;

@@ -212,6 +212,19 @@ void Host::set_application(uint32_t vif, const application &application)
 		application.ops->place(application.state, &applications_);
 }
 
+void Host::set_hostile(uint32_t vif, hostile_setup setup)
+{
+	guest &taken = guests_[vif];
+
+	setup.costs = &config();
+	setup.pool = setup_.pool;
+	setup.host = setup_.number;
+	setup.guest = vif;
+	setup.vifs = setup_.vifs;
+	hostile_init(&hostile_, &setup, taken.front_end, bridging() ? nullptr : &vif_drivers_[vif], &sending_);
+	taken.hostile = &hostile_;
+}
+
 // The guests' kernels have booted and blocked; their applications' first
 // deadlines are their timers.
 void Host::start()
@@ -226,8 +239,10 @@ void Host::start()
 void Host::arm(uint32_t guest)
 {
 	const application &application = guests_[guest].application;
-	const uint64_t deadline = application.ops->deadline(application.state);
+	uint64_t deadline = application.ops->deadline(application.state);
 
+	if (guests_[guest].hostile != nullptr)
+		deadline = std::min(deadline, hostile_deadline(guests_[guest].hostile));
 	guests_[guest].timer_set_ps = deadline;
 	set_timer(guest + 1, deadline);
 }
@@ -419,6 +434,8 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 		if (place.used)
 			stat_registry_add(&registry, (path + place.name).c_str(), place.where, station_stats,
 					  station_stat_count);
+	if (hostile_.setup.config != nullptr)
+		stat_registry_add(&registry, "workload.hostile", &hostile_.counters, hostile_stats, hostile_stat_count);
 	if (bridging())
 		add_bridge_statistics(registry, path);
 	else

@@ -18,6 +18,7 @@
 #include "host/guest.h"
 #include "host/host_config.h"
 #include "host/host_memory.h"
+#include "host/hostile.h"
 #include "host/interrupt_handler.h"
 #include "host/netfront.h"
 #include "host/vif_control.h"
@@ -80,6 +81,8 @@ public:
 	// Before the simulation starts.
 	void set_bridge(HostBridge &bridge) { bridge_ = &bridge; }
 	void set_application(uint32_t vif, const application &application);
+	// The guest's kernel is taken over; setup.host and setup.vifs are filled in here.
+	void set_hostile(uint32_t vif, hostile_setup setup);
 	void start();
 	void set_vif_observer(VifObserver &observer) { observer_ = &observer; }
 	learning_bridge &software_bridge() { return software_bridge_; }
@@ -163,6 +166,7 @@ private:
 	vif_control control_{};                  // likewise
 	VifObserver *observer_ = nullptr;
 	vif_registry vifs_{};
+	hostile hostile_{}; // of one guest, when there is a hostile one
 	dom0 dom0_{};
 	host_memory memory_{};
 	hv_nic_ring nic_ring_{};

@@ -84,6 +84,8 @@ const struct param_spec host_params[] = {
 	COST_US("guest.receive_kib", guest_receive_kib_ps, "The same, for each KiB of the frame."),
 	COST_US("guest.send", guest_send_ps, "Application and stack on a sent frame."),
 	COST_US("guest.send_kib", guest_send_kib_ps, "The same, for each KiB of the frame."),
+	COST_US("guest.raw", guest_raw_ps,
+		"One turn of a hostile guest's loop in its kernel, without a stack (workload.hostile)."),
 	COST_US("guest.copy_kib", guest_copy_kib_ps,
 		"Copying a frame into a VIF's send queue in host memory, for each KiB (nic.ixp.send_queue)."),
 	{.key = "guest.load",

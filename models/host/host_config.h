@@ -49,6 +49,7 @@ struct host_config {
 	uint64_t guest_receive_kib_ps; /* and per KiB */
 	uint64_t guest_send_ps;
 	uint64_t guest_send_kib_ps;
+	uint64_t guest_raw_ps;         /* one turn of a loop in a guest's kernel that builds a frame, without a stack */
 	uint64_t guest_copy_kib_ps;    /* into a send queue in host memory */
 	uint64_t guest_load_bytes;     /* read from device memory at a time */
 	uint64_t guest_acknowledge_ps; /* TCP's acknowledgement without data, sent or received */

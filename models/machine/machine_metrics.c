@@ -63,7 +63,7 @@ static const struct metric metrics[] = {
 	 METRIC_SUM, METRIC_WHOLE, {"frames.dropped_foreign", "frames.dropped_no_buffer", "frames.dropped_vif_gone", "frames.dropped_refused"}, {NULL}, NULL, 0, 0},
 	{"probes_skipped", "", "Probes not sent because their predecessor was still out.",
 	 METRIC_SUM, METRIC_WHOLE, {"workload.probes_skipped"}, {NULL}, NULL, 0, 0},
-	{"isolation_faults", "", "Accesses to another guest's memory that were refused.",
+	{"isolation_faults", "", "Attempts at what is another guest's that were refused.",
 	 METRIC_SUM, METRIC_WHOLE, {"host_*.isolation_faults", "host_*.ixp.isolation_faults"}, {NULL}, NULL, 0, 0},
 	{"simulated_ms", "ms", "Simulated time of all replications.",
 	 METRIC_SUM, METRIC_FIXED_3, {"machine.simulated_ps"}, {NULL}, NULL, 1e-9, 0},
@@ -128,6 +128,8 @@ static const struct metric metrics[] = {
 	 METRIC_WARMUP_BIAS, METRIC_FIXED_3, {NULL}, {NULL}, NULL, 100, 0},
 	{"guest_wait_us", "us", "Time that all guests waited for a CPU, for each round trip.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.guest*.runnable_ps"}, {"workload.round_trips"}, NULL, US_PER_PS, 0},
+	{"hostile_attempts", "", "Attempts of a hostile guest at what is not its own.",
+	 METRIC_SUM, METRIC_WHOLE, {"workload.hostile.attempts_all"}, {NULL}, NULL, 0, 0},
 };
 /* clang-format on */
 const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};

@@ -88,15 +88,35 @@ void PairsExperiment::introduce_stations()
 
 void PairsExperiment::build_workload(uint32_t replication)
 {
-	const workload_setup setup = {&platform_.workload, &pool_, static_cast<uint32_t>(platform_.vifs),
-				      platform_.seed, replication};
+	const bool hostile = platform_.hostile.kind != HOSTILE_NONE;
+	const workload_setup setup = {&platform_.workload, &pool_,
+				      static_cast<uint32_t>(platform_.vifs - (hostile ? 1 : 0)), platform_.seed,
+				      replication};
 
 	workload_ = operations_.create(&setup);
-	for (uint32_t number = 0; number < 2; number++) {
+	for (uint32_t number = 0; number < 2; number++)
 		for (uint32_t pair = 0; pair < setup.pairs; pair++)
 			nodes_[number]->host().set_application(pair, operations_.end(workload_, number, pair));
-		nodes_[number]->host().start();
+	if (hostile)
+		build_hostile(replication);
+	for (const auto &node : nodes_)
+		node->host().start();
+}
+
+// The last pair: its guest of host A has been taken over, that of host B takes what it is sent.
+void PairsExperiment::build_hostile(uint32_t replication)
+{
+	const auto pair = static_cast<uint32_t>(platform_.vifs - 1);
+	hostile_setup setup{};
+
+	for (uint32_t number = 0; number < 2; number++) {
+		sinks_[number].pool = &pool_;
+		nodes_[number]->host().set_application(pair, sink_application(&sinks_[number]));
 	}
+	setup.config = &platform_.hostile;
+	setup.seed = platform_.seed;
+	setup.replication = replication;
+	nodes_[0]->host().set_hostile(pair, setup);
 }
 
 void PairsExperiment::settle()

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "load/foreign_source.h"
+#include "load/sink.h"
 #include "load/workload.h"
 #include "machine/experiment.h"
 #include "machine/machine_checks.h"
@@ -36,6 +37,7 @@ private:
 	void build_network(uint32_t replication);
 	void introduce_stations();
 	void build_workload(uint32_t replication);
+	void build_hostile(uint32_t replication);
 	void settle();
 
 	const platform &platform_;
@@ -46,6 +48,7 @@ private:
 	std::unique_ptr<ForeignSource> foreign_;
 	const workload_ops &operations_;
 	void *workload_ = nullptr;
+	sink sinks_[2] = {}; // of the pair that a hostile guest has
 	stat_registry registry_{};
 	std::vector<station *> stations_;
 	uint64_t window_start_ps_ = 0, dropped_before_[FRAME_DROP_REASONS] = {};

@@ -46,6 +46,7 @@ const struct param_schema *platform_schema(void)
 		{"workload", offsetof(struct platform, workload), workload_params, workload_param_count},
 		{"workload.tcp", offsetof(struct platform, workload.tcp), tcp_params, tcp_param_count},
 		{"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
+		{"workload.hostile", offsetof(struct platform, hostile), hostile_params, hostile_param_count},
 		{"workload.transfer", offsetof(struct platform, transfer), pci_transfer_params,
 		 pci_transfer_param_count},
 		{"workload.pingpong", offsetof(struct platform, pingpong), core_pingpong_params,
@@ -132,10 +133,28 @@ static int check_pingpong(const struct platform *platform, struct param_misfit *
 	}
 }
 
+/* A hostile guest needs victims, and but for a flood a device that gives it something to attack. */
+static int check_hostile(const struct platform *platform, struct param_misfit *misfit)
+{
+	if (platform->hostile.kind == HOSTILE_NONE)
+		return 0;
+	if (platform->vifs < 2)
+		return param_refuse(misfit, "workload.hostile.kind", "vifs",
+				    "workload.hostile.kind takes the last guest of host A away from the workload: vifs "
+				    "must be at least 2");
+	if (platform->nic.model == NIC_MODEL_HV && platform->hostile.kind != HOSTILE_FLOOD &&
+	    platform->hostile.kind != HOSTILE_SILENT)
+		return param_refuse(misfit, "workload.hostile.kind", "nic.model",
+				    "workload.hostile.kind %s is about the queues of VIFs: nic.model must be sv",
+				    hostile_kind_names[platform->hostile.kind]);
+	return 0;
+}
+
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
-	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0)
+	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0 ||
+	    check_hostile(platform, misfit) != 0)
 		return -1;
 	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
@@ -178,6 +197,7 @@ static const struct {
 	{"workload.direction", KIND(WORKLOAD_TCP_STREAM)},
 	{"workload.start_spread", KIND(WORKLOAD_TCP_STREAM)},
 	{"workload.foreign.", GUEST_PAIRS},
+	{"workload.hostile.", GUEST_PAIRS},
 	{"workload.", KIND(WORKLOAD_PING)},
 	{"host.coherence.", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"host.cores_per_package", KIND(WORKLOAD_CORE_PINGPONG)},
@@ -259,6 +279,12 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 	/* Workloads without guests have no device of theirs to choose. */
 	if ((GUEST_PAIRS & KIND(platform->workload.kind)) == 0)
 		return 0;
+	if (platform->hostile.kind <= HOSTILE_SILENT &&
+	    (strcmp(path, "workload.hostile.rate") == 0 || strcmp(path, "workload.hostile.size") == 0 ||
+	     strcmp(path, "host.guest.raw") == 0 || strcmp(path, "host.hypervisor.fault") == 0)) {
+		chosen_otherwise(platform, path, "workload.hostile.kind", NULL, message, message_size);
+		return -1;
+	}
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
 		if (starts_with(path, choices[i].start) &&
 		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))

@@ -13,6 +13,7 @@
 #include "ixp/ixp_config.h"
 #include "load/core_pingpong_config.h"
 #include "load/foreign_config.h"
+#include "load/hostile_config.h"
 #include "load/pci_transfer_config.h"
 #include "load/workload_config.h"
 #include "machine/measure_config.h"
@@ -51,6 +52,7 @@ struct platform {
 	struct wire_config wire;
 	struct workload_config workload;
 	struct foreign_config foreign;
+	struct hostile_config hostile;
 	struct pci_transfer_config transfer;
 	struct core_pingpong_config pingpong;
 	struct measure_config measure;

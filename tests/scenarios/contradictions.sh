@@ -55,6 +55,14 @@ host.scheduler.sedf.period: guests would never run" paced.yaml --set host.schedu
 refused "vifsim: --set workload.payload=1473 B: error: workload.payload is above 1472 B: a probe is one frame" paced.yaml \
 	--set "workload.payload=1473 B"
 
+# A hostile guest without victims, or without what it attacks.
+refused "vifsim: --set workload.hostile.kind=flood: error: workload.hostile.kind takes the last guest of host A away from \
+the workload: vifs must be at least 2" paced.yaml --set workload.hostile.kind=flood
+refused "vifsim: --set workload.hostile.kind=forge_id: error: workload.hostile.kind forge_id is about the queues of VIFs: \
+nic.model must be sv" paced.yaml --set nic.model=hv --set vifs=2 --set workload.hostile.kind=forge_id
+refused "vifsim: --set workload.hostile.rate=5 /s: error: workload.hostile.rate has no effect with workload.hostile.kind none" \
+	paced.yaml --set vifs=2 --set "workload.hostile.rate=5 /s"
+
 # A ping-pong with a peer that the host does not have.
 scenario cores "workload:" "  kind: core_pingpong" "sweep: {workload.pingpong.peer: [hyperthread, core, package]}"
 refused "cores.yaml:6:47: error: at workload.pingpong.peer=core: workload.pingpong.peer core: a package has one core (host.cores_per_package)" \

@@ -13,13 +13,14 @@ simulate latency latency "${short[@]}" --sweep nic.model=hv,sv --sweep bus.model
 simulate pci_transfer pci_transfer --set "measure.duration=1 ms" --sweep "workload.transfer.size=64 B"
 simulate throughput throughput "${one[@]}" --set "measure.warmup=20 ms" --set "measure.duration=5 ms" --sweep vifs=2 \
 	--sweep nic.model=hv --sweep workload.direction=transmit
+simulate isolation isolation "${short[@]}" --sweep workload.hostile.kind=attempts --sweep nic.model=sv --sweep workload.kind=ping
 simulate promiscuous promiscuous "${short[@]}" --sweep "workload.foreign.rate=80000 /s"
 
 simulate pingpong pingpong "${one[@]}" --set "measure.duration=1 ms" --sweep "workload.payload=64 B" \
 	--sweep workload.pingpong.peer=np,package
 
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,pci_transfer,promiscuous,pingpong,throughput}/points/*.json >out 2>err ||
+"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,throughput}/points/*.json >out 2>err ||
 	fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"

@@ -98,7 +98,7 @@ public:
 			station_leave(payload->station, payload, now_ps());
 			frame_delivered(&pool_, payload);
 			frames++;
-		} else if (offset % VIF_WINDOW_BYTES == VIF_WORD_DOORBELL) {
+		} else if (address < ADDRESS_DEVICE_RECEIVE_QUEUES && offset % VIF_WINDOW_BYTES == VIF_WORD_DOORBELL) {
 			host_.pci_written(vif_receive_window(static_cast<uint32_t>(offset / VIF_WINDOW_BYTES)) +
 						  VIF_WORD_CREDIT,
 					  4, value, nullptr);
@@ -263,6 +263,7 @@ struct Bench {
 		frame *frame = frame_new(&pool, 1, 2, 64);
 		const uint64_t window_base = vif_receive_window(vif);
 
+		frame_seal(frame);
 		station_enter(&device_station, frame, now_ps());
 		host->pci_written(window_base + vif_slot_offset(written[vif], 8), 64, 0, frame);
 		host->pci_written(window_base + VIF_WORD_DOORBELL, 4, ++written[vif], nullptr);
