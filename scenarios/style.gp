@@ -16,16 +16,18 @@ points = directory."/points.csv"
 title_or(own) = strlen(given_title) > 0 ? given_title : own
 
 # What the table holds: scripts leave out what is not there.
-# The first line is read as data of one column, by a separator that no table has; no shell sees the folder's name.
-set datafile separator "\001"
-stats points every ::0::0 using (style_header = ",".strcol(1).",", 0) nooutput
+# The first line is read as data, column by column, for it may be longer than gnuplot takes a column to be; no shell
+# sees the folder's name.
+set datafile separator comma
+style_header = ","
+stats points every ::0::0 using (style_columns = int($#), 0) nooutput
+stats points every ::0::0 using (sum [i=1:style_columns] (style_header = style_header.strcol(i).",", 0)) nooutput
 has_column(name) = strstrt(style_header, ",".name.",") > 0
 # The rows whose column has that text.  A parameter that is not swept has no column, and then all rows are alike.
 picked(name, text) = has_column(name) ? (strcol(name) eq text) : 1
 # A value that may be missing: an interval of one replication.
 or_zero(name) = strlen(strcol(name)) > 0 ? column(name) : 0
 
-set datafile separator comma
 set datafile columnheaders
 set datafile missing NaN
 set encoding utf8

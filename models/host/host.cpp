@@ -2,6 +2,7 @@
 #include "host/host.h"
 
 #include <algorithm>
+#include <cinttypes>
 
 #include "sim/sim_time.h"
 
@@ -475,6 +476,22 @@ void Host::add_vif_statistics(stat_registry &registry, const std::string &path)
 		stat_registry_add(&registry, (name + ".grants").c_str(), &vif_frontends_[guest].grants,
 				  grant_table_stats, grant_table_stat_count);
 	}
+}
+
+// Dom0's table, entry by entry as the hypervisor keeps it, against what guests have mapped and not unmapped.
+void Host::check_vifs(report &report) const
+{
+	uint64_t mapped = 0, granted = 0;
+
+	for (const vif_frontend &frontend : vif_frontends_)
+		mapped += frontend.counters.pages_mapped - frontend.counters.pages_unmapped;
+	for (uint32_t guest = 0; guest < guest_count(); guest++)
+		granted += control_.guests[guest].store.pages;
+	report_add_check(&report, (std::string(name()) + ": grants of VIFs accounted").c_str(),
+			 control_.grants.mapped == mapped && control_.grants.used == granted,
+			 "in the table %" PRIu32 " entries, %" PRIu32 " mapped; of VIFs %" PRIu64
+			 " pages, mapped by guests %" PRIu64,
+			 control_.grants.used, control_.grants.mapped, granted, mapped);
 }
 
 void Host::add_stations(std::vector<station *> &all)

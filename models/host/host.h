@@ -12,6 +12,7 @@
 #include <systemc>
 #include <vector>
 
+#include "base/report.h"
 #include "host/cpu.h"
 #include "host/dom0.h"
 #include "host/front_end.h"
@@ -121,6 +122,8 @@ public:
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all);
+	// What a run checks of VIFs that came and went, whatever happened to them.
+	void check_vifs(report &report) const;
 	void settle(); // charges all times up to now and brings sums up to date
 	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
 	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }

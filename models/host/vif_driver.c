@@ -283,6 +283,7 @@ void vif_driver_attach(struct vif_driver *driver, uint32_t vif)
 	driver->vif = driver->identity = vif;
 	driver->online = false;
 	driver->credited = 0;
+	driver->request_due = driver->requested = driver->polling = false;
 	empty_queue(&driver->send);
 	empty_queue(&driver->receive);
 }

@@ -59,7 +59,9 @@ static void probe_over(struct ping_end *end, uint64_t now_ps)
 
 	ping_settle(end, now_ps);
 	end->outstanding = false;
-	if (config->pace_period_ps > 0)
+	if (end->finishing)
+		end->due_ps = APPLICATION_NEVER;
+	else if (config->pace_period_ps > 0)
 		end->due_ps = end->next_paced_ps;
 	else
 		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
@@ -105,6 +107,11 @@ static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
 		frame_dropped(shared->pool, frame, FRAME_DROP_FOREIGN);
 		return;
 	}
+	if (end->closed) {
+		frame_dropped(shared->pool, frame, FRAME_DROP_VIF_GONE);
+		return;
+	}
+	end->frames_received++;
 	shared->counters.frames_received++;
 	shared->counters.bytes_received += frame->bytes;
 	if (end->client) {
@@ -165,6 +172,7 @@ static struct frame *ping_send(void *state, uint64_t now_ps)
 {
 	struct ping_end *end = state;
 
+	end->frames_sent++;
 	end->shared->counters.frames_sent++;
 	return end->client ? send_probe(end, now_ps) : send_reply(end, now_ps);
 }
@@ -185,8 +193,56 @@ static void ping_place(void *state, struct station *station)
 	end->place = station;
 }
 
-const struct application_ops ping_ops = {.place = ping_place,
+/* ---- its VIF comes and goes ---- */
 
+void ping_close(struct ping_end *end)
+{
+	end->closed = true;
+	end->due_ps = APPLICATION_NEVER;
+}
+
+/* Within a period, or a spread, of the start: pairs that begin together are not in step. */
+static void ping_start(void *state, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+	const struct workload_config *config = end->shared->config;
+	const uint64_t within_ps = config->pace_period_ps > 0 ? config->pace_period_ps : CLOSED_LOOP_SPREAD_PS;
+
+	end->closed = end->finishing = false;
+	if (end->client)
+		end->due_ps = end->next_paced_ps = now_ps + rng_below(&end->rng, within_ps);
+}
+
+static void ping_finish(void *state, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+
+	(void)now_ps;
+	end->finishing = true;
+	if (!end->outstanding)
+		end->due_ps = APPLICATION_NEVER;
+}
+
+static void ping_stop(void *state, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+	struct frame *probe;
+
+	end->finishing = true;
+	if (end->outstanding)
+		give_up(end, now_ps);
+	ping_close(end);
+	while ((probe = frame_queue_pop(&end->returns)) != NULL) {
+		if (probe->station != NULL)
+			station_leave(probe->station, probe, now_ps);
+		frame_dropped(end->shared->pool, probe, FRAME_DROP_VIF_GONE);
+	}
+}
+
+const struct application_ops ping_ops = {.place = ping_place,
+					 .start = ping_start,
+					 .finish = ping_finish,
+					 .stop = ping_stop,
 					 .receive = ping_receive,
 					 .wants_to_send = ping_wants_to_send,
 					 .send = ping_send,

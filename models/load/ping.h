@@ -7,6 +7,9 @@
  * The time is one datagram's: a lost one is not sent again, its client gives up
  * after a time-out and goes on.
  *
+ * A pair whose VIFs come and go is closed between its stop and its next start: it sends nothing, and what
+ * reaches it is dropped by its stack, as for a socket that is gone.
+ *
  * Pace: probes at given times; one whose predecessor is still out is skipped
  * and counted.  Think time: an exponential pause after each reply.  Neither: a
  * closed loop.  Pairs begin at random phases.
@@ -62,9 +65,11 @@ struct ping_end {
 	uint64_t out_since_ps;  /* client: since when the outstanding probe is out */
 	uint64_t sent_ps;       /* client: when it was sent */
 	bool outstanding;
+	bool closed, finishing; /* its VIF is not there; it is to begin nothing new */
 	uint32_t sequence;
-	struct station *place;      /* server: of its host, for those; NULL: none */
-	struct frame_queue returns; /* server: probes to answer, oldest first */
+	uint64_t frames_sent, frames_received; /* its own part of the counters */
+	struct station *place;                 /* server: of its host, for those; NULL: none */
+	struct frame_queue returns;            /* server: probes to answer, oldest first */
 };
 
 extern const struct application_ops ping_ops;
@@ -74,6 +79,8 @@ void ping_shared_free(struct ping_shared *shared);
 void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer,
 		      uint64_t seed, uint32_t replication);
 void ping_init_server(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer);
+/* An end that was just initialised waits for its start. */
+void ping_close(struct ping_end *end);
 /* Charges the time that a client has been waiting, at the edges of the measured window. */
 void ping_settle(struct ping_end *end, uint64_t now_ps);
 

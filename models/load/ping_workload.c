@@ -1,19 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ping as a workload of guest pairs: its ends, and what a run checks of them. */
+/*
+ * Ping as a workload of guest pairs: its ends, and what a run checks of them.  Pairs whose VIFs come and go are
+ * counted apart, so that the results of those that stay are not mixed with theirs.
+ */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "load/ping.h"
 #include "load/workload.h"
 
-struct ping {
+/* Pairs that are counted together. */
+struct ping_group {
+	const char *path;
 	struct ping_shared shared;
-	struct ping_end *ends; /* client and server of each pair in turn; owned */
-	uint32_t pairs;
+	uint32_t first, end; /* pairs */
 	/* At the beginning of the window: the clients' waiting time so far, and the
 	 * age of the probes that were out, summed. */
 	uint64_t waiting_before_ps, out_before_ps, lost_before_ps, stays_before_ps;
+};
+
+enum { GROUP_LASTING, GROUP_COMERS, GROUPS };
+
+struct ping {
+	struct ping_group groups[GROUPS];
+	uint32_t used;         /* groups that have pairs */
+	struct ping_end *ends; /* client and server of each pair in turn; owned */
+	struct frame_pool *pool;
 };
 
 /* The client (host 0) or server (host 1) of a pair. */
@@ -22,18 +36,33 @@ static struct ping_end *end_at(const struct ping *ping, uint32_t host, uint32_t 
 	return &ping->ends[2 * (size_t)pair + host];
 }
 
+static void create_group(struct ping *ping, struct ping_group *group, const struct workload_setup *setup)
+{
+	ping_shared_init(&group->shared, setup->config, setup->pool);
+	for (uint32_t pair = group->first; pair < group->end; pair++) {
+		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
+
+		ping_init_client(end_at(ping, 0, pair), &group->shared, pair, a, b, setup->seed, setup->replication);
+		ping_init_server(end_at(ping, 1, pair), &group->shared, pair, b, a);
+	}
+}
+
 static void *ping_create(const struct workload_setup *setup)
 {
 	struct ping *ping = alloc_zeroed(1, sizeof(*ping));
+	const uint32_t all = setup->pairs + setup->comers;
 
-	ping_shared_init(&ping->shared, setup->config, setup->pool);
-	ping->pairs = setup->pairs;
-	ping->ends = alloc_zeroed(2 * (size_t)setup->pairs, sizeof(*ping->ends));
-	for (uint32_t pair = 0; pair < setup->pairs; pair++) {
-		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
-
-		ping_init_client(end_at(ping, 0, pair), &ping->shared, pair, a, b, setup->seed, setup->replication);
-		ping_init_server(end_at(ping, 1, pair), &ping->shared, pair, b, a);
+	ping->pool = setup->pool;
+	ping->ends = alloc_zeroed(2 * (size_t)all, sizeof(*ping->ends));
+	ping->groups[GROUP_LASTING] = (struct ping_group){.path = "workload", .end = setup->pairs};
+	ping->groups[GROUP_COMERS] =
+		(struct ping_group){.path = "lifecycle.traffic", .first = setup->pairs, .end = all};
+	ping->used = setup->comers > 0 ? GROUPS : 1;
+	for (uint32_t group = 0; group < GROUPS; group++)
+		create_group(ping, &ping->groups[group], setup);
+	for (uint32_t pair = setup->pairs; pair < all; pair++) {
+		ping_close(end_at(ping, 0, pair));
+		ping_close(end_at(ping, 1, pair));
 	}
 	return ping;
 }
@@ -42,7 +71,8 @@ static void ping_destroy(void *workload)
 {
 	struct ping *ping = workload;
 
-	ping_shared_free(&ping->shared);
+	for (uint32_t group = 0; group < GROUPS; group++)
+		ping_shared_free(&ping->groups[group].shared);
 	free(ping->ends);
 	free(ping);
 }
@@ -58,23 +88,25 @@ static void add_statistics(void *workload, struct stat_registry *registry)
 {
 	struct ping *ping = workload;
 
-	stat_registry_add(registry, "workload", &ping->shared.counters, ping_stats, ping_stat_count);
+	for (uint32_t group = 0; group < ping->used; group++)
+		stat_registry_add(registry, ping->groups[group].path, &ping->groups[group].shared.counters, ping_stats,
+				  ping_stat_count);
 }
 
 static void settle(void *workload, uint64_t now_ps)
 {
 	struct ping *ping = workload;
 
-	for (uint32_t pair = 0; pair < ping->pairs; pair++)
+	for (uint32_t pair = 0; pair < ping->groups[GROUP_COMERS].end; pair++)
 		ping_settle(end_at(ping, 0, pair), now_ps);
 }
 
 /* How long the probes that are out have been so, by their clients' stamps, summed. */
-static uint64_t out_ps(const struct ping *ping, uint64_t now_ps)
+static uint64_t out_ps(const struct ping *ping, const struct ping_group *group, uint64_t now_ps)
 {
 	uint64_t sum = 0;
 
-	for (uint32_t pair = 0; pair < ping->pairs; pair++)
+	for (uint32_t pair = group->first; pair < group->end; pair++)
 		if (end_at(ping, 0, pair)->outstanding)
 			sum += now_ps - end_at(ping, 0, pair)->sent_ps;
 	return sum;
@@ -84,35 +116,86 @@ static void begin_window(void *workload, uint64_t now_ps)
 {
 	struct ping *ping = workload;
 
-	histogram_clear(&ping->shared.rtt_ps);
-	ping->waiting_before_ps = ping->shared.counters.waiting_ps;
-	ping->out_before_ps = out_ps(ping, now_ps);
-	ping->stays_before_ps = ping->shared.counters.stays_ps;
-	ping->lost_before_ps = ping->shared.lost_wait_ps;
+	for (uint32_t i = 0; i < ping->used; i++) {
+		struct ping_group *group = &ping->groups[i];
+
+		histogram_clear(&group->shared.rtt_ps);
+		group->waiting_before_ps = group->shared.counters.waiting_ps;
+		group->out_before_ps = out_ps(ping, group, now_ps);
+		group->stays_before_ps = group->shared.counters.stays_ps;
+		group->lost_before_ps = group->shared.lost_wait_ps;
+	}
 }
 
 /* Little's law of the pairs: the time in which clients had a probe out, over
  * the window, against the round trips (and the vain waits) by the probes' stamps,
  * clipped to it. */
-static void report_ping(void *workload, struct report *report, uint64_t now_ps)
+static void report_group(const struct ping *ping, const struct ping_group *group, struct report *report,
+			 uint64_t now_ps)
 {
-	struct ping *ping = workload;
-	const struct ping_counters *counters = &ping->shared.counters;
-	const uint64_t waited = counters->waiting_ps - ping->waiting_before_ps;
-	const uint64_t lost = ping->shared.lost_wait_ps - ping->lost_before_ps;
-	const uint64_t stamps = ping->shared.rtt_ps.sum + lost + out_ps(ping, now_ps) - ping->out_before_ps;
+	const char *whose = group == &ping->groups[GROUP_LASTING] ? "" : ", VIFs that come and go";
+	const struct ping_counters *counters = &group->shared.counters;
+	const uint64_t waited = counters->waiting_ps - group->waiting_before_ps;
+	const uint64_t lost = group->shared.lost_wait_ps - group->lost_before_ps;
+	const uint64_t trips = group->shared.rtt_ps.sum;
+	const uint64_t stamps = trips + lost + out_ps(ping, group, now_ps) - group->out_before_ps;
+	const uint64_t stays = counters->stays_ps - group->stays_before_ps;
+	char text[96];
 
-	report_add_histogram(report, "workload.rtt_ps", "ps", &ping->shared.rtt_ps);
-	report_add_check(report, "Little's law of the pairs", waited == stamps,
+	snprintf(text, sizeof(text), "%s.rtt_ps", group->path);
+	report_add_histogram(report, text, "ps", &group->shared.rtt_ps);
+	snprintf(text, sizeof(text), "Little's law of the pairs%s", whose);
+	report_add_check(report, text, waited == stamps,
 			 "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waited,
 			 stamps);
 	/* Each microsecond of a round trip was spent in some station, and in one at a time. */
-	report_add_check(report, "round trips are the sum of their stays",
-			 counters->stays_ps - ping->stays_before_ps == ping->shared.rtt_ps.sum,
-			 "stays %" PRIu64 " ps, round trips %" PRIu64 " ps", counters->stays_ps - ping->stays_before_ps,
-			 ping->shared.rtt_ps.sum);
-	report_add_check(report, "delivery in order", counters->out_of_order == 0,
+	snprintf(text, sizeof(text), "round trips are the sum of their stays%s", whose);
+	report_add_check(report, text, stays == trips, "stays %" PRIu64 " ps, round trips %" PRIu64 " ps", stays,
+			 trips);
+	snprintf(text, sizeof(text), "delivery in order%s", whose);
+	report_add_check(report, text, counters->out_of_order == 0,
 			 "%" PRIu64 " replies were not to the outstanding probe", counters->out_of_order);
+}
+
+/* While VIFs come and go, those that stay lose nothing: for each pair, what its
+ * applications sent, against what they received and the frames that exist. */
+static void check_lasting(const struct ping *ping, struct report *report)
+{
+	const uint32_t pairs = ping->groups[GROUP_LASTING].end;
+	uint64_t *under_way = alloc_zeroed((size_t)pairs + 1, sizeof(*under_way));
+	uint64_t sent_sum = 0, received_sum = 0, exist_sum = 0;
+	uint32_t losing = 0;
+
+	for (const struct frame *frame = ping->pool->live.live_next; frame != &ping->pool->live;
+	     frame = frame->live_next)
+		if ((frame->kind == FRAME_PROBE || frame->kind == FRAME_REPLY) && frame->vif < pairs)
+			under_way[frame->vif]++;
+	for (uint32_t pair = 0; pair < pairs; pair++) {
+		const struct ping_end *client = end_at(ping, 0, pair), *server = end_at(ping, 1, pair);
+		/* A server has received what it has not answered yet. */
+		const uint64_t exist = under_way[pair] - server->returns.count;
+		const uint64_t sent = client->frames_sent + server->frames_sent;
+		const uint64_t received = client->frames_received + server->frames_received;
+
+		losing += sent != received + exist;
+		sent_sum += sent;
+		received_sum += received;
+		exist_sum += exist;
+	}
+	report_add_check(report, "VIFs that stay lose no frame", losing == 0,
+			 "%" PRIu32 " pairs of %" PRIu32 "; sent %" PRIu64 ", received %" PRIu64 ", under way %" PRIu64,
+			 losing, pairs, sent_sum, received_sum, exist_sum);
+	free(under_way);
+}
+
+static void report_ping(void *workload, struct report *report, uint64_t now_ps)
+{
+	struct ping *ping = workload;
+
+	for (uint32_t group = 0; group < ping->used; group++)
+		report_group(ping, &ping->groups[group], report, now_ps);
+	if (ping->used > 1)
+		check_lasting(ping, report);
 }
 
 const struct workload_ops ping_workload = {.create = ping_create,

@@ -25,6 +25,8 @@ struct workload_setup {
 	uint32_t pairs;
 	uint64_t seed;
 	uint32_t replication;
+	uint32_t comers; /* pairs beyond those whose VIFs come and go; only kinds whose applications can be
+			  * started and stopped are given any */
 };
 
 struct workload_ops {

@@ -34,7 +34,7 @@ std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t n
 std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t number, frame_pool &pool,
 					 const std::string &path)
 {
-	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs),
+	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs + platform.lifecycle.vifs),
 				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0],
 				  ixp_config_clock(&platform.ixp, number)};
 

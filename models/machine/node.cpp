@@ -23,6 +23,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.queues = kind.queues(platform);
 	setup.nic_receive_buffers = static_cast<uint32_t>(platform.hv_nic.receive_buffers);
 	setup.control = &platform.control;
+	setup.comers = static_cast<uint32_t>(platform.lifecycle.vifs);
 	setup.vifs = static_cast<uint32_t>(platform.vifs);
 	setup.number = number;
 	setup.pool = &pool;

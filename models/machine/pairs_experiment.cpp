@@ -31,6 +31,8 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication)
 	}
 	foreign_->add_statistics(registry_, "workload.foreign");
 	operations_.add_statistics(workload_, &registry_);
+	if (lifecycle_)
+		lifecycle_->add_statistics(registry_, "lifecycle");
 	/* A place that is checked is also reported. */
 	for (const station *station : stations_)
 		sc_assert(std::any_of(registry_.groups, registry_.groups + registry_.count,
@@ -89,16 +91,20 @@ void PairsExperiment::introduce_stations()
 void PairsExperiment::build_workload(uint32_t replication)
 {
 	const bool hostile = platform_.hostile.kind != HOSTILE_NONE;
-	const workload_setup setup = {&platform_.workload, &pool_,
-				      static_cast<uint32_t>(platform_.vifs - (hostile ? 1 : 0)), platform_.seed,
-				      replication};
+	const auto comers = static_cast<uint32_t>(platform_.lifecycle.vifs); // none beside a hostile guest
+	const workload_setup setup = {
+		&platform_.workload, &pool_,      static_cast<uint32_t>(platform_.vifs - (hostile ? 1 : 0)),
+		platform_.seed,      replication, comers};
 
 	workload_ = operations_.create(&setup);
 	for (uint32_t number = 0; number < 2; number++)
-		for (uint32_t pair = 0; pair < setup.pairs; pair++)
+		for (uint32_t pair = 0; pair < setup.pairs + comers; pair++)
 			nodes_[number]->host().set_application(pair, operations_.end(workload_, number, pair));
 	if (hostile)
 		build_hostile(replication);
+	if (comers > 0)
+		lifecycle_ = std::make_unique<VifLifecycle>("lifecycle", platform_.lifecycle, setup.pairs,
+							    nodes_[0]->host(), nodes_[1]->host());
 	for (const auto &node : nodes_)
 		node->host().start();
 }
@@ -140,6 +146,8 @@ void PairsExperiment::begin_window()
 	for (station *station : stations_)
 		station_window(station, window_start_ps_);
 	operations_.begin_window(workload_, window_start_ps_);
+	if (lifecycle_)
+		lifecycle_->begin_window();
 	std::memcpy(dropped_before_, pool_.dropped, sizeof(dropped_before_));
 }
 
@@ -172,6 +180,8 @@ void PairsExperiment::end_window(report &report)
 		node->bus().check(report, node->path());
 	}
 	operations_.report(workload_, &report, now_ps());
+	if (lifecycle_)
+		lifecycle_->end_window(report);
 }
 
 } // namespace vifsim

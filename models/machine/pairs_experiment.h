@@ -15,6 +15,7 @@
 #include "machine/machine_checks.h"
 #include "machine/node.h"
 #include "machine/platform.h"
+#include "machine/vif_lifecycle.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
 
@@ -46,6 +47,7 @@ private:
 	std::unique_ptr<EthernetSwitch> switch_;
 	std::vector<std::unique_ptr<EthernetLink>> links_;
 	std::unique_ptr<ForeignSource> foreign_;
+	std::unique_ptr<VifLifecycle> lifecycle_; // nullptr: no VIF comes or goes
 	const workload_ops &operations_;
 	void *workload_ = nullptr;
 	sink sinks_[2] = {}; // of the pair that a hostile guest has

@@ -47,6 +47,7 @@ const struct param_schema *platform_schema(void)
 		{"workload.tcp", offsetof(struct platform, workload.tcp), tcp_params, tcp_param_count},
 		{"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
 		{"workload.hostile", offsetof(struct platform, hostile), hostile_params, hostile_param_count},
+		{"workload.lifecycle", offsetof(struct platform, lifecycle), lifecycle_params, lifecycle_param_count},
 		{"workload.transfer", offsetof(struct platform, transfer), pci_transfer_params,
 		 pci_transfer_param_count},
 		{"workload.pingpong", offsetof(struct platform, pingpong), core_pingpong_params,
@@ -150,6 +151,35 @@ static int check_hostile(const struct platform *platform, struct param_misfit *m
 	return 0;
 }
 
+/* VIFs that come and go need a device that has them, and a workload that can begin and end. */
+static int check_lifecycle(const struct platform *platform, struct param_misfit *misfit)
+{
+	const char *vifs = "workload.lifecycle.vifs";
+
+	if (platform->lifecycle.vifs == 0)
+		return 0;
+	if (platform->nic.model != NIC_MODEL_SV)
+		return param_refuse(misfit, vifs, "nic.model",
+				    "workload.lifecycle.vifs needs nic.model sv: the ordinary card has no VIFs that "
+				    "could come and go");
+	if (platform->workload.kind != WORKLOAD_PING)
+		return param_refuse(misfit, vifs, "workload.kind",
+				    "workload.lifecycle.vifs needs workload.kind ping: no other begins and ends with "
+				    "its VIF");
+	if (platform->hostile.kind != HOSTILE_NONE)
+		return param_refuse(misfit, vifs, "workload.hostile.kind",
+				    "workload.lifecycle.vifs and workload.hostile.kind exclude each other");
+	if (platform->ixp.send_queue != VIF_MEMORY_DEVICE || platform->ixp.receive_queue != VIF_MEMORY_HOST)
+		return param_refuse(
+			misfit, vifs, "nic.ixp.send_queue",
+			"workload.lifecycle.vifs needs the send queue in device memory and the receive queue "
+			"in host memory");
+	if (platform->vifs + platform->lifecycle.vifs > PLATFORM_VIFS_MAXIMUM)
+		return param_refuse(misfit, vifs, "vifs", "vifs and workload.lifecycle.vifs are above %d together",
+				    PLATFORM_VIFS_MAXIMUM);
+	return lifecycle_config_check(&platform->lifecycle, misfit);
+}
+
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
@@ -169,7 +199,9 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 				    "workload.kind pci_transfer is about PCI alone: bus.model must be pci");
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
-	if (platform->ixp.table_entries <= platform->vifs)
+	if (check_lifecycle(platform, misfit) != 0)
+		return -1;
+	if (platform->ixp.table_entries <= platform->vifs + platform->lifecycle.vifs)
 		return param_refuse(misfit, "nic.ixp.table_entries", "vifs",
 				    "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
 	return ixp_config_check(&platform->ixp, misfit);
@@ -211,6 +243,7 @@ static const struct {
 	{"host.dom0.", GUEST_PAIRS},
 	{"host.netback.", GUEST_PAIRS},
 	{"host.netfront.", GUEST_PAIRS},
+	{"host.control.", KIND(WORKLOAD_PING)},
 	{"host.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.ixp.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.", GUEST_PAIRS},
@@ -227,6 +260,8 @@ static const struct {
 	{"nic.interrupts", "nic.model", "sv"},
 	{"nic.interrupt_routing", "nic.model", "sv"},
 	{"nic.ixp.", "nic.model", "sv"},
+	{"workload.lifecycle.", "nic.model", "sv"},
+	{"host.control.", "nic.model", "sv"},
 	{"nic.hv.", "nic.model", "hv"},
 	{"host.netback.", "nic.model", "hv"},
 	{"host.netfront.", "nic.model", "hv"},

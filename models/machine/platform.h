@@ -14,6 +14,7 @@
 #include "load/core_pingpong_config.h"
 #include "load/foreign_config.h"
 #include "load/hostile_config.h"
+#include "load/lifecycle_config.h"
 #include "load/pci_transfer_config.h"
 #include "load/workload_config.h"
 #include "machine/measure_config.h"
@@ -53,6 +54,7 @@ struct platform {
 	struct workload_config workload;
 	struct foreign_config foreign;
 	struct hostile_config hostile;
+	struct lifecycle_config lifecycle;
 	struct pci_transfer_config transfer;
 	struct core_pingpong_config pingpong;
 	struct measure_config measure;

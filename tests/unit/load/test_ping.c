@@ -342,6 +342,102 @@ static void waiting_is_cut_at_the_window(void **state)
 	assert_int_equal(t.shared.counters.waiting_ps, 10 * US);
 }
 
+/* ---- a pair whose VIFs come and go ---- */
+
+static void build_comers(uint64_t period_ps)
+{
+	build((struct workload_config){.payload_bytes = 64, .pace_period_ps = period_ps});
+	ping_close(&t.client);
+	ping_close(&t.server);
+}
+
+/* Closed it sends nothing and wants no timer; from its start on it probes within a period, and goes on at its pace. */
+static void a_pair_starts(void **state)
+{
+	uint64_t due_ps;
+
+	(void)state;
+	build_comers(2 * MS);
+	assert_false(ping_ops.wants_to_send(&t.client, 50 * MS));
+	assert_true(ping_ops.deadline(&t.client) == APPLICATION_NEVER);
+	ping_ops.start(&t.client, 50 * MS);
+	ping_ops.start(&t.server, 50 * MS);
+	due_ps = ping_ops.deadline(&t.client);
+	assert_true(due_ps >= 50 * MS && due_ps < 52 * MS);
+	assert_true(ping_ops.deadline(&t.server) == APPLICATION_NEVER);
+	round_trip(due_ps, 100 * US);
+	assert_int_equal(ping_ops.deadline(&t.client), due_ps + 2 * MS);
+	assert_int_equal(t.shared.counters.probes_skipped, 0);
+	assert_int_equal(t.client.frames_sent + t.server.frames_sent, 2);
+	assert_int_equal(t.client.frames_received + t.server.frames_received, 2);
+}
+
+/* Told to finish with a probe out it takes the answer, and sends no other. */
+static void a_pair_finishes(void **state)
+{
+	struct frame *probe;
+	uint64_t due_ps;
+
+	(void)state;
+	build_comers(2 * MS);
+	ping_ops.start(&t.client, 0);
+	ping_ops.start(&t.server, 0);
+	due_ps = ping_ops.deadline(&t.client);
+	assert_true(ping_ops.wants_to_send(&t.client, due_ps));
+	probe = ping_ops.send(&t.client, due_ps);
+	ping_ops.finish(&t.client, due_ps + 10 * US);
+	ping_ops.receive(&t.server, probe, due_ps + 20 * US);
+	ping_ops.receive(&t.client, ping_ops.send(&t.server, due_ps + 20 * US), due_ps + 40 * US);
+	assert_int_equal(t.shared.counters.round_trips, 1);
+	assert_true(ping_ops.deadline(&t.client) == APPLICATION_NEVER);
+	assert_false(ping_ops.wants_to_send(&t.client, due_ps + 10 * MS));
+	/* And one that had none out, none any more. */
+	ping_ops.start(&t.client, 100 * MS);
+	ping_ops.finish(&t.client, 100 * MS);
+	assert_false(ping_ops.wants_to_send(&t.client, 110 * MS));
+}
+
+/* Cut off: the client's probe counts as lost and its wait is accounted, the server's unanswered probe and what comes
+ * afterwards are dropped with their reason; after the next start a reply of the first life is late, and no more. */
+static void a_pair_is_cut_off(void **state)
+{
+	struct frame *probe, *late;
+	uint64_t due_ps;
+
+	(void)state;
+	build_comers(0); /* a closed loop: the next probe as soon as the reply is there */
+	ping_ops.start(&t.client, 0);
+	ping_ops.start(&t.server, 0);
+	due_ps = ping_ops.deadline(&t.client);
+	assert_true(ping_ops.wants_to_send(&t.client, due_ps));
+	probe = ping_ops.send(&t.client, due_ps);
+	ping_ops.receive(&t.server, probe, due_ps + 20 * US);
+	late = frame_copy(&t.pool, probe); /* one that is still on its way to the server */
+	ping_ops.stop(&t.server, due_ps + 30 * US);
+	assert_int_equal(t.pool.dropped[FRAME_DROP_VIF_GONE], 1);
+	assert_false(ping_ops.wants_to_send(&t.server, due_ps + 40 * US));
+	ping_ops.receive(&t.server, late, due_ps + 40 * US);
+	assert_int_equal(t.pool.dropped[FRAME_DROP_VIF_GONE], 2);
+	ping_ops.stop(&t.client, due_ps + 70 * US);
+	assert_int_equal(t.shared.counters.probes_lost, 1);
+	assert_int_equal(t.shared.counters.waiting_ps, 70 * US);
+	assert_int_equal(t.shared.lost_wait_ps, 70 * US);
+	assert_true(ping_ops.deadline(&t.client) == APPLICATION_NEVER);
+	assert_int_equal(t.pool.in_use, 0);
+
+	ping_ops.start(&t.client, 500 * MS);
+	due_ps = ping_ops.deadline(&t.client);
+	assert_true(ping_ops.wants_to_send(&t.client, due_ps));
+	probe = ping_ops.send(&t.client, due_ps);
+	late = frame_new(&t.pool, SERVER_MAC, CLIENT_MAC, 106);
+	late->sequence = 1;
+	ping_ops.receive(&t.client, late, due_ps + US);
+	assert_int_equal(t.shared.counters.replies_late, 1);
+	assert_int_equal(t.shared.counters.out_of_order, 0);
+	assert_int_equal(t.shared.counters.round_trips, 0);
+	frame_dropped(&t.pool, probe, FRAME_DROP_VIF_GONE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, tear_down)
@@ -356,7 +452,10 @@ int main(void)
 					   TEST(skips_of_an_outstanding_probe),
 					   TEST(another_mac),
 					   TEST(server_is_fair),
-					   TEST(waiting_is_cut_at_the_window)};
+					   TEST(waiting_is_cut_at_the_window),
+					   TEST(a_pair_starts),
+					   TEST(a_pair_finishes),
+					   TEST(a_pair_is_cut_off)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

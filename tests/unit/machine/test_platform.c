@@ -195,6 +195,38 @@ static void parts_have_to_fit(void **state)
 	expect_misfit(&platform, "nic.ixp.table_entries",
 		      "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
 	platform = good;
+	platform.lifecycle =
+		(struct lifecycle_config){.vifs = 24, .period_ps = 4 * UNIT_PS_PER_MS, .hold_ps = 60 * UNIT_PS_PER_MS};
+	platform.vifs = 8;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.ixp.table_entries = 32;
+	expect_misfit(&platform, "nic.ixp.table_entries",
+		      "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
+	platform.ixp.table_entries = 1024;
+	platform.lifecycle.hold_ps = 96 * UNIT_PS_PER_MS;
+	expect_misfit(
+		&platform, "workload.lifecycle.hold",
+		"workload.lifecycle.hold is no shorter than a round of creations (vifs times period): a VIF would "
+		"be due again before it has gone");
+	platform.lifecycle.grace_ps = 97 * UNIT_PS_PER_MS;
+	expect_misfit(&platform, "workload.lifecycle.grace",
+		      "workload.lifecycle.grace is above workload.lifecycle.hold: nothing would ever begin");
+	platform.lifecycle.vifs = 1017;
+	expect_misfit(&platform, "workload.lifecycle.vifs", "vifs and workload.lifecycle.vifs are above 1024 together");
+	platform.ixp.send_queue = VIF_MEMORY_HOST;
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs needs the send queue in device memory and the receive queue in host "
+		      "memory");
+	platform.workload.kind = WORKLOAD_TCP_STREAM;
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs needs workload.kind ping: no other begins and ends with its VIF");
+	platform.nic.model = NIC_MODEL_HV;
+	expect_misfit(
+		&platform, "workload.lifecycle.vifs",
+		"workload.lifecycle.vifs needs nic.model sv: the ordinary card has no VIFs that could come and go");
+	platform.lifecycle.vifs = 0;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform = good;
 	platform.measure.replications = 21;
 	expect_misfit(&platform, "measure.max_replications",
 		      "measure.replications is 21, above measure.max_replications, which is 20");
