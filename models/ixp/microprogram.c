@@ -2,6 +2,8 @@
 #include "ixp/microprogram.h"
 
 #include <ctype.h>
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -274,9 +276,20 @@ PARSER(parse_send_whole, MICROPROGRAM_SEND_WHOLE)
 PARSER(parse_echo_element, MICROPROGRAM_ECHO_ELEMENT)
 PARSER(parse_echo_answer, MICROPROGRAM_ECHO_ANSWER)
 
+static uint64_t amount(const void *value)
+{
+	return microprogram_compute(value);
+}
+
+static int scale(const void *value, uint64_t amount_wanted, char *text, size_t text_size)
+{
+	return microprogram_scale(value, amount_wanted, text, text_size);
+}
+
 #define TYPE(function)                                                                                                 \
 	{                                                                                                              \
-		.name = "microprogram", .size = sizeof(struct microprogram), .parse = function                         \
+		.name = "microprogram", .size = sizeof(struct microprogram), .parse = function,                        \
+		.counted = "instructions", .amount = amount, .scale = scale                                            \
 	}
 
 const struct param_custom microprogram_types[MICROPROGRAM_KINDS] = {
@@ -320,4 +333,56 @@ uint64_t microprogram_compute(const struct microprogram *program)
 		if (program->code[i].op == MICROPROGRAM_COMPUTE)
 			cycles += program->code[i].operand;
 	return cycles;
+}
+
+struct printer {
+	char *text;
+	size_t size, used;
+};
+
+static void print(struct printer *printer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Counts on when the text is full. */
+static void print(struct printer *printer, const char *format, ...)
+{
+	bool fits = printer->used < printer->size;
+	va_list arguments;
+
+	va_start(arguments, format);
+	printer->used += (size_t)vsnprintf(fits ? printer->text + printer->used : NULL,
+					   fits ? printer->size - printer->used : 0, format, arguments);
+	va_end(arguments);
+}
+
+static void print_instruction(struct printer *printer, const struct microinstruction *instruction, uint64_t operand)
+{
+	print(printer, "%s%s", printer->used > 0 ? "; " : "", operations[instruction->op].name);
+	if (operations[instruction->op].memory)
+		print(printer, " %s", memory_names[instruction->memory]);
+	if (operations[instruction->op].operand >= 0)
+		print(printer, " %" PRIu64 " %s", operand,
+		      operations[instruction->op].operand == DIMENSION_CYCLES ? "cycles" : "B");
+}
+
+int microprogram_scale(const struct microprogram *program, uint64_t cycles, char *text, size_t text_size)
+{
+	const uint64_t all = microprogram_compute(program);
+	struct printer printer = {.text = text, .size = text_size};
+	uint64_t before = 0, given = 0;
+
+	if (all == 0 || cycles > COMPUTE_CYCLES_MAXIMUM)
+		return -1;
+	for (uint32_t i = 0; i < program->count; i++) {
+		const struct microinstruction *instruction = &program->code[i];
+		if (instruction->op != MICROPROGRAM_COMPUTE) {
+			print_instruction(&printer, instruction, instruction->operand);
+			continue;
+		}
+		before += instruction->operand;
+		uint64_t part = before * cycles / all - given;
+		given += part;
+		if (part > 0)
+			print_instruction(&printer, instruction, part);
+	}
+	return printer.used < text_size ? 0 : -1;
 }

@@ -114,6 +114,10 @@ int microprogram_expand(const struct microprogram *program, const struct micropr
 			struct microprogram *expanded);
 /* Cycles of compute in the whole program: its instruction count. */
 uint64_t microprogram_compute(const struct microprogram *program);
+/* Writes the program as text, with so many cycles of compute in all: each stretch has its part of them, by cumulative
+ * rounding, and one that is left none is left out.  Returns 0, or -1 when the program has no compute, or text is too
+ * small. */
+int microprogram_scale(const struct microprogram *program, uint64_t cycles, char *text, size_t text_size);
 
 #ifdef __cplusplus
 }

@@ -245,6 +245,7 @@ static const struct {
 	{"host.netfront.", GUEST_PAIRS},
 	{"host.control.", KIND(WORKLOAD_PING)},
 	{"host.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"nic.ixp.programs.echo_", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.ixp.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.", GUEST_PAIRS},
 	{"wire.", GUEST_PAIRS},

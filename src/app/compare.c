@@ -10,6 +10,7 @@
 #include "app/cli.h"
 #include "base/alloc.h"
 #include "compare/comparison.h"
+#include "compare/sensitivity.h"
 
 enum { KEY_JSON = 256, KEY_REFERENCE };
 
@@ -118,39 +119,81 @@ static char *find_reference(const struct stored *folders, size_t count)
 	return found;
 }
 
-static void print_json(const struct comparison *comparison)
+static void tell_sensitivity(const struct comparison *comparison, const struct param_schema *schema,
+			     const struct sensitivity *sensitivity, json_t *folder)
+{
+	const struct expression_names names = {schema, comparison->metrics};
+
+	if (folder != NULL) {
+		json_object_set_new(folder, "sensitivity", sensitivity_json(sensitivity));
+		return;
+	}
+	putchar('\n');
+	sensitivity_print(sensitivity, &names, stdout);
+}
+
+/* Of each folder in which constants varied: into its object in json, or printed when that is NULL.  Returns 0, or -1
+ * after telling why. */
+static int tell_variations(const struct comparison *comparison, const struct param_schema *schema,
+			   struct stored *folders, json_t *json)
+{
+	char message[PATH_MAX + 256];
+	int failed = 0;
+
+	for (size_t i = 0; i < comparison->folder_count && failed == 0; i++) {
+		struct sensitivity sensitivity;
+		if (folders[i].header.variation.row_count == 0)
+			continue;
+		failed = sensitivity_make(&sensitivity, comparison->reference, schema, &folders[i], message,
+					  sizeof(message));
+		if (failed == 0)
+			tell_sensitivity(comparison, schema, &sensitivity,
+					 json_array_get(json_object_get(json, "folders"), i));
+		else
+			cli_say("error: %s: %s", folders[i].directory, message);
+		sensitivity_free(&sensitivity);
+	}
+	return failed;
+}
+
+static int print_text(const struct comparison *comparison, const struct param_schema *schema, struct stored *folders)
+{
+	comparison_print(comparison, stdout);
+	return tell_variations(comparison, schema, folders, NULL);
+}
+
+static int print_json(const struct comparison *comparison, const struct param_schema *schema, struct stored *folders)
 {
 	json_t *json = comparison_json(comparison);
 
 	if (json == NULL)
 		abort();
+	int failed = tell_variations(comparison, schema, folders, json);
 	json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
 	putchar('\n');
 	json_decref(json);
+	return failed;
 }
 
 static int compare(const struct app_machine *machine, const struct compare_input *input,
-		   const struct reference *reference, const struct stored *folders)
+		   const struct reference *reference, struct stored *folders)
 {
 	size_t count = input->directories.count;
 	struct judgement *judgements = judgement_make(reference, machine->schema, folders, count);
 	const struct comparison comparison = {reference, machine->metrics, folders, count, judgements};
-	int status = APP_DONE;
+	int failed = input->json ? print_json(&comparison, machine->schema, folders)
+				 : print_text(&comparison, machine->schema, folders);
+	int status = failed ? APP_BAD_INPUT : APP_DONE;
 
-	if (input->json)
-		print_json(&comparison);
-	else
-		comparison_print(&comparison, stdout);
 	for (size_t i = 0; i < reference->count; i++)
-		if (judgement_missed(&judgements[i]))
+		if (status == APP_DONE && judgement_missed(&judgements[i]))
 			status = APP_FAILED;
 	judgement_free(judgements, reference);
 	return status;
 }
 
 /* With all folders read. */
-static int compare_folders(const struct app_machine *machine, const struct compare_input *input,
-			   const struct stored *folders)
+static int compare_folders(const struct app_machine *machine, const struct compare_input *input, struct stored *folders)
 {
 	const struct expression_names names = {machine->schema, machine->metrics};
 	char *path = input->reference != NULL ? alloc_text(input->reference)

@@ -44,13 +44,33 @@ void inputs_free(struct point_input *inputs, size_t count)
 	free(inputs);
 }
 
+/* "base", "one_at_a_time host.switch.domain=3", "latin_hypercube 17"; "" where nothing varies. */
+static char *describe_row(const struct scenario *scenario, const struct param_schema *schema, size_t row)
+{
+	char path[PARAM_PATH_SIZE];
+	size_t varied = 0;
+
+	if (scenario_row_count(scenario) == 0)
+		return alloc_text("");
+	const struct scenario_row at = scenario_row(scenario, row);
+	const char *design = scenario_design_names[at.design];
+	if (at.design == SCENARIO_LATIN_HYPERCUBE)
+		return alloc_format("%s %zu", design, at.sample);
+	if (at.design == SCENARIO_BASE)
+		return alloc_text(design);
+	while (scenario_varied_param(scenario, varied) != at.param)
+		varied++;
+	const struct param_ref ref = param_at(schema, at.param);
+	return alloc_format("%s %s=%s", design, param_path(ref, path), scenario_row_text(scenario, row, varied));
+}
+
 char *inputs_describe(const struct scenario *scenario, const struct param_schema *schema, size_t index)
 {
-	char *text = alloc_text(""), path[PARAM_PATH_SIZE];
+	char *text = describe_row(scenario, schema, scenario_point_row(scenario, index)), path[PARAM_PATH_SIZE];
 
 	for (size_t axis = 0; axis < scenario_axis_count(scenario); axis++) {
 		size_t number = scenario_axis_param(scenario, axis);
-		char *longer = alloc_format("%s%s%s=%s", text, axis == 0 ? "" : " ",
+		char *longer = alloc_format("%s%s%s=%s", text, text[0] == '\0' ? "" : " ",
 					    param_path(param_at(schema, number), path),
 					    scenario_point_text(scenario, index, number, true));
 		free(text);
@@ -201,7 +221,8 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
 	size_t before = diagnostics->count;
-	struct scenario *scenario = scenario_load(path, machine->schema, overrides, diagnostics);
+	const struct scenario_rules rules = {machine->check, machine->check_effect};
+	struct scenario *scenario = scenario_load(path, machine->schema, &rules, overrides, diagnostics);
 
 	if (scenario == NULL)
 		return NULL;

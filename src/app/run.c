@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/aftermath.h"
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
@@ -202,7 +203,8 @@ static struct manifest_point *manifest_points(const struct pool *pool, size_t ax
 				scenario_point_text(scenario, p, scenario_axis_param(scenario, axis), false));
 		points[p] = (struct manifest_point){.values = values,
 						    .summary = &pool->points[p].summary,
-						    .reused = pool->points[p].state == POOL_REUSED};
+						    .reused = pool->points[p].state == POOL_REUSED,
+						    .row = scenario_point_row(scenario, p)};
 	}
 	return points;
 }
@@ -223,7 +225,9 @@ static int write_manifest(const struct pool *pool, const struct cli_list *comman
 	size_t axis_count = scenario_axis_count(scenario), point_count = scenario_point_count(scenario);
 	char **axes = alloc_zeroed(axis_count, sizeof(*axes)), message[PATH_MAX + 256];
 	struct manifest_point *points = manifest_points(pool, axis_count);
+	struct variation variation;
 
+	inputs_variation(scenario, pool->machine->schema, &variation);
 	for (size_t i = 0; i < axis_count; i++)
 		axes[i] = param_path(param_at(pool->machine->schema, scenario_axis_param(scenario, i)),
 				     alloc_zeroed(PARAM_PATH_SIZE, 1));
@@ -242,6 +246,7 @@ static int write_manifest(const struct pool *pool, const struct cli_list *comman
 		.command_count = command->count,
 		.axes = (const char *const *)axes,
 		.axis_count = axis_count,
+		.variation = &variation,
 		.points = points,
 		.point_count = point_count,
 		.started = started,
@@ -256,6 +261,7 @@ static int write_manifest(const struct pool *pool, const struct cli_list *comman
 		free(axes[i]);
 	free(axes);
 	manifest_points_free(points, point_count, axis_count);
+	variation_free(&variation);
 	return failed ? APP_FAILED : APP_DONE;
 }
 
@@ -302,7 +308,11 @@ static int conclude(const struct pool *pool, const struct cli_list *command, tim
 	size_t simulated = pool_count(pool, POOL_SIMULATED), failed = pool_count(pool, POOL_FAILED);
 
 	if (reused + simulated == all) {
+		const char *reference = scenario_reference(pool->scenario);
 		int status = write_manifest(pool, command, started, wall_s);
+		if (status == APP_DONE && scenario_row_count(pool->scenario) > 0 && reference != NULL &&
+		    aftermath_sensitivity(pool->machine, pool->directory, reference) != 0)
+			status = APP_FAILED;
 		if (status == APP_DONE)
 			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", scenario_name(pool->scenario),
 			       all, all == 1 ? "point" : "points", pool->directory, simulated, reused);

@@ -47,6 +47,15 @@ struct param_custom {
 	/* Parses text into *out (size bytes, no pointers inside).  On error
 	 * writes a sentence into message and returns -1. */
 	int (*parse)(const char *text, void *out, char *message, size_t message_size);
+	/*
+	 * Of a type of which there can be more or less, in whole numbers; the three are NULL otherwise. What is
+	 * counted ("instructions") is what the range of its evidence is in.
+	 */
+	const char *counted;
+	uint64_t (*amount)(const void *value);
+	/* Writes the text of a value that differs from this one in its amount alone.  Returns 0, or -1 when there is
+	 * none of that amount, or its text is longer. */
+	int (*scale)(const void *value, uint64_t amount, char *text, size_t text_size);
 };
 
 struct param_spec {

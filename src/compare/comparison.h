@@ -28,6 +28,7 @@ void comparison_print_counts(const struct comparison *comparison, FILE *to);
  *                "conditions": [{"expect", "unit", "published", "tolerance", "intervals_apart", "holds", "worst",
  *                                "values": [{"at": {path: value}, "value", "low", "high", "replications", "averaged",
  *                                            "apart", "deviation", "holds"}]}]}]}
+ * A folder in which constants varied also has "sensitivity" (sensitivity.h), if the caller adds it.
  * What a value does not have is null.  For the caller to json_decref.
  */
 json_t *comparison_json(const struct comparison *comparison);

@@ -9,8 +9,8 @@
 
 #include "base/alloc.h"
 #include "compare/comparison.h"
+#include "compare/text_table.h"
 
-#define LINE_WIDTH 110
 #define INDENT 4
 
 enum { CELL_CLAIM, CELL_PUBLISHED, CELL_SIMULATED, CELL_DEVIATION, CELL_VERDICT, CELL_COUNT };
@@ -26,15 +26,6 @@ struct table {
 };
 
 /* Numbers. */
-
-static char *number_text(const struct expression *expression, double value)
-{
-	if (expression->kind == EXPRESSION_CHANGE)
-		return alloc_format("%.1f", value);
-	if (expression->kind == EXPRESSION_METRIC)
-		return alloc_format("%.6g", value);
-	return alloc_format("%.3f", value);
-}
 
 static char *with_unit(char *number, const char *unit)
 {
@@ -59,11 +50,11 @@ static char *simulated_text(const struct reference_condition *condition, const c
 			    const struct evaluation_value *value)
 {
 	const struct expression *expression = condition->expression;
-	char *number = with_unit(number_text(expression, value->value), unit), *text;
+	char *number = with_unit(text_number(expression, value->value), unit), *text;
 
 	if (value->interval.exists) {
-		char *low = number_text(expression, value->interval.low);
-		char *high = number_text(expression, value->interval.high);
+		char *low = text_number(expression, value->interval.low);
+		char *high = text_number(expression, value->interval.high);
 		text = alloc_format("%s [%s, %s]", number, low, high);
 		free(low);
 		free(high);
@@ -190,23 +181,6 @@ static void add_judgement(struct table *table, const struct comparison *comparis
 
 /* Printing. */
 
-/* Text in lines of at most LINE_WIDTH, each indented by so much. */
-static void print_wrapped(FILE *to, const char *text, size_t indent)
-{
-	size_t used = 0;
-
-	while (*(text += strspn(text, " \n")) != '\0') {
-		size_t length = strcspn(text, " \n");
-		bool breaks = used > 0 && used + 1 + length > LINE_WIDTH - indent;
-		if (breaks)
-			fputc('\n', to);
-		fprintf(to, "%*s%.*s", (int)(used > 0 && !breaks ? 1 : indent), "", (int)length, text);
-		used = (used > 0 && !breaks ? used + 1 : 0) + length;
-		text += length;
-	}
-	fputc('\n', to);
-}
-
 static void print_cells(FILE *to, char *const *cells, const size_t *widths)
 {
 	size_t last = CELL_COUNT - 1;
@@ -234,7 +208,7 @@ static void print_rows(FILE *to, const struct table *table)
 		print_cells(to, table->rows[i].cells, widths);
 		for (size_t line = 0; line < sizeof(table->rows[i].below) / sizeof(table->rows[i].below[0]); line++)
 			if (table->rows[i].below[line] != NULL)
-				print_wrapped(to, table->rows[i].below[line], INDENT);
+				text_table_wrap(to, table->rows[i].below[line], INDENT);
 	}
 }
 
@@ -289,7 +263,7 @@ static void print_others(const struct comparison *comparison, FILE *to)
 			free(line);
 			line = longer;
 		}
-		print_wrapped(to, line, 0);
+		text_table_wrap(to, line, 0);
 		free(line);
 	}
 }
@@ -330,7 +304,7 @@ void comparison_print(const struct comparison *comparison, FILE *to)
 		if (comparison->judgements[i].stored != NULL)
 			add_judgement(&table, comparison, &comparison->judgements[i]);
 	char *source = alloc_format("Published: %s", comparison->reference->source);
-	print_wrapped(to, source, 0);
+	text_table_wrap(to, source, 0);
 	free(source);
 	fputc('\n', to);
 	print_rows(to, &table);

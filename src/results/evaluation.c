@@ -124,7 +124,7 @@ static bool passes(const struct evaluator *evaluator, size_t point, const struct
 
 static void select_points(const struct evaluator *evaluator)
 {
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++) {
+	for (size_t p = 0; p < evaluator->stored->point_count; p++) {
 		evaluator->selected[p] = true;
 		for (size_t f = 0; f < evaluator->filter_count; f++)
 			evaluator->selected[p] &= passes(evaluator, p, &evaluator->filters[f]);
@@ -281,7 +281,7 @@ static bool has_pair_values(const struct evaluator *evaluator, size_t point, boo
 /* The point that a ratio divides by. */
 static size_t find_under(const struct evaluator *evaluator, size_t over)
 {
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++)
+	for (size_t p = 0; p < evaluator->stored->point_count; p++)
 		if (evaluator->selected[p] && has_pair_values(evaluator, p, false) && are_alike(evaluator, over, p))
 			return p;
 	return NO_POINT;
@@ -289,7 +289,7 @@ static size_t find_under(const struct evaluator *evaluator, size_t over)
 
 static void add_ratios(struct evaluator *evaluator)
 {
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++) {
+	for (size_t p = 0; p < evaluator->stored->point_count; p++) {
 		if (!evaluator->selected[p] || !has_pair_values(evaluator, p, true))
 			continue;
 		size_t under = find_under(evaluator, p);
@@ -328,7 +328,7 @@ static size_t find_before(const struct evaluator *evaluator, size_t point)
 {
 	size_t before = NO_POINT;
 
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++)
+	for (size_t p = 0; p < evaluator->stored->point_count; p++)
 		if (evaluator->selected[p] && are_alike(evaluator, p, point) && order_along(evaluator, p, point) < 0 &&
 		    (before == NO_POINT || order_along(evaluator, p, before) > 0))
 			before = p;
@@ -337,7 +337,7 @@ static size_t find_before(const struct evaluator *evaluator, size_t point)
 
 static void add_growths(struct evaluator *evaluator)
 {
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++) {
+	for (size_t p = 0; p < evaluator->stored->point_count; p++) {
 		size_t before = evaluator->selected[p] ? find_before(evaluator, p) : NO_POINT;
 		if (before != NO_POINT)
 			add_ratio(evaluator, p, before);
@@ -346,7 +346,7 @@ static void add_growths(struct evaluator *evaluator)
 
 static void add_metrics(struct evaluator *evaluator)
 {
-	for (size_t p = 0; p < evaluator->stored->header.point_count; p++) {
+	for (size_t p = 0; p < evaluator->stored->point_count; p++) {
 		if (!evaluator->selected[p])
 			continue;
 		evaluator->used[p] = true;
@@ -427,7 +427,7 @@ static void check_coverage(const struct evaluator *evaluator)
 			const struct evaluation_filter one = {evaluator->filters[f].param,
 							      &evaluator->filters[f].values[i], 1, 1};
 			bool found = false;
-			for (size_t p = 0; p < evaluator->stored->header.point_count; p++)
+			for (size_t p = 0; p < evaluator->stored->point_count; p++)
 				found = found || (evaluator->used[p] && passes(evaluator, p, &one));
 			if (!found)
 				miss(evaluator,
@@ -480,8 +480,8 @@ void evaluation_compute(struct evaluation *evaluation, const struct expression *
 		.filters = filters,
 		.filter_count = filter_count,
 		.level = level,
-		.selected = alloc_zeroed(stored->header.point_count, sizeof(bool)),
-		.used = alloc_zeroed(stored->header.point_count, sizeof(bool)),
+		.selected = alloc_zeroed(stored->point_count, sizeof(bool)),
+		.used = alloc_zeroed(stored->point_count, sizeof(bool)),
 	};
 
 	*evaluation = (struct evaluation){.axis_count = stored->header.axis_count};

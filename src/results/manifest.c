@@ -15,12 +15,53 @@
 
 #define MANIFEST_FORMAT 1
 
+static size_t row_count(const struct manifest *manifest)
+{
+	return manifest->variation != NULL ? manifest->variation->row_count : 0;
+}
+
+/* A record as it grows. */
+struct record {
+	FILE *to;
+	size_t fields;
+};
+
+static void add_field(struct record *record, const char *text)
+{
+	csv_field(record->to, text, record->fields++ == 0);
+}
+
 static void write_header(FILE *to, const struct manifest *manifest)
 {
+	struct record record = {to, 0};
+
+	for (size_t i = 0; row_count(manifest) > 0 && i < VARIATION_COLUMNS; i++)
+		add_field(&record, variation_columns[i]);
 	for (size_t i = 0; i < manifest->axis_count; i++)
-		csv_field(to, manifest->axes[i], i == 0);
+		add_field(&record, manifest->axes[i]);
+	for (size_t i = 0; row_count(manifest) > 0 && i < manifest->variation->constant_count; i++)
+		add_field(&record, manifest->variation->constants[i].path);
 	for (size_t i = 0; i < manifest->table->count; i++)
-		csv_field(to, manifest->table->metrics[i].name, manifest->axis_count + i == 0);
+		add_field(&record, manifest->table->metrics[i].name);
+	csv_end(to);
+}
+
+static void write_point(FILE *to, const struct manifest *manifest, const struct manifest_point *point)
+{
+	const struct variation *variation = manifest->variation;
+	char labels[VARIATION_COLUMNS][VARIATION_LABEL];
+	struct record record = {to, 0};
+
+	if (row_count(manifest) > 0)
+		variation_labels(variation, point->row, labels);
+	for (size_t i = 0; row_count(manifest) > 0 && i < VARIATION_COLUMNS; i++)
+		add_field(&record, labels[i]);
+	for (size_t i = 0; i < manifest->axis_count; i++)
+		add_field(&record, point->values[i]);
+	for (size_t i = 0; row_count(manifest) > 0 && i < variation->constant_count; i++)
+		add_field(&record, variation_value(variation, point->row, i));
+	for (size_t i = 0; i < manifest->table->count; i++)
+		add_field(&record, point->summary->metrics[i]);
 	csv_end(to);
 }
 
@@ -33,14 +74,8 @@ static int write_points(const char *directory, const struct manifest *manifest, 
 	if (to == NULL)
 		abort();
 	write_header(to, manifest);
-	for (size_t p = 0; p < manifest->point_count; p++) {
-		const struct manifest_point *point = &manifest->points[p];
-		for (size_t i = 0; i < manifest->axis_count; i++)
-			csv_field(to, point->values[i], i == 0);
-		for (size_t i = 0; i < manifest->table->count; i++)
-			csv_field(to, point->summary->metrics[i], manifest->axis_count + i == 0);
-		csv_end(to);
-	}
+	for (size_t p = 0; p < manifest->point_count; p++)
+		write_point(to, manifest, &manifest->points[p]);
 	if (fclose(to) != 0)
 		abort();
 	int failed = file_replace(directory, "points.csv", text, size, message, message_size);
@@ -89,11 +124,13 @@ static json_t *points_json(const struct manifest *manifest)
 		json_t *values = json_object();
 		for (size_t i = 0; i < manifest->axis_count; i++)
 			json_object_set_new(values, manifest->axes[i], json_string(point->values[i]));
-		json_array_append_new(json, json_pack("{s:s, s:o, s:I, s:f, s:f, s:b}", "id", point->summary->id,
-						      "parameters", values, "replications",
-						      (json_int_t)point->summary->replications, "simulated_ms",
-						      (double)point->summary->simulated_ps / 1e9, "wall_s",
-						      point->summary->wall_s, "reused", (int)point->reused));
+		json_t *one = json_pack("{s:s, s:o, s:I, s:f, s:f, s:b}", "id", point->summary->id, "parameters",
+					values, "replications", (json_int_t)point->summary->replications,
+					"simulated_ms", (double)point->summary->simulated_ps / 1e9, "wall_s",
+					point->summary->wall_s, "reused", (int)point->reused);
+		if (row_count(manifest) > 0)
+			json_object_set_new(one, "row", json_integer((json_int_t)point->row));
+		json_array_append_new(json, one);
 	}
 	return json;
 }
@@ -118,6 +155,8 @@ int manifest_write(const char *directory, const struct manifest *manifest, char 
 				 time_json(manifest->started), "finished", time_json(manifest->finished), "wall_s",
 				 manifest->wall_s, "jobs", (int)manifest->jobs, "machine", host_json(), "axes",
 				 texts_json(manifest->axes, manifest->axis_count), "points", points_json(manifest));
+	if (json != NULL && row_count(manifest) > 0)
+		json_object_set_new(json, "variation", variation_json(manifest->variation));
 	char *text = json != NULL ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
 	json_decref(json);
 	if (text == NULL) {
@@ -158,6 +197,26 @@ static bool all_there(char *const *texts, size_t count)
 	return true;
 }
 
+static bool read_variation(const json_t *json, struct manifest_header *header)
+{
+	const json_t *points = json_object_get(json, "points"), *point;
+	size_t i;
+
+	if (variation_read(json_object_get(json, "variation"), &header->variation) != 0)
+		return false;
+	if (header->variation.row_count == 0)
+		return true;
+	header->rows = alloc_zeroed(header->point_count, sizeof(*header->rows));
+	json_array_foreach(points, i, point)
+	{
+		json_int_t row = json_integer_value(json_object_get(point, "row"));
+		if (row < 0 || (size_t)row >= header->variation.row_count)
+			return false;
+		header->rows[i] = (size_t)row;
+	}
+	return true;
+}
+
 static bool read_header(const json_t *json, struct manifest_header *header)
 {
 	const json_t *scenario = json_object_get(json, "scenario");
@@ -170,7 +229,8 @@ static bool read_header(const json_t *json, struct manifest_header *header)
 	header->axes = copy_texts(json_object_get(json, "axes"), NULL, &header->axis_count);
 	header->ids = copy_texts(json_object_get(json, "points"), "id", &header->point_count);
 	return header->name != NULL && all_there(header->command, header->command_count) &&
-	       all_there(header->axes, header->axis_count) && all_there(header->ids, header->point_count);
+	       all_there(header->axes, header->axis_count) && all_there(header->ids, header->point_count) &&
+	       read_variation(json, header);
 }
 
 int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size)
@@ -193,7 +253,7 @@ int manifest_read(const char *directory, struct manifest_header *header, char *m
 		snprintf(message, message_size, "%s is no manifest of vifsim: %s", path,
 			 json == NULL           ? error.text
 			 : header->name == NULL ? "it names no scenario"
-						: "a text is missing in its command, axes or points");
+						: "something is missing in its command, axes, points or variation");
 	json_decref(json);
 	free(path);
 	if (failed)
@@ -217,5 +277,7 @@ void manifest_header_free(struct manifest_header *header)
 	free_texts(header->command, header->command_count);
 	free_texts(header->axes, header->axis_count);
 	free_texts(header->ids, header->point_count);
+	variation_free(&header->variation);
+	free(header->rows);
 	memset(header, 0, sizeof(*header));
 }

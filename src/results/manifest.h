@@ -10,11 +10,13 @@
 #include <time.h>
 
 #include "results/point.h"
+#include "results/variation.h"
 
 struct manifest_point {
 	const char *const *values; /* axis_count texts, bare */
 	const struct point_summary *summary;
 	bool reused; /* stood in the folder already */
+	size_t row;  /* of the constants that varied; 0 where none did */
 };
 
 /* Nothing here is owned. */
@@ -28,6 +30,7 @@ struct manifest {
 	size_t command_count;
 	const char *const *axes; /* paths of the swept parameters */
 	size_t axis_count;
+	const struct variation *variation; /* NULL: nothing varied */
 	const struct manifest_point *points;
 	size_t point_count;
 	time_t started, finished;
@@ -35,7 +38,8 @@ struct manifest {
 	unsigned jobs;
 };
 
-/* Writes points.csv, then manifest.json.  Returns 0, or -1 with a sentence in message. */
+/* Writes points.csv, which has the axes, what varied, and the metrics, then manifest.json.  Returns 0, or -1 with a
+ * sentence in message. */
 int manifest_write(const char *directory, const struct manifest *manifest, char *message, size_t message_size);
 
 /* What later verbs ask of a result folder. */
@@ -43,6 +47,8 @@ struct manifest_header {
 	char *name, *title, *plot, *reference; /* owned; NULL when the scenario names none */
 	char **command, **axes, **ids;         /* owned: as typed; the swept paths; of each point */
 	size_t command_count, axis_count, point_count;
+	struct variation variation; /* without rows: nothing varied */
+	size_t *rows;               /* of its rows, that of each point; NULL: nothing varied */
 };
 
 int manifest_read(const char *directory, struct manifest_header *header, char *message, size_t message_size);

@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/nearest.h"
+#include "scenario/range.h"
 #include "scenario/resolve.h"
 
 static const char *const keys[] = {"value", "kind", "source", "range", NULL};
@@ -107,29 +108,6 @@ static void read_kind(const struct evidence *evidence, const struct yaml_tree_no
 			 near == SIZE_MAX ? "" : "\"?");
 }
 
-static bool is_numeric(const struct param_spec *spec)
-{
-	return spec->type == PARAM_QUANTITY || spec->type == PARAM_RATIO;
-}
-
-struct number {
-	uint64_t whole;
-	double real;
-};
-
-static bool read_number(const struct param_spec *spec, const char *text, struct number *number)
-{
-	enum dimension dimension = spec->type == PARAM_RATIO ? DIMENSION_RATIO : spec->dimension;
-	*number = (struct number){0};
-	return unit_parse(text, dimension, &number->whole, &number->real) == UNIT_OK;
-}
-
-/* Only one of the two is used by a parameter; the other is 0. */
-static bool is_below(struct number a, struct number b)
-{
-	return a.whole < b.whole || a.real < b.real;
-}
-
 static char *trimmed(const char *from, const char *to)
 {
 	while (from < to && strchr(" \t\n", *from))
@@ -143,21 +121,21 @@ static void read_range(const struct evidence *evidence, const struct yaml_tree_n
 {
 	const struct param_spec *spec = param_at(evidence->resolution->schema, evidence->number).spec;
 	const char *dots = strstr(range->text, "..");
-	struct number low_number, high_number;
+	struct range_number low_number, high_number;
 	char *low = trimmed(range->text, dots ? dots : range->text);
 	char *high = dots ? trimmed(dots + 2, dots + strlen(dots)) : alloc_text("");
 	bool valid = *low && *high;
-	if (valid && is_numeric(spec))
-		valid = read_number(spec, low, &low_number) && read_number(spec, high, &high_number) &&
-			!is_below(high_number, low_number);
+	if (valid && range_is_numeric(spec))
+		valid = range_read(spec, low, &low_number) && range_read(spec, high, &high_number) &&
+			!range_is_below(high_number, low_number);
 	if (valid) {
 		evidence->resolution->evidence[evidence->number].low = low;
 		evidence->resolution->evidence[evidence->number].high = high;
 		return;
 	}
+	const char *units = spec->type == PARAM_CUSTOM ? range_unit(spec) : unit_names(spec->dimension);
 	complain(evidence, range->place, "\"%s\" is no range: LOW .. HIGH was expected, each with its unit%s%s%s",
-		 range->text, *unit_names(spec->dimension) ? " (" : "", unit_names(spec->dimension),
-		 *unit_names(spec->dimension) ? ")" : "");
+		 range->text, *units ? " (" : "", units, *units ? ")" : "");
 	free(low);
 	free(high);
 }
@@ -185,11 +163,12 @@ void evidence_check_value(struct resolution *resolution, const char *file, size_
 	struct evidence evidence = {resolution, file, number};
 	const struct param_spec *spec = param_at(resolution->schema, number).spec;
 	const struct resolve_evidence *given = &resolution->evidence[number];
-	struct number is, low, high;
-	if (!given->low || !is_numeric(spec))
+	struct range_number is, low, high;
+	if (!given->low || !range_is_numeric(spec))
 		return;
-	if (read_number(spec, resolution->values[number].raw, &is) && read_number(spec, given->low, &low) &&
-	    read_number(spec, given->high, &high) && (is_below(is, low) || is_below(high, is)))
+	is = range_of_field(param_at(resolution->schema, number), resolution->object);
+	if (range_read(spec, given->low, &low) && range_read(spec, given->high, &high) &&
+	    (range_is_below(is, low) || range_is_below(high, is)))
 		complain(&evidence, value->place, "%s is outside its own plausible range, %s .. %s",
 			 resolution->values[number].raw, given->low, given->high);
 }

@@ -141,12 +141,13 @@ static void apply_overrides(struct scenario *scenario, const struct scenario_ove
 }
 
 /* Points are listed only when all else is right. */
-static struct scenario *finish(struct scenario *scenario, size_t errors_before, const char *last_sweep)
+static struct scenario *finish(struct scenario *scenario, const struct scenario_rules *rules, size_t errors_before,
+			       const char *last_sweep)
 {
 	struct resolution *resolution = &scenario->resolution;
 	if (resolution->diagnostics->count == errors_before) {
 		char *argument = alloc_format("--sweep %s", last_sweep ? last_sweep : "");
-		sweep_enumerate(&scenario->sweep, resolution, argument);
+		sweep_enumerate(&scenario->sweep, resolution, rules, argument);
 		free(argument);
 	}
 	bool failed = resolution->diagnostics->count != errors_before;
@@ -157,7 +158,7 @@ static struct scenario *finish(struct scenario *scenario, size_t errors_before, 
 	return NULL;
 }
 
-struct scenario *scenario_load(const char *path, const struct param_schema *schema,
+struct scenario *scenario_load(const char *path, const struct param_schema *schema, const struct scenario_rules *rules,
 			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
 	struct scenario *scenario = alloc_zeroed(1, sizeof(*scenario));
@@ -174,7 +175,7 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 		read_scenario(scenario);
 		apply_overrides(scenario, overrides);
 	}
-	return finish(scenario, errors_before,
+	return finish(scenario, rules, errors_before,
 		      overrides && overrides->sweep_count ? overrides->sweeps[overrides->sweep_count - 1] : NULL);
 }
 
@@ -187,7 +188,7 @@ struct scenario *scenario_load_platform(const char *path, const struct param_sch
 	load_platform(scenario, path);
 	if (scenario->platform.root)
 		read_name(scenario, &scenario->platform);
-	return finish(scenario, errors_before, NULL);
+	return finish(scenario, NULL, errors_before, NULL);
 }
 
 void scenario_free(struct scenario *scenario)
@@ -238,20 +239,28 @@ const char *scenario_reference(const struct scenario *scenario)
 	return scenario->reference;
 }
 
+/* Of the axis that varies there are none here. */
+static size_t columns_of(const struct scenario *scenario, size_t axis)
+{
+	const struct vary *vary = scenario->sweep.vary;
+	return vary && vary->axis == axis ? 0 : scenario->sweep.axes[axis].count;
+}
+
 size_t scenario_axis_count(const struct scenario *scenario)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < scenario->sweep.axis_count; i++)
-		count += scenario->sweep.axes[i].count;
+		count += columns_of(scenario, i);
 	return count;
 }
 
 size_t scenario_axis_param(const struct scenario *scenario, size_t axis)
 {
 	for (size_t i = 0; i < scenario->sweep.axis_count; i++) {
-		if (axis < scenario->sweep.axes[i].count)
+		size_t count = columns_of(scenario, i);
+		if (axis < count)
 			return scenario->sweep.axes[i].columns[axis].param;
-		axis -= scenario->sweep.axes[i].count;
+		axis -= count;
 	}
 	return PARAM_NONE;
 }
@@ -270,13 +279,9 @@ static const struct resolve_value *value_at(const struct scenario *scenario, siz
 void scenario_point(const struct scenario *scenario, size_t index, void *object)
 {
 	const struct resolution *resolution = &scenario->resolution;
-	char message[8];
+	const struct sweep *sweep = &scenario->sweep;
 	memcpy(object, resolution->object, resolution->schema->object_size);
-	for (size_t i = 0, count = scenario_axis_count(scenario); i < count; i++) {
-		size_t number = scenario_axis_param(scenario, i);
-		param_store(param_at(resolution->schema, number), value_at(scenario, index, number)->raw, object,
-			    message, sizeof(message));
-	}
+	sweep_write_place(sweep, resolution->schema, sweep->points[index], SIZE_MAX, object);
 }
 
 const char *scenario_point_text(const struct scenario *scenario, size_t index, size_t number, bool with_unit)
@@ -295,4 +300,97 @@ struct scenario_evidence scenario_evidence(const struct scenario *scenario, size
 {
 	const struct resolve_evidence *evidence = &scenario->resolution.evidence[number];
 	return (struct scenario_evidence){evidence->kind, evidence->source, evidence->low, evidence->high};
+}
+
+/* What varies. */
+
+const char *const scenario_design_names[SCENARIO_DESIGNS] = {"base", "one_at_a_time", "latin_hypercube"};
+
+static const char *const reasons[VARY_REASONS] = {
+	[VARY_NO_EFFECT] = "no effect here",
+	[VARY_ONE_VALUE] = "a range of one value",
+	[VARY_NO_NUMBERS] = "no range of numbers",
+	[VARY_OWN_AXIS] = "an axis of its own",
+};
+
+static const struct sweep_axis *varied_axis(const struct scenario *scenario)
+{
+	const struct sweep *sweep = &scenario->sweep;
+	return sweep->vary ? &sweep->axes[sweep->vary->axis] : NULL;
+}
+
+size_t scenario_row_count(const struct scenario *scenario)
+{
+	return scenario->sweep.vary ? scenario->sweep.vary->row_count : 0;
+}
+
+struct scenario_row scenario_row(const struct scenario *scenario, size_t row)
+{
+	return scenario->sweep.vary->rows[row];
+}
+
+size_t scenario_point_row(const struct scenario *scenario, size_t index)
+{
+	const struct sweep *sweep = &scenario->sweep;
+	return sweep->vary ? sweep_row(sweep, index, sweep->vary->axis) : 0;
+}
+
+size_t scenario_varied_count(const struct scenario *scenario)
+{
+	const struct sweep_axis *axis = varied_axis(scenario);
+	return axis ? axis->count : 0;
+}
+
+size_t scenario_varied_param(const struct scenario *scenario, size_t varied)
+{
+	return varied_axis(scenario)->columns[varied].param;
+}
+
+const char *scenario_row_text(const struct scenario *scenario, size_t row, size_t varied)
+{
+	return varied_axis(scenario)->columns[varied].values[row].bare;
+}
+
+void scenario_varied_range(const struct scenario *scenario, size_t varied, const char **low, const char **high,
+			   const char **unit)
+{
+	const struct vary_range *range = &scenario->sweep.vary->ranges[varied];
+	*low = range->texts[0];
+	*high = range->texts[1];
+	*unit = range->unit;
+}
+
+uint64_t scenario_vary_seed(const struct scenario *scenario)
+{
+	return scenario->sweep.vary ? scenario->sweep.vary->seed : 0;
+}
+
+size_t scenario_exchange_count(const struct scenario *scenario)
+{
+	return scenario->sweep.vary ? scenario->sweep.vary->exchanges : 0;
+}
+
+size_t scenario_omission_count(const struct scenario *scenario)
+{
+	return scenario->sweep.vary ? scenario->sweep.vary->omission_count : 0;
+}
+
+const char *scenario_omission(const struct scenario *scenario, size_t omission, size_t *param)
+{
+	const struct vary_omission *found = &scenario->sweep.vary->omissions[omission];
+	*param = found->param;
+	return reasons[found->reason];
+}
+
+size_t scenario_refusal_count(const struct scenario *scenario)
+{
+	return scenario->sweep.vary ? scenario->sweep.vary->refusal_count : 0;
+}
+
+const char *scenario_refusal(const struct scenario *scenario, size_t refusal, size_t *param, bool *high)
+{
+	const struct vary_refusal *found = &scenario->sweep.vary->refusals[refusal];
+	*param = found->param;
+	*high = found->high;
+	return found->message;
 }

@@ -27,6 +27,14 @@ struct scenario_overrides {
 	size_t sweep_count;
 };
 
+/* What the caller knows of its parameters together; a function that is NULL, or the whole, refuses nothing. */
+struct scenario_rules {
+	/* Do they fit together?  Returns 0 or -1. */
+	int (*check)(const void *object, struct param_misfit *misfit);
+	/* Does the parameter of that path do anything?  0, or -1 with a sentence that says why not. */
+	int (*check_effect)(const void *object, const char *path, char *message, size_t message_size);
+};
+
 enum scenario_origin_kind { ORIGIN_DEFAULT, ORIGIN_PLATFORM, ORIGIN_SCENARIO, ORIGIN_SET, ORIGIN_SWEEP };
 
 struct scenario_origin {
@@ -42,13 +50,24 @@ struct scenario_evidence {
 	const char *range_low, *range_high; /* plausible range, as written */
 };
 
+/* A row of sweep.vary (see scenario/vary.h). */
+enum scenario_design { SCENARIO_BASE, SCENARIO_ONE_AT_A_TIME, SCENARIO_LATIN_HYPERCUBE, SCENARIO_DESIGNS };
+extern const char *const scenario_design_names[SCENARIO_DESIGNS];
+
+struct scenario_row {
+	enum scenario_design design;
+	size_t param;  /* one at a time: which stands at an end of its range; else PARAM_NONE */
+	bool high;     /* and at which end */
+	size_t sample; /* of the Latin hypercube, from 1; else 0 */
+};
+
 /*
  * Reads, checks and resolves a file and the platform that it names (relative
  * to the file that names it).  All errors go to diagnostics; when there is any
  * the result is NULL.  The caller frees the scenario; strings that the
  * functions below return live as long as it does.
  */
-struct scenario *scenario_load(const char *path, const struct param_schema *schema,
+struct scenario *scenario_load(const char *path, const struct param_schema *schema, const struct scenario_rules *rules,
 			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics);
 /* A platform alone, without a scenario (for `vifsim params`). */
 struct scenario *scenario_load_platform(const char *path, const struct param_schema *schema,
@@ -66,7 +85,7 @@ const char *scenario_platform_text(const struct scenario *scenario);
 const char *scenario_plot(const struct scenario *scenario);
 const char *scenario_reference(const struct scenario *scenario);
 
-/* The swept parameters, in the order of the file (then of --sweep). */
+/* The swept parameters, in the order of the file (then of --sweep), but for those that vary. */
 size_t scenario_axis_count(const struct scenario *scenario);
 size_t scenario_axis_param(const struct scenario *scenario, size_t axis);
 
@@ -80,5 +99,27 @@ void scenario_point(const struct scenario *scenario, size_t index, void *object)
 const char *scenario_point_text(const struct scenario *scenario, size_t index, size_t number, bool with_unit);
 struct scenario_origin scenario_origin(const struct scenario *scenario, size_t index, size_t number);
 struct scenario_evidence scenario_evidence(const struct scenario *scenario, size_t number);
+
+/* sweep.vary: its rows, of which each point has one (0, the base, in a scenario without), and the parameters that
+ * differ between them.  No rows: the scenario has none. */
+size_t scenario_row_count(const struct scenario *scenario);
+struct scenario_row scenario_row(const struct scenario *scenario, size_t row);
+size_t scenario_point_row(const struct scenario *scenario, size_t index);
+size_t scenario_varied_count(const struct scenario *scenario);
+size_t scenario_varied_param(const struct scenario *scenario, size_t varied);
+/* The value in a row, bare as CSV columns have it: of a microprogram its instructions. */
+const char *scenario_row_text(const struct scenario *scenario, size_t row, size_t varied);
+/* The ends of its range, bare, and their unit. */
+void scenario_varied_range(const struct scenario *scenario, size_t varied, const char **low, const char **high,
+			   const char **unit);
+uint64_t scenario_vary_seed(const struct scenario *scenario);
+/* How many values samples exchanged so that their constants fit together. */
+size_t scenario_exchange_count(const struct scenario *scenario);
+/* Constants that do not vary, and why, in a few words. */
+size_t scenario_omission_count(const struct scenario *scenario);
+const char *scenario_omission(const struct scenario *scenario, size_t omission, size_t *param);
+/* Ends of ranges that do not fit the other constants; returns why. */
+size_t scenario_refusal_count(const struct scenario *scenario);
+const char *scenario_refusal(const struct scenario *scenario, size_t refusal, size_t *param, bool *high);
 
 #endif

@@ -9,6 +9,9 @@
 
 #include "base/alloc.h"
 
+#define VARY_PREFIX "vary."
+#define NO_AXIS SIZE_MAX
+
 /* Where the values of a list come from: a file, or an argument. */
 struct list_source {
 	struct resolution *resolution;
@@ -26,12 +29,16 @@ static void complain(const struct list_source *source, const char *path, const c
 				"%s: %s", path, what);
 }
 
+void sweep_add_value(struct sweep_column *column, struct resolve_value value)
+{
+	ALLOC_ROOM(column->values, column->count, column->capacity);
+	column->values[column->count++] = value;
+}
+
 static void append_value(struct sweep_column *column, const struct list_source *source, const char *raw)
 {
 	struct scenario_origin origin = {ORIGIN_SWEEP, source->file, source->place.line, source->place.column};
-	ALLOC_ROOM(column->values, column->count, column->capacity);
-	column->values[column->count++] =
-		resolve_make(source->resolution, column->param, raw, origin, source->argument);
+	sweep_add_value(column, resolve_make(source->resolution, column->param, raw, origin, source->argument));
 }
 
 /* "8..16": digits, two dots, digits. */
@@ -77,7 +84,12 @@ static struct sweep_axis *add_axis(struct sweep *sweep)
 	return axis;
 }
 
-static struct sweep_column *add_column(struct sweep_axis *axis, size_t param, struct yaml_tree_place place)
+void sweep_add_axis(struct sweep *sweep)
+{
+	add_axis(sweep);
+}
+
+struct sweep_column *sweep_add_column(struct sweep_axis *axis, size_t param, struct yaml_tree_place place)
 {
 	ALLOC_ROOM(axis->columns, axis->count, axis->capacity);
 	struct sweep_column *column = &axis->columns[axis->count++];
@@ -119,7 +131,7 @@ static void axis_leaf(void *context, size_t number, const struct yaml_tree_entry
 	if (!resolve_first_time(reading->resolution, reading->sweep->file, number, entry))
 		return;
 	struct sweep_axis *axis = reading->axis ? reading->axis : add_axis(reading->sweep);
-	struct sweep_column *column = add_column(axis, number, entry->value->place);
+	struct sweep_column *column = sweep_add_column(axis, number, entry->value->place);
 	read_list(column, reading->resolution, reading->sweep->file, entry->value);
 }
 
@@ -140,7 +152,7 @@ static void row_leaf(void *context, size_t number, const struct yaml_tree_entry 
 	if (!column) {
 		if (!resolve_first_time(reading->resolution, reading->sweep->file, number, entry))
 			return;
-		column = add_column(reading->axis, number, entry->value->place);
+		column = sweep_add_column(reading->axis, number, entry->value->place);
 		if (reading->row) {
 			source.place = entry->place;
 			complain(&source, reading->resolution->paths[number],
@@ -235,7 +247,7 @@ static void read_conditions(struct sweep *sweep, struct resolution *resolution, 
 void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *file,
 		const struct yaml_tree_entry *entry)
 {
-	static const char *const none[] = {"zip", "where", NULL};
+	static const char *const none[] = {"zip", "vary", "where", NULL};
 	sweep->file = file;
 	if (!entry)
 		return;
@@ -252,6 +264,8 @@ void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *
 		struct yaml_tree_node one = {.kind = YAML_TREE_MAPPING, .entries = &mapping->entries[i], .count = 1};
 		if (!strcmp(axis->key, "zip"))
 			read_zip(sweep, resolution, axis->value);
+		else if (!strcmp(axis->key, "vary"))
+			vary_read(sweep, resolution, axis);
 		else if (!strcmp(axis->key, "where"))
 			read_conditions(sweep, resolution, axis->value);
 		else
@@ -302,6 +316,14 @@ void sweep_argument(struct sweep *sweep, struct resolution *resolution, const ch
 	char *argument = alloc_format("--sweep %s", text);
 	const char *list = NULL;
 	struct list_source source = {.resolution = resolution, .argument = argument};
+	const char *equals = strchr(text, '=');
+	if (equals && !strncmp(text, VARY_PREFIX, strlen(VARY_PREFIX))) {
+		char *key = alloc_text_part(text + strlen(VARY_PREFIX), (size_t)(equals - text) - strlen(VARY_PREFIX));
+		vary_argument(sweep, resolution, argument, key, equals + 1);
+		free(key);
+		free(argument);
+		return;
+	}
 	size_t number = resolve_argument(resolution, argument, text, &list);
 	struct sweep_axis *axis = number == PARAM_NONE ? NULL : axis_of(sweep, number);
 	if (axis && axis->count > 1) {
@@ -311,23 +333,35 @@ void sweep_argument(struct sweep *sweep, struct resolution *resolution, const ch
 		complain(&source, resolution->paths[number], "an earlier --sweep gives this axis already");
 	} else if (number != PARAM_NONE) {
 		struct sweep_column *column =
-			axis ? &axis->columns[0] : add_column(add_axis(sweep), number, source.place);
+			axis ? &axis->columns[0] : sweep_add_column(add_axis(sweep), number, source.place);
 		column_free(column);
 		read_argument_list(column, &source, list);
 	}
 	free(argument);
 }
 
-static void write_point(const struct sweep *sweep, const struct resolution *resolution, size_t place, void *object)
+static size_t row_count(const struct sweep_axis *axis)
+{
+	return axis->count ? axis->columns[0].count : 1;
+}
+
+void sweep_write_row(const struct sweep_axis *axis, const struct param_schema *schema, size_t row, void *object)
 {
 	char message[8];
+	for (size_t i = 0; i < axis->count; i++)
+		param_store(param_at(schema, axis->columns[i].param), axis->columns[i].values[row].raw, object, message,
+			    sizeof(message));
+}
+
+void sweep_write_place(const struct sweep *sweep, const struct param_schema *schema, size_t place, size_t without,
+		       void *object)
+{
 	for (size_t i = sweep->axis_count; i-- > 0;) {
 		const struct sweep_axis *axis = &sweep->axes[i];
-		size_t row = place % axis->columns[0].count;
-		place /= axis->columns[0].count;
-		for (size_t j = 0; j < axis->count; j++)
-			param_store(param_at(resolution->schema, axis->columns[j].param),
-				    axis->columns[j].values[row].raw, object, message, sizeof(message));
+		if (i == without)
+			continue;
+		sweep_write_row(axis, schema, place % row_count(axis), object);
+		place /= row_count(axis);
 	}
 }
 
@@ -379,7 +413,7 @@ static bool rows_equal(const struct row *a, const struct row *b)
 }
 
 /* A value twice would be a point twice. */
-static void reject_equal_rows(const struct resolution *resolution, const struct sweep_axis *axis)
+static void reject_equal_rows(struct resolution *resolution, const struct sweep_axis *axis, const struct vary *vary)
 {
 	size_t count = axis->columns[0].count;
 	struct row *rows = alloc_zeroed(count, sizeof(*rows));
@@ -391,6 +425,11 @@ static void reject_equal_rows(const struct resolution *resolution, const struct 
 		const char *path = resolution->paths[axis->columns[0].param];
 		if (!rows_equal(&rows[i - 1], &rows[i]))
 			continue;
+		if (vary) {
+			vary_complain(vary, resolution,
+				      "two samples are the same: the ranges of its costs have too few values");
+			break;
+		}
 		if (value->origin.file)
 			diagnostics_add(resolution->diagnostics, value->origin.file, value->origin.line,
 					value->origin.column, "%s: the value %s stands twice on its axis", path,
@@ -402,26 +441,55 @@ static void reject_equal_rows(const struct resolution *resolution, const struct 
 	free(rows);
 }
 
-void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const char *last_argument)
+/* SIZE_MAX when there are too many, which is told. */
+static size_t product_of_axes(const struct sweep *sweep, const struct resolution *resolution, const char *last_argument)
 {
 	size_t product = 1;
-	for (size_t i = 0; i < sweep->axis_count && product <= SWEEP_MAX_POINTS; i++) {
-		reject_equal_rows(resolution, &sweep->axes[i]);
-		product *= sweep->axes[i].columns[0].count;
-	}
-	if (product > SWEEP_MAX_POINTS) {
-		complain_sweep(sweep, resolution, last_argument,
-			       "more than 100000 points, the most that one scenario may have");
-		return;
-	}
+	for (size_t i = 0; i < sweep->axis_count && product <= SWEEP_MAX_POINTS; i++)
+		product *= row_count(&sweep->axes[i]);
+	if (product <= SWEEP_MAX_POINTS)
+		return product;
+	complain_sweep(sweep, resolution, last_argument,
+		       "more than 100000 points, the most that one scenario may have");
+	return SIZE_MAX;
+}
+
+/* Fills points with the places that meet all conditions. */
+static void list_points(struct sweep *sweep, struct resolution *resolution, size_t product)
+{
+	free(sweep->points);
 	sweep->points = alloc_zeroed(product, sizeof(*sweep->points));
+	sweep->point_count = 0;
 	memcpy(resolution->scratch, resolution->object, resolution->schema->object_size);
 	for (size_t place = 0; place < product; place++) {
 		if (sweep->condition_count)
-			write_point(sweep, resolution, place, resolution->scratch);
+			sweep_write_place(sweep, resolution->schema, place, NO_AXIS, resolution->scratch);
 		if (meets_conditions(sweep, resolution->schema, resolution->scratch))
 			sweep->points[sweep->point_count++] = place;
 	}
+}
+
+void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const struct scenario_rules *rules,
+		     const char *last_argument)
+{
+	size_t errors = resolution->diagnostics->count, product = product_of_axes(sweep, resolution, last_argument);
+	if (sweep->vary)
+		vary_check(sweep->vary, resolution);
+	if (sweep->vary && resolution->diagnostics->count == errors) {
+		list_points(sweep, resolution, product);
+		if (sweep->point_count)
+			vary_expand(sweep, resolution, rules, sweep->points, sweep->point_count);
+		if (resolution->diagnostics->count == errors)
+			product = product_of_axes(sweep, resolution, last_argument);
+	}
+	if (resolution->diagnostics->count != errors)
+		return;
+	for (size_t i = 0; i < sweep->axis_count; i++) {
+		if (sweep->axes[i].count)
+			reject_equal_rows(resolution, &sweep->axes[i],
+					  sweep->vary && sweep->vary->axis == i ? sweep->vary : NULL);
+	}
+	list_points(sweep, resolution, product);
 	if (!sweep->point_count)
 		complain_sweep(sweep, resolution, last_argument, "where drops every point");
 }
@@ -435,6 +503,7 @@ void sweep_free(struct sweep *sweep)
 	}
 	for (size_t i = 0; i < sweep->condition_count; i++)
 		where_free(sweep->conditions[i]);
+	vary_free(sweep->vary);
 	free(sweep->axes);
 	free(sweep->conditions);
 	free(sweep->points);
@@ -447,10 +516,17 @@ const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point,
 	for (size_t i = sweep->axis_count; i-- > 0;) {
 		const struct sweep_axis *axis = &sweep->axes[i];
 		const struct sweep_column *column = find_column(axis, param);
-		size_t row = place % axis->columns[0].count;
 		if (column)
-			return &column->values[row];
-		place /= axis->columns[0].count;
+			return &column->values[place % row_count(axis)];
+		place /= row_count(axis);
 	}
 	return NULL;
+}
+
+size_t sweep_row(const struct sweep *sweep, size_t point, size_t axis)
+{
+	size_t place = sweep->points[point];
+	for (size_t i = sweep->axis_count; --i > axis;)
+		place /= row_count(&sweep->axes[i]);
+	return place % row_count(&sweep->axes[axis]);
 }

@@ -2,12 +2,13 @@
 /*
  * The grid of a scenario's points: axes multiply, the last one varies
  * fastest; a zipped axis has several parameters that change together; where
- * conditions drop points.
+ * conditions drop points.  One axis may be of constants that vary (vary.h).
  */
 #ifndef VIFSIM_SCENARIO_SWEEP_H
 #define VIFSIM_SCENARIO_SWEEP_H
 
 #include "scenario/resolve.h"
+#include "scenario/vary.h"
 #include "scenario/where.h"
 
 #define SWEEP_MAX_POINTS 100000
@@ -20,7 +21,7 @@ struct sweep_column {
 	size_t count, capacity;
 };
 
-/* All columns have the same count. */
+/* All columns have the same count; an axis without any has one row. */
 struct sweep_axis {
 	struct sweep_column *columns;
 	size_t count, capacity;
@@ -31,6 +32,7 @@ struct sweep {
 	struct yaml_tree_place place; /* of "sweep:"; line 0: there is none */
 	struct sweep_axis *axes;
 	size_t axis_count, axis_capacity;
+	struct vary *vary; /* NULL: no axis is of constants that vary */
 	struct where **conditions;
 	size_t condition_count, condition_capacity;
 	size_t *points; /* each one's place in the full product */
@@ -42,13 +44,28 @@ void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *
 		const struct yaml_tree_entry *entry);
 /* A --sweep argument, "PATH=LIST": replaces the axis of that path or adds one. */
 void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *text);
-/* Lists the points; call once when all values and axes are there without error. */
-void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const char *last_argument);
+/* Lists the points; call once when all values and axes are there without error.  `rules` may be NULL. */
+void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const struct scenario_rules *rules,
+		     const char *last_argument);
 void sweep_free(struct sweep *sweep);
 
 /* The value that a parameter has at a point, or NULL when it is on no axis. */
 const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point, size_t param);
 /* Is the parameter on an axis? */
 bool sweep_has(const struct sweep *sweep, size_t param);
+
+/* The row of an axis that a point is in. */
+size_t sweep_row(const struct sweep *sweep, size_t point, size_t axis);
+
+/* For vary.c: building an axis, and trials of its rows. */
+void sweep_add_axis(struct sweep *sweep);
+struct sweep_column *sweep_add_column(struct sweep_axis *axis, size_t param, struct yaml_tree_place place);
+/* Takes the value over. */
+void sweep_add_value(struct sweep_column *column, struct resolve_value value);
+/* Write the values of a row, and of a place in the full product of all axes (but the one `without`, which then counts
+ * for none), into an object. */
+void sweep_write_row(const struct sweep_axis *axis, const struct param_schema *schema, size_t row, void *object);
+void sweep_write_place(const struct sweep *sweep, const struct param_schema *schema, size_t place, size_t without,
+		       void *object);
 
 #endif

@@ -39,7 +39,7 @@ static int parse_pair(const char *text, void *out, char *message, size_t message
 	return -1;
 }
 
-static const struct param_custom pair_type = {"pair", sizeof(struct pair), parse_pair};
+static const struct param_custom pair_type = {.name = "pair", .size = sizeof(struct pair), .parse = parse_pair};
 static const char *const policies[] = {"bvt", "credit", "round_robin", NULL};
 
 static const struct param_spec root_specs[] = {

@@ -35,6 +35,45 @@ static void test_program_is_understood(void **state)
 	assert_int_equal(microprogram_compute(&program), 16);
 }
 
+/* Stretches of 10, 1 and 20 cycles end at 10, 11 and 31; scaled to n cycles, at 10 n / 31 and so on, rounded down. */
+static void test_program_is_scaled(void **state)
+{
+	static const struct {
+		uint64_t cycles;
+		const char *text;
+	} cases[] = {
+		{31, "compute 10 cycles; read sram 8 B; compute 1 cycles; order; compute 20 cycles"},
+		{62, "compute 20 cycles; read sram 8 B; compute 2 cycles; order; compute 40 cycles"},
+		/* 14, 16 and 46 */
+		{46, "compute 14 cycles; read sram 8 B; compute 2 cycles; order; compute 30 cycles"},
+		/* 0, 1 and 3 */
+		{3, "read sram 8 B; compute 1 cycles; order; compute 2 cycles"},
+		/* 0, 0 and 1 */
+		{1, "read sram 8 B; order; compute 1 cycles"},
+		{0, "read sram 8 B; order"},
+	};
+	struct microprogram program, scaled;
+	char text[256], message[256];
+
+	(void)state;
+	assert_int_equal(
+		microprogram_parse(MICROPROGRAM_SEND_PART,
+				   "compute 10 cycles; read sram 8 B; compute 1 cycle; order; compute 20 cycles",
+				   &program, message, sizeof message),
+		0);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(microprogram_scale(&program, cases[i].cycles, text, sizeof text), 0);
+		assert_string_equal(text, cases[i].text);
+		assert_int_equal(microprogram_parse(MICROPROGRAM_SEND_PART, text, &scaled, message, sizeof message), 0);
+		assert_int_equal(microprogram_compute(&scaled), cases[i].cycles);
+	}
+	assert_int_equal(microprogram_scale(&program, 31, text, 76), -1);
+	assert_int_equal(microprogram_scale(&program, 31, text, 77), 0);
+	assert_int_equal(microprogram_scale(&program, 1000001, text, sizeof text), -1);
+	assert_int_equal(microprogram_parse(MICROPROGRAM_SEND_PART, "order", &program, message, sizeof message), 0);
+	assert_int_equal(microprogram_scale(&program, 1, text, sizeof text), -1);
+}
+
 static const struct {
 	enum microprogram_kind kind;
 	const char *text, *message;
@@ -142,8 +181,11 @@ static void test_config_is_checked(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_program_is_understood), cmocka_unit_test(test_errors_name_instruction_and_remedy),
-		cmocka_unit_test(test_program_too_long),      cmocka_unit_test(test_demultiplex_is_inserted),
+		cmocka_unit_test(test_program_is_understood),
+		cmocka_unit_test(test_program_is_scaled),
+		cmocka_unit_test(test_errors_name_instruction_and_remedy),
+		cmocka_unit_test(test_program_too_long),
+		cmocka_unit_test(test_demultiplex_is_inserted),
 		cmocka_unit_test(test_config_is_checked),
 	};
 

@@ -14,7 +14,7 @@ static void write(const char *folder, const char *plot)
 	strcpy(texts[0], "1.500");
 	struct point_summary summary = {.id = "abc", .replications = 5, .simulated_ps = 2500000000, .metrics = texts};
 	const char *first[] = {"a,b"}, *second[] = {"c"}, *axes[] = {"load.name"}, *command[] = {"vifsim run", "x"};
-	const struct manifest_point points[] = {{first, &summary, false}, {second, &summary, true}};
+	const struct manifest_point points[] = {{first, &summary, false, 0}, {second, &summary, true, 0}};
 	const struct manifest manifest = {
 		.program = {"0.1.0", "b"},
 		.table = &test_table,
@@ -141,7 +141,7 @@ static void other_json_is_no_manifest(void **state)
 	(void)state;
 	expect_no_manifest(folder, "{}", " is no manifest of vifsim: it names no scenario");
 	expect_no_manifest(folder, "{\"scenario\": {\"name\": \"x\"}, \"points\": [{\"id\": 3}]}",
-			   " is no manifest of vifsim: a text is missing in its command, axes or points");
+			   " is no manifest of vifsim: something is missing in its command, axes, points or variation");
 	remove_folder(folder);
 }
 

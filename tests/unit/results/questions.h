@@ -32,7 +32,7 @@ static int parse_anything(const char *text, void *out, char *message, size_t mes
 	return 0;
 }
 
-static const struct param_custom made_up_custom = {"program", 4, parse_anything};
+static const struct param_custom made_up_custom = {.name = "program", .size = 4, .parse = parse_anything};
 static const char *const made_up_models[] = {"hv", "sv", "cdna", NULL};
 
 static const struct param_spec made_up_specs[] = {
@@ -95,6 +95,7 @@ static inline struct stored make_up(const char *name, size_t metric, const struc
 	header->axes[header->axis_count++] = alloc_text("vifs");
 	header->ids = alloc_zeroed(count, sizeof(char *));
 	header->point_count = count;
+	stored.point_count = count;
 	stored.points = alloc_zeroed(count, sizeof(*stored.points));
 	for (size_t p = 0; p < count; p++) {
 		struct point_values *values = &stored.points[p];

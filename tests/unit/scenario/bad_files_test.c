@@ -37,7 +37,7 @@ static char *actual_text(const char *path)
 	size_t size = 0;
 	FILE *to = open_memstream(&text, &size);
 	diagnostics_init(&diagnostics);
-	struct scenario *scenario = scenario_load(path, &test_schema, NULL, &diagnostics);
+	struct scenario *scenario = scenario_load(path, &test_schema, NULL, NULL, &diagnostics);
 	diagnostics_print(&diagnostics, to);
 	if (scenario)
 		fputs("(it was accepted)\n", to);

@@ -53,13 +53,14 @@ static inline int fixture_leave(void **state)
 
 #define HEAD "name: s\nplatform: ../configs/good.yaml\n"
 
-/* Loads a text as scenarios/s.yaml with any overrides; it has to be right. */
-static inline struct scenario *fixture_load(const char *text, const struct scenario_overrides *overrides)
+/* Loads a text as scenarios/s.yaml with any rules and overrides; it has to be right. */
+static inline struct scenario *fixture_load_by(const char *text, const struct scenario_rules *rules,
+					       const struct scenario_overrides *overrides)
 {
 	struct diagnostics diagnostics;
 	fixture_write("scenarios/s.yaml", text);
 	diagnostics_init(&diagnostics);
-	struct scenario *scenario = scenario_load("scenarios/s.yaml", &test_schema, overrides, &diagnostics);
+	struct scenario *scenario = scenario_load("scenarios/s.yaml", &test_schema, rules, overrides, &diagnostics);
 	diagnostics_print(&diagnostics, stderr);
 	assert_non_null(scenario);
 	assert_int_equal(diagnostics.count, 0);
@@ -67,8 +68,14 @@ static inline struct scenario *fixture_load(const char *text, const struct scena
 	return scenario;
 }
 
+static inline struct scenario *fixture_load(const char *text, const struct scenario_overrides *overrides)
+{
+	return fixture_load_by(text, NULL, overrides);
+}
+
 /* Loads a text that has to be refused with exactly these lines. */
-static inline void fixture_refuse(const char *text, const struct scenario_overrides *overrides, const char *expected)
+static inline void fixture_refuse_by(const char *text, const struct scenario_rules *rules,
+				     const struct scenario_overrides *overrides, const char *expected)
 {
 	struct diagnostics diagnostics;
 	char *told = NULL;
@@ -76,12 +83,17 @@ static inline void fixture_refuse(const char *text, const struct scenario_overri
 	FILE *to = open_memstream(&told, &size);
 	fixture_write("scenarios/s.yaml", text);
 	diagnostics_init(&diagnostics);
-	assert_null(scenario_load("scenarios/s.yaml", &test_schema, overrides, &diagnostics));
+	assert_null(scenario_load("scenarios/s.yaml", &test_schema, rules, overrides, &diagnostics));
 	diagnostics_print(&diagnostics, to);
 	fclose(to);
 	assert_string_equal(told, expected);
 	free(told);
 	diagnostics_free(&diagnostics);
+}
+
+static inline void fixture_refuse(const char *text, const struct scenario_overrides *overrides, const char *expected)
+{
+	fixture_refuse_by(text, NULL, overrides, expected);
 }
 
 static inline const char *fixture_text(const struct scenario *scenario, size_t point, const char *path)

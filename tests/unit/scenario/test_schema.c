@@ -23,7 +23,32 @@ static int parse_program(const char *text, void *out, char *message, size_t mess
 	return 0;
 }
 
-static const struct param_custom program_type = {"program", sizeof(unsigned[4]), parse_program};
+static uint64_t program_amount(const void *value)
+{
+	const unsigned *program = value;
+	uint64_t sum = 0;
+	for (size_t i = 0; i < 4; i++)
+		sum += program[i];
+	return sum;
+}
+
+/* One step of that length; none has a length of more than 100. */
+static int scale_program(const void *value, uint64_t amount, char *text, size_t text_size)
+{
+	(void)value;
+	if (!amount || amount > 100)
+		return -1;
+	return snprintf(text, text_size, "read %u", (unsigned)amount) < (int)text_size ? 0 : -1;
+}
+
+static const struct param_custom program_type = {
+	.name = "program",
+	.size = sizeof(unsigned[4]),
+	.parse = parse_program,
+	.counted = "steps",
+	.amount = program_amount,
+	.scale = scale_program,
+};
 
 static const struct param_spec root_specs[] = {
 	{.key = "vifs",
