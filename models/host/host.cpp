@@ -32,6 +32,17 @@ const stat_spec host_stats[] = {
 	HOST_COUNTER("isolation_faults", isolation_faults, "", "Accesses to others' memory that were refused."),
 };
 
+#define GRANT_COUNTER(field, unit, help) STAT_FIELD(GrantCounters, field, unit, help)
+const stat_spec grant_stats[] = {
+	GRANT_COUNTER(entries, "", "Entries of grant tables filled, by all domains."),
+	GRANT_COUNTER(operations, "",
+		      "Grant operations by hypercall, by all domains: maps, unmaps, transfers, copies."),
+	GRANT_COUNTER(hypercalls, "", "Hypercalls by which they were done."),
+	GRANT_COUNTER(price_ps, "ps",
+		      "What all that costs at its prices: paid where VIFs are set up, a part of Dom0's work per frame "
+		      "where it bridges."),
+};
+
 template <size_t N>
 void add_group(stat_registry &registry, const std::string &path, void *base, const stat_spec (&specs)[N])
 {
@@ -420,6 +431,7 @@ void Host::memory_accessed(activity &access, bool write)
 void Host::add_statistics(stat_registry &registry, const std::string &path)
 {
 	add_group(registry, path, &counters, host_stats);
+	add_group(registry, path + ".grants", &grants, grant_stats);
 	add_group(registry, path + ".interrupts", &counters, interrupt_stats);
 	add_group(registry, path + ".scheduler", &counters, scheduler_stats);
 	for (const auto &cpu : cpus_)
@@ -478,6 +490,34 @@ void Host::add_vif_statistics(stat_registry &registry, const std::string &path)
 	}
 }
 
+void Host::add_grants(const grant_table &table)
+{
+	const control_config &prices = *setup_.control;
+
+	grants.entries += table.grants;
+	grants.operations += table.maps + table.unmaps + table.transfers + table.copies;
+	grants.price_ps += 2 * table.grants * prices.entry_ps + table.maps * prices.map_ps +
+			   table.unmaps * prices.unmap_ps + table.transfers * prices.transfer_ps +
+			   table.tlb_flushes * prices.tlb_flush_ps;
+}
+
+void Host::settle_grants()
+{
+	grants = GrantCounters();
+	if (setup_.control == nullptr)
+		return; // a test's host without prices
+	add_grants(control_.grants);
+	add_grants(dom0_.netback.grants);
+	grants.hypercalls = dom0_.netback.counters.grant_hypercalls;
+	for (const netfront &front : netfronts_)
+		add_grants(front.grants);
+	for (const vif_frontend &frontend : vif_frontends_) {
+		add_grants(frontend.grants);
+		grants.hypercalls += frontend.counters.hypercalls;
+	}
+	grants.price_ps += grants.hypercalls * setup_.control->hypercall_ps;
+}
+
 // Dom0's table, entry by entry as the hypervisor keeps it, against what guests have mapped and not unmapped.
 void Host::check_vifs(report &report) const
 {
@@ -527,6 +567,7 @@ void Host::settle()
 	counters.isolation_faults += dom0_.netback.grants.faults;
 	for (const netfront &front : netfronts_)
 		counters.isolation_faults += front.grants.faults;
+	settle_grants();
 	counters.isolation_faults += control_.grants.faults;
 	for (const vif_frontend &frontend : vif_frontends_)
 		counters.isolation_faults += frontend.grants.faults;

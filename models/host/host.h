@@ -73,6 +73,14 @@ public:
 	virtual void vif_destroyed(uint32_t host, uint32_t guest) = 0;
 };
 
+// All grants of a host, whoever's, at their prices (control_config.h).
+struct GrantCounters {
+	uint64_t entries;    // filled
+	uint64_t operations; // by hypercall: pages mapped, unmapped, transferred, copied
+	uint64_t hypercalls; // by which they were done
+	uint64_t price_ps;   // of all that, and of ending the entries
+};
+
 class Host : public sc_core::sc_module, public InterruptLine, public PciTargetClient
 {
 public:
@@ -130,6 +138,7 @@ public:
 	const domain &domain_at(uint32_t number) const { return domains_[number]; }
 	uint32_t domain_count() const { return static_cast<uint32_t>(domains_.size()); }
 	HostCounters counters{};
+	GrantCounters grants{};
 
 private:
 	void run();
@@ -149,6 +158,8 @@ private:
 	front_end build_vif(uint32_t guest);
 	front_end build_netfront(uint32_t guest);
 	void arm(uint32_t guest);
+	void settle_grants();
+	void add_grants(const grant_table &table);
 	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
 	bool bridging() const { return setup_.front_ends == FRONT_END_NETFRONT; } // Dom0 has the network
 	// Dom0 has the interrupt of a device that virtualizes itself.

@@ -13,6 +13,7 @@
 const struct stat_spec netback_stats[] = {
 	COUNTER(notifications, "", "Events sent to guests."),
 	COUNTER(ring_full_drops, "frames", "Frames dropped because the guest's receive ring had no buffer."),
+	COUNTER(grant_hypercalls, "", "Hypercalls by which pages were mapped, unmapped and transferred, one a batch."),
 };
 const size_t netback_stat_count = sizeof(netback_stats) / sizeof(netback_stats[0]);
 
@@ -79,6 +80,7 @@ struct frame *netback_take(struct netback *netback, struct netback_vif **from, i
 		grant_map(&vif->front->grants, *reference, &netback->grants, false);
 		frame = shared_ring_take_request(ring);
 		netback->pending++;
+		netback->batch_maps++;
 		/* netif_schedule_work(): behind the others, so round robin, and only when there is more. */
 		if (shared_ring_ask_for_requests(ring))
 			list_put(netback, NETBACK_TRANSMIT, vif);
@@ -115,6 +117,7 @@ void netback_answer(struct netback *netback)
 		netback->unmapping[i] = (struct grant_mapping){.owner = &netback->finished[i].vif->front->grants,
 							       .reference = netback->finished[i].reference};
 	grant_unmap(netback->unmapping, count, &netback->grants);
+	netback->counters.grant_hypercalls += count > 0;
 	for (uint32_t i = 0; i < count; i++)
 		answer(netback, &netback->finished[i]);
 	netback->pending -= count;
@@ -145,6 +148,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 		grant_transfer(&vif->front->grants,
 			       vif->front->receive_reference[shared_ring_slot(ring, ring->request_consumed)],
 			       &netback->grants, 0);
+		netback->batch_transfers++;
 		shared_ring_take_request(ring);
 		station_leave(frame->station, frame, now_ps);
 		station_enter(vif->front->receive_station, frame, now_ps);
@@ -161,6 +165,8 @@ void netback_end_batch(struct netback *netback, uint64_t now_ps)
 	for (struct netback_vif *vif = netback->lists[NETBACK_NOTIFY].head; vif != NULL;
 	     vif = vif->links[NETBACK_NOTIFY].next)
 		put_delivered(netback, vif, now_ps);
+	netback->counters.grant_hypercalls += (netback->batch_maps > 0) + (netback->batch_transfers > 0);
+	netback->batch_maps = netback->batch_transfers = 0;
 }
 
 /* ---- notifications ---- */

@@ -35,7 +35,8 @@ extern "C" {
 
 struct netback_counters {
 	uint64_t notifications;
-	uint64_t ring_full_drops; /* the guest's receive ring had no buffer */
+	uint64_t ring_full_drops;  /* the guest's receive ring had no buffer */
+	uint64_t grant_hypercalls; /* by which pages were mapped, unmapped and transferred */
 };
 extern const struct stat_spec netback_stats[];
 extern const size_t netback_stat_count;
@@ -84,6 +85,7 @@ struct netback {
 	struct netback_finished *finished; /* of them: to be unmapped and answered; owned, room for all */
 	struct grant_mapping *unmapping;   /* owned, likewise */
 	uint32_t finished_count;
+	uint32_t batch_maps, batch_transfers; /* in the batch under way: one hypercall for all of either */
 	struct netback_counters counters;
 };
 

@@ -366,7 +366,7 @@ bool vif_control_next(struct vif_control *control, uint64_t now_ps, struct activ
 	case PHASE_GRANT:
 	case PHASE_REVOKE:
 		/* The receive queue's pages are Dom0's own; both queues' are granted. */
-		compute(activity, STAGE_CONTROL, control->pages * (config->page_ps + 2 * config->grant_ps));
+		compute(activity, STAGE_CONTROL, control->pages * (config->page_ps + 2 * config->entry_ps));
 		break;
 	case PHASE_BIND:
 	case PHASE_UNBIND:

@@ -244,6 +244,7 @@ static const struct {
 	{"host.netback.", GUEST_PAIRS},
 	{"host.netfront.", GUEST_PAIRS},
 	{"host.control.", KIND(WORKLOAD_PING)},
+	{"host.grant.", GUEST_PAIRS},
 	{"host.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.ixp.programs.echo_", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.ixp.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
