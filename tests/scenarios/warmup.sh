@@ -29,9 +29,9 @@ holds "without a warm-up: what it does to the mean, %" "$bias < -0.3"
 holds "that is the difference of the two means, us" \
 	"$low * (1 - $bias / 100) > $settled - 2 * $half_width && $low * (1 - $bias / 100) < $settled + 2 * $half_width"
 
-# A bias beyond the half-width that was asked for is worth a word: 0.5 % of a window of 20 ms.
+# A bias beyond the half-width that was asked for is worth a word.
 run run "$scenarios/latency_closed_loop.yaml" -o told "${point[@]}" --set "measure.warmup=0 ms" --set "measure.duration=20 ms" \
-	--set "measure.confidence.half_width=0.5 %"
+	--set "measure.confidence.half_width=0.2 %"
 expect_status 0
 grep -Eq 'at 1 of 1 points the start-up transient goes on beyond the warm-up and moves the mean' err ||
 	fail "nothing is said of a measured transient: $(<err)"
