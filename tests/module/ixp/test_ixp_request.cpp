@@ -100,7 +100,7 @@ void test_without_request_no_signal(void **)
 	}
 	assert_int_equal(bench.device.stats().answers, 0);
 	assert_int_equal(bench.events(What::line_up).size(), 0);
-	assert_int_equal(bench.device.stats().credits, 3 * slots / 4);
+	assert_int_equal(bench.device.stats().credits, UINT64_C(3) * slots / 4);
 }
 
 // A VIF that goes takes its request along.
@@ -172,8 +172,8 @@ void test_senders_live_on_signals_alone(void **)
 	}
 	run_for(30000 * UNIT_PS_PER_US);
 	for (Bench &bench : benches->modes) {
-		assert_int_equal(bench.events(What::sent).size(), 9 * 200);
-		assert_true(bench.device.stats().answers >= 9 * 8);
+		assert_int_equal(bench.events(What::sent).size(), UINT64_C(9) * 200);
+		assert_true(bench.device.stats().answers >= UINT64_C(9) * 8);
 		assert_int_equal(bench.device.stats().protocol_errors, 0);
 		assert_int_equal(bench.device.stats().isolation_faults, 0);
 		assert_true(bench.log == benches->modes[0].log);

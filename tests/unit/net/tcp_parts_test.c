@@ -110,13 +110,13 @@ static void avoidance_adds_a_segment_a_window(void **state)
 	by_number.threshold = by_bytes.threshold = 5 * S;
 	for (uint32_t i = 1; i <= 10; i++) {
 		assert_int_equal(by_number.window, 10 * S);
-		tcp_congestion_acknowledged(&by_number, 1 + i * 2 * SEGMENT, 2 * S, 8 * S, true);
+		tcp_congestion_acknowledged(&by_number, 1 + i * (2 * SEGMENT), 2 * S, 8 * S, true);
 	}
 	assert_int_equal(by_number.window, 11 * S);
 	/* Each acknowledgement brings two. */
 	for (uint32_t i = 1; i <= 5; i++) {
 		assert_int_equal(by_bytes.window, 10 * S);
-		tcp_congestion_acknowledged(&by_bytes, 1 + i * 2 * SEGMENT, 2 * S, 8 * S, true);
+		tcp_congestion_acknowledged(&by_bytes, 1 + i * (2 * SEGMENT), 2 * S, 8 * S, true);
 	}
 	assert_int_equal(by_bytes.window, 11 * S);
 }

@@ -13,7 +13,7 @@
 #include "net/tcp.h"
 
 #define MS UNIT_PS_PER_MS
-#define SEGMENT 1448 /* data of a full one, by the defaults */
+#define SEGMENT UINT64_C(1448) /* data of a full one, by the defaults */
 
 /* In flight at most, both ways. */
 #define PATH_SLOTS 65536

@@ -115,7 +115,7 @@ static void three_segments_open(void **state)
 static void lost_opening_segments_go_again(void **state)
 {
 	struct tcp_config config = tcp_defaults();
-	uint64_t first[2] = {2, 1};
+	static uint64_t first[2] = {2, 1};
 
 	(void)state;
 	path_init(&path, &config, MS, 1000, 2000);
@@ -391,7 +391,7 @@ static void closed_window_is_probed(void **state)
 static void lost_window_update_is_probed_for(void **state)
 {
 	struct tcp_config config = tcp_defaults();
-	uint64_t first[2] = {0, 1000};
+	static uint64_t first[2] = {0, 1000};
 
 	(void)state;
 	config.receive_buffer_bytes = 4096;
@@ -434,7 +434,7 @@ static void sequence_numbers_wrap(void **state)
 	struct losses losses = {.places = {100, 101, 130, 180, 181, 182, 183}, .count = 7};
 
 	(void)state;
-	path_init(&path, &config, 5 * MS, 0u - 200 * SEGMENT, UINT32_MAX - 1);
+	path_init(&path, &config, 5 * MS, (uint32_t)(0 - 200 * SEGMENT), UINT32_MAX - 1);
 	path.lost = lost_once;
 	path.context = &losses;
 	tcp_write(&path.client, 400 * SEGMENT);
@@ -468,7 +468,7 @@ static void everything_arrives(void **state)
 
 	(void)state;
 	for (uint32_t seed = 0; seed < 100; seed++) {
-		struct coin coin = {.share = 10 * (seed % 30)};
+		struct coin coin = {.share = UINT64_C(10) * (seed % 30)};
 		const uint64_t bytes = 1000 + 7919 * (uint64_t)seed;
 
 		rng_init(&coin.rng, seed, 0, "losses");

@@ -65,9 +65,9 @@ static double rate(const struct tcp_config *config, struct losses *losses,
 	path.lost = lost;
 	path.context = losses;
 	tcp_write(&path.client, TCP_ENDLESS);
-	path_run(&path, 100 * 1000 * MS);
+	path_run(&path, UINT64_C(100000) * MS);
 	before = path.server.counters.bytes_delivered;
-	path_run(&path, (100 + seconds) * 1000 * MS);
+	path_run(&path, (100 + seconds) * UINT64_C(1000) * MS);
 	return (double)(path.server.counters.bytes_delivered - before) / SEGMENT / (double)seconds;
 }
 
