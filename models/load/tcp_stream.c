@@ -53,14 +53,14 @@ static const size_t stream_stat_count = sizeof(stream_stats) / sizeof(stream_sta
 /* What guests' stacks count together. */
 struct frame_counters {
 	uint64_t frames_sent, frames_received;
-	uint64_t misdelivered; /* frames that reached a guest whose MAC they do not bear */
+	uint64_t misdelivered; /* frames that reached a guest and are not of its connections */
 };
 
 static const struct stat_spec frame_stats[] = {
 	STAT_FIELD(struct frame_counters, frames_sent, "frames", "Segments that guests sent."),
 	STAT_FIELD(struct frame_counters, frames_received, "frames", "Segments that guests received."),
 	STAT_FIELD(struct frame_counters, misdelivered, "frames",
-		   "Frames that reached a guest whose MAC they do not bear."),
+		   "Frames that reached a guest whose MAC they do not bear, or none of its connections."),
 };
 static const size_t frame_stat_count = sizeof(frame_stats) / sizeof(frame_stats[0]);
 
@@ -111,21 +111,28 @@ static void connection_receive(struct stream_end *end, uint32_t number, const st
 		end->clocked[number] = connection->segment;
 }
 
+static bool is_for(const struct stream_end *end, uint32_t number, const struct frame *frame)
+{
+	return frame->kind == FRAME_SEGMENT && frame->destination == end->mac &&
+	       frame->transport.tcp.destination_port == end->connections[number]->local_port;
+}
+
 static void stream_receive(void *state, struct frame *frame, uint64_t now_ps)
 {
 	struct stream_end *end = state;
 	struct tcp_stream *workload = end->workload;
+	uint32_t number = 0;
 
-	if (frame->destination != end->mac) {
-		/* The stack throws it away; only a bridge that floods brings it here. */
+	while (number < end->count && !is_for(end, number, frame))
+		number++;
+	if (number == end->count) {
+		/* The stack throws it away. */
 		workload->frames.misdelivered++;
 		frame_dropped(workload->pool, frame, FRAME_DROP_FOREIGN);
 		return;
 	}
 	workload->frames.frames_received++;
-	for (uint32_t i = 0; i < end->count; i++)
-		if (end->connections[i]->local_port == frame->transport.tcp.destination_port)
-			connection_receive(end, i, &frame->transport.tcp, now_ps);
+	connection_receive(end, number, &frame->transport.tcp, now_ps);
 	frame_delivered(workload->pool, frame);
 }
 

@@ -322,6 +322,10 @@ static void what_a_point_is_simulated_for(void **state)
 	assert_int_equal(rule.minimum, 3);
 	assert_int_equal(rule.maximum, 7);
 	assert_true(rule.level == 0.9 && rule.half_width == 0.05);
+	platform.workload.kind = WORKLOAD_TCP_STREAM;
+	rule = platform_stopping_rule(&platform);
+	assert_null(rule.measure.mean_of);
+	assert_string_equal(rule.measure.over, "workload.bytes_received");
 	/* Every kind has a measure. */
 	for (int kind = 0; kind < WORKLOAD_KINDS; kind++) {
 		platform.workload.kind = kind;
