@@ -7,8 +7,7 @@ style_height = 680
 name = "isolation"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
-kinds = "silent write_queue read_queue ring_doorbell forge_id spoof_source overrun_index"
-kind_names = "silent write read ring forge spoof overrun"
+kinds = "silent write_queue read_queue ring_doorbell map_queue forge_id spoof_source overrun_index"
 places = "hv_8 sv_8 sv_4 sv_2"
 model_of(place) = place[1:2]
 contexts_of(place) = place[4:4]
@@ -24,8 +23,8 @@ set multiplot title title_or("What a hostile guest does to the others") font ",1
 
 set lmargin at screen 0.075
 set rmargin at screen 0.475
-set xrange [-0.6:6.6]
-set xtics ("silent" 0, "write\nqueue" 1, "read\nqueue" 2, "ring\ndoorbell" 3, "forge\nID" 4, "spoof\nsource" 5, "overrun\nindex" 6) font ",11"
+set xrange [-0.6:7.6]
+set xtics ("silent" 0, "write\nqueue" 1, "read\nqueue" 2, "ring\nbell" 3, "map\nqueue" 4, "forge\nID" 5, "spoof\nsource" 6, "overrun\nindex" 7) font ",11"
 set grid noxtics
 
 set tmargin at screen 0.88

@@ -233,7 +233,12 @@ void Host::set_hostile(uint32_t vif, hostile_setup setup)
 	setup.host = setup_.number;
 	setup.guest = vif;
 	setup.vifs = setup_.vifs;
-	hostile_init(&hostile_, &setup, taken.front_end, bridging() ? nullptr : &vif_drivers_[vif], &sending_);
+	if (!bridging()) {
+		setup.control = &control_;
+		setup.frontend = &vif_frontends_[vif];
+		setup.driver = &vif_drivers_[vif];
+	}
+	hostile_init(&hostile_, &setup, taken.front_end, &sending_);
 	taken.hostile = &hostile_;
 }
 

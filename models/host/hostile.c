@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/hostile.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -15,24 +16,24 @@ const struct stat_spec hostile_stats[] = {
 	ATTEMPTS("write_queue", HOSTILE_WRITE_QUEUE, "Of them, writes into other guests' queues."),
 	ATTEMPTS("read_queue", HOSTILE_READ_QUEUE, "Reads of other guests' queues."),
 	ATTEMPTS("ring_doorbell", HOSTILE_RING_DOORBELL, "Writes of other VIFs' words."),
+	ATTEMPTS("map_queue", HOSTILE_MAP_QUEUE, "Hypercalls to map other guests' queues."),
 	ATTEMPTS("forge_id", HOSTILE_FORGE_ID, "Frames whose descriptor bears another VIF's ID."),
 	ATTEMPTS("spoof_source", HOSTILE_SPOOF_SOURCE, "Frames with another VIF's MAC for their source."),
 	ATTEMPTS("overrun_index", HOSTILE_OVERRUN_INDEX, "Writes of an index of its own that cannot be."),
 	ATTEMPTS("flood_frames", HOSTILE_FLOOD, "Frames of a flood."),
-	COUNTER(faulted, "", "Attempts that ended in a page fault."),
-	COUNTER(granted, "", "Accesses to what is another guest's that did not fault."),
+	COUNTER(faulted, "", "Attempts that ended in a page fault, or whose hypercall was refused."),
+	COUNTER(granted, "", "Accesses to what is another guest's, and mappings of it, that were not refused."),
 	COUNTER(leaked, "", "Loads of another guest's memory that told something."),
 	COUNTER(waits, "", "Turns spent on waiting for room in the send queue."),
 };
 const size_t hostile_stat_count = sizeof(hostile_stats) / sizeof(hostile_stats[0]);
 
 void hostile_init(struct hostile *hostile, const struct hostile_setup *setup, struct front_end front_end,
-		  struct vif_driver *driver, struct station *sending)
+		  struct station *sending)
 {
 	memset(hostile, 0, sizeof(*hostile));
 	hostile->setup = *setup;
 	hostile->front_end = front_end;
-	hostile->driver = driver;
 	hostile->sending = sending;
 	rng_init(&hostile->rng, setup->seed, setup->replication, "workload.hostile");
 }
@@ -52,7 +53,7 @@ static uint32_t victim(struct hostile *hostile)
 {
 	const uint32_t pick = below(hostile, hostile->setup.vifs - 1);
 
-	return pick < hostile->driver->vif ? pick : pick + 1;
+	return pick < hostile->setup.driver->vif ? pick : pick + 1;
 }
 
 /* Where one of the victim's queues may lie, whatever the layout: of four windows, two or three have something in them.
@@ -99,17 +100,41 @@ static void ring_doorbell(struct hostile *hostile, struct activity *activity)
 	       below(hostile, 2 * VIF_QUEUE_SLOTS_MAXIMUM));
 }
 
+/* The reference of a victim's page, or one that no entry has. */
+static void map_queue(struct hostile *hostile, struct activity *activity)
+{
+	const struct vif_control *control = hostile->setup.control;
+	const uint32_t pick = below(hostile, control->guest_count - 1);
+	const struct vif_store *store = &control->guests[pick < hostile->setup.guest ? pick : pick + 1].store;
+
+	if (store->pages > 0 && below(hostile, 4) > 0)
+		hostile->reference = store->references[below(hostile, store->pages)];
+	else
+		hostile->reference = (int32_t)(control->grants.count + below(hostile, control->grants.count));
+	activity_begin(activity, ACTIVITY_COMPUTE, 0);
+	activity_add(activity, STAGE_SEND, hostile->setup.costs->guest_raw_ps);
+	activity_add(activity, STAGE_HYPERCALL, control->config->hypercall_ps + control->config->map_ps);
+}
+
+static bool mapping_refused(struct hostile *hostile)
+{
+	return grant_map(&hostile->setup.control->grants, hostile->reference, &hostile->setup.frontend->grants, true) !=
+	       GRANT_OK;
+}
+
 /* Beyond what the queue holds, whatever the other side has done meanwhile; or far behind, which is the same. */
 static void overrun_index(struct hostile *hostile, struct activity *activity)
 {
-	const struct vif_driver *driver = hostile->driver;
+	const struct vif_driver *driver = hostile->setup.driver;
 	const bool doorbell = below(hostile, 2) == 0;
-	const struct vif_queue *queue = doorbell ? &driver->send : &driver->receive;
-	const uint32_t beyond = below(hostile, UINT32_MAX - 3 * queue->slots);
+	uint32_t produced, slots;
 
+	assert(driver != NULL);
+	produced = doorbell ? driver->send.produced : driver->receive.produced;
+	slots = driver->send.slots;
 	access(hostile, activity, ACTIVITY_MMIO_WRITE,
 	       vif_send_window(driver->vif) + (doorbell ? VIF_WORD_DOORBELL : VIF_WORD_CREDIT),
-	       queue->produced + queue->slots + 1 + beyond);
+	       produced + slots + 1 + below(hostile, UINT32_MAX - 3 * slots));
 }
 
 /* A frame to anybody: the workload's guests of either host, or all. */
@@ -156,8 +181,11 @@ static void attempt(struct hostile *hostile, uint64_t now_ps, struct activity *a
 	case HOSTILE_RING_DOORBELL:
 		ring_doorbell(hostile, activity);
 		break;
+	case HOSTILE_MAP_QUEUE:
+		map_queue(hostile, activity);
+		break;
 	case HOSTILE_FORGE_ID:
-		hostile->driver->identity = victim(hostile);
+		hostile->setup.driver->identity = victim(hostile);
 		build_frame(hostile, activity, now_ps, frame_mac(host, guest), anybody(hostile));
 		break;
 	case HOSTILE_SPOOF_SOURCE:
@@ -195,8 +223,8 @@ bool hostile_next(struct hostile *hostile, uint64_t now_ps, struct activity *act
 		return false;
 	if (hostile->kind == HOSTILE_NONE)
 		hostile->kind = choose(hostile);
-	if (hostile->driver != NULL) /* the last frame and its descriptor have been written */
-		hostile->driver->identity = hostile->driver->vif;
+	if (hostile->setup.driver != NULL) /* the last frame and its descriptor have been written */
+		hostile->setup.driver->identity = hostile->setup.driver->vif;
 	if (sends(hostile->kind) && !hostile->front_end.ops->can_send(hostile->front_end.driver)) {
 		hostile->counters.waits++;
 		activity_begin(activity, ACTIVITY_COMPUTE, 0);
@@ -221,7 +249,7 @@ void hostile_done(struct hostile *hostile, uint64_t now_ps, const struct activit
 	if (sends(kind)) {
 		hostile->front_end.ops->send(hostile->front_end.driver, hostile->frame, now_ps);
 		hostile->frame = NULL;
-	} else if (activity->refused) {
+	} else if (kind == HOSTILE_MAP_QUEUE ? mapping_refused(hostile) : activity->refused) {
 		counters->faulted++;
 	} else if (kind != HOSTILE_OVERRUN_INDEX) {
 		counters->granted++;

@@ -21,7 +21,9 @@
 #include "base/stat.h"
 #include "host/activity.h"
 #include "host/front_end.h"
+#include "host/vif_control.h"
 #include "host/vif_driver.h"
+#include "host/vif_frontend.h"
 #include "load/hostile_config.h"
 #include "net/station.h"
 
@@ -32,8 +34,8 @@ extern "C" {
 struct hostile_counters {
 	uint64_t attempts[HOSTILE_KINDS]; /* made, by kind; of a flood: frames */
 	uint64_t attempts_all;            /* but for a flood's */
-	uint64_t faulted;                 /* of them: the access faulted */
-	uint64_t granted;                 /* accesses to what is another guest's that did not fault */
+	uint64_t faulted;                 /* of them: the access faulted, or the hypercall was refused */
+	uint64_t granted;                 /* accesses to what is another guest's, and mappings of it, that were not */
 	uint64_t leaked;                  /* loads of another guest's memory that told something */
 	uint64_t waits;                   /* turns spent on waiting for room in the send queue */
 };
@@ -46,6 +48,10 @@ struct hostile_setup {
 	struct frame_pool *pool;
 	uint32_t host, guest; /* its own numbers */
 	uint32_t vifs;        /* of the device */
+	struct vif_control
+		*control; /* Dom0's grants of VIFs' pages; as the next two: NULL without a virtual interface */
+	struct vif_frontend *frontend; /* the guest's own */
+	struct vif_driver *driver;
 	uint64_t seed;
 	uint32_t replication;
 };
@@ -53,20 +59,18 @@ struct hostile_setup {
 struct hostile {
 	struct hostile_setup setup;
 	struct front_end front_end;
-	struct vif_driver *driver; /* NULL: not on a virtual interface */
-	struct station *sending;   /* where its frames are until its driver has passed them on */
+	struct station *sending; /* where its frames are until its driver has passed them on */
 	struct rng rng;
 	uint64_t next_ps;
 	enum hostile_kind kind; /* of the attempt under way */
-	uint32_t identity;      /* that the next frame's descriptor is to bear */
+	int32_t reference;      /* of a page's grant that it asks to map */
 	struct frame *frame;    /* being built */
 	uint32_t sequence;
 	struct hostile_counters counters;
 };
 
-/* driver: the front end's, when it is a VIF's; else NULL. */
 void hostile_init(struct hostile *hostile, const struct hostile_setup *setup, struct front_end front_end,
-		  struct vif_driver *driver, struct station *sending);
+		  struct station *sending);
 /* Writes its next activity, when one is due; it may use driver_operation for itself. */
 bool hostile_next(struct hostile *hostile, uint64_t now_ps, struct activity *activity);
 void hostile_done(struct hostile *hostile, uint64_t now_ps, const struct activity *activity);

@@ -22,6 +22,7 @@ enum hostile_kind {
 	HOSTILE_WRITE_QUEUE,   /* writes into another guest's queues, in the device's memory and the host's */
 	HOSTILE_READ_QUEUE,    /* reads them */
 	HOSTILE_RING_DOORBELL, /* writes the words of another guest's VIF */
+	HOSTILE_MAP_QUEUE,     /* asks the hypervisor to map a page of another guest's queues */
 	HOSTILE_FORGE_ID,      /* sends a frame whose descriptor bears another VIF's ID */
 	HOSTILE_SPOOF_SOURCE,  /* sends a frame with another VIF's MAC for its source */
 	HOSTILE_OVERRUN_INDEX, /* writes an index into its own words that cannot be */

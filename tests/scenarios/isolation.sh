@@ -5,7 +5,7 @@
 # shellcheck source=tests/scenarios/lib.sh
 . "$(dirname "$0")/lib.sh" "$@"
 
-kinds=(write_queue read_queue ring_doorbell forge_id spoof_source overrun_index)
+kinds=(write_queue read_queue ring_doorbell map_queue forge_id spoof_source overrun_index)
 mapfile -t one < <(replications 1)
 simulate isolation results "${one[@]}" --sweep nic.model=sv --set "measure.warmup=60 ms" --set "measure.duration=60 ms"
 
@@ -37,7 +37,7 @@ for kind in "${kinds[@]}"; do
 done
 # Where each is counted: in the guest by its page tables, in the device by kind.
 for case in "write_queue host_a.guest7.faults_writing" "read_queue host_a.guest7.faults_reading" \
-	"ring_doorbell host_a.guest7.faults_writing" "forge_id host_a.ixp.faults_identity" \
+	"ring_doorbell host_a.guest7.faults_writing" "map_queue host_a.guest7.grants.faults" "forge_id host_a.ixp.faults_identity" \
 	"spoof_source host_a.ixp.faults_source" "overrun_index host_a.ixp.faults_index"; do
 	read -r kind counter <<<"$case"
 	file=$(point_file results workload.kind=ping "workload.hostile.kind=$kind" nic.model=sv)

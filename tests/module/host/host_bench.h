@@ -214,6 +214,7 @@ struct Bench {
 	sched_config scheduler{};
 	refill_config refill{};
 	pci_config pci = pci_test_config();
+	control_config control{};
 	frame_pool pool{};
 	station device_station{};
 	IdentifierDevice device;
@@ -309,6 +310,7 @@ private:
 		setup.config = &config;
 		setup.scheduler = &scheduler;
 		setup.refill = &refill;
+		setup.control = &control;
 		setup.interrupts = &interrupts;
 		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
 		setup.identifier_width = width;

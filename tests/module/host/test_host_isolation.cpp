@@ -32,6 +32,8 @@ struct Attack {
 		hostile_setup setup{};
 		sched_vcpu vcpu{};
 
+		bench.control.hypercall_ps = 1 * US;
+		bench.control.map_ps = 3 * US;
 		config.kind = kind;
 		config.rate_per_s = 0;
 		config.frame_bytes = 60;
@@ -78,6 +80,7 @@ struct Attack {
 
 struct Attacks {
 	Attack refused[3] = {{kinds[0], false}, {kinds[1], false}, {kinds[2], false}};
+	Attack mapping{HOSTILE_MAP_QUEUE, false};
 	Attack control[2] = {{kinds[0], true}, {kinds[1], true}};
 };
 Attacks *attacks;
@@ -119,6 +122,28 @@ void every_attempt_faults(void **)
 	}
 }
 
+// What was granted to another is mapped for nobody else: a turn of the loop, 1 us, and a hypercall, 1 + 3 us; and
+// the victims' own mappings stand.
+void every_mapping_is_refused(void **)
+{
+	Attack &attack = attacks->mapping;
+
+	attack.run(5 * US);
+	const hostile_counters counters = attack.counters();
+
+	attack.bench.host->settle();
+	assert_true(counters.attempts[HOSTILE_MAP_QUEUE] >= attempts);
+	assert_int_equal(counters.faulted, counters.attempts_all);
+	assert_int_equal(counters.granted, 0);
+	assert_int_equal(attack.bench.host->counters.isolation_faults, counters.attempts_all);
+	assert_in_range(attack.bench.cpu(3).stage_ps[STAGE_HYPERCALL], 4 * US * counters.attempts_all,
+			4 * US * (counters.attempts_all + 1));
+	attack.collect();
+	assert_int_equal(attack.bench.guest(0).frames_received, 7);
+	assert_int_equal(attack.bench.guest(0).frames_changed, 0);
+	attack.bench.check_conservation();
+}
+
 // Were the pages mapped, the same attempts would change frames, and loads would tell what is in them: some 10,000 / 4
 // hit a receive window, and 7 * 2,048 of its 135,168 bytes hold frames: a tenth.
 void what_is_mapped_is_at_its_mercy(void **)
@@ -144,6 +169,7 @@ int sc_main(int, char **)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_attempt_faults),
+		cmocka_unit_test(every_mapping_is_refused),
 		cmocka_unit_test(what_is_mapped_is_at_its_mercy),
 	};
 	Attacks all;
