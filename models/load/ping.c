@@ -138,9 +138,10 @@ static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
 	struct ping_shared *shared = end->shared;
 	struct frame *frame =
 		frame_new(shared->pool, end->mac, end->peer,
-			  (uint32_t)shared->config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_UDP_BYTES);
+			  (uint32_t)shared->config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_DATAGRAM_BYTES);
 
 	frame->kind = FRAME_PROBE;
+	frame->transport.echo.bytes = (uint16_t)shared->config->payload_bytes;
 	frame->vif = end->pair;
 	frame->sequence = ++end->sequence;
 	frame->sent_ps = now_ps;
@@ -160,6 +161,7 @@ static struct frame *send_reply(struct ping_end *end, uint64_t now_ps)
 	if (probe->station != NULL)
 		station_leave(probe->station, probe, now_ps);
 	frame->kind = FRAME_REPLY;
+	frame->transport.echo = probe->transport.echo;
 	frame->vif = probe->vif;
 	frame->sequence = probe->sequence;
 	frame->sent_ps = probe->sent_ps;

@@ -2,7 +2,8 @@
 /*
  * Probing between guest pairs, as psapp did: a client sends a datagram, its
  * server sends it back, the client notes the time between its send call and
- * the return of its receive call.  One probe is outstanding per pair.
+ * the return of its receive call.  One probe is outstanding per pair.  Captures
+ * show datagrams as ICMP echo requests and replies (capture/packet.h).
  *
  * The time is one datagram's: a lost one is not sent again, its client gives up
  * after a time-out and goes on.

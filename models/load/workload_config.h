@@ -24,7 +24,7 @@ enum workload_direction { DIRECTION_TRANSMIT, DIRECTION_RECEIVE, DIRECTION_BOTH 
 
 struct workload_config {
 	int kind;                 /* enum workload_kind */
-	uint64_t payload_bytes;   /* of a UDP datagram, of a message */
+	uint64_t payload_bytes;   /* of a probe, of a message */
 	uint64_t pace_period_ps;  /* 0: not paced */
 	double pace_jitter;       /* each interval is the period times 1 +- a uniform share of this */
 	uint64_t timeout_ps;      /* after which a client gives a probe up */

@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <system_error>
 #include <systemc>
 
 #include "machine/bus_experiment.h"
@@ -19,27 +21,29 @@ namespace vifsim
 namespace
 {
 
-std::unique_ptr<Experiment> build(const platform &parameters, uint32_t replication)
+std::unique_ptr<Experiment> build(const platform &parameters, uint32_t replication, const inspection *inspection)
 {
 	if (parameters.workload.kind == WORKLOAD_PCI_TRANSFER)
 		return std::make_unique<BusExperiment>(parameters);
 	if (parameters.workload.kind == WORKLOAD_CORE_PINGPONG)
 		return std::make_unique<PingpongExperiment>(parameters, replication);
-	return std::make_unique<PairsExperiment>(parameters, replication);
+	return std::make_unique<PairsExperiment>(parameters, replication, inspection);
 }
 
 // What sc_main needs to know; SystemC gives it no argument of ours.
 struct Run {
 	const platform *platform_parameters;
 	uint32_t replication;
+	const inspection *looked_into;
 	report *results;
+	std::string error; // of a file
 };
 Run current_run;
 
 void machine_simulate()
 {
 	const platform &parameters = *current_run.platform_parameters;
-	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication);
+	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication, current_run.looked_into);
 
 	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure)
 		.simulate(*current_run.results);
@@ -52,18 +56,24 @@ void machine_simulate()
 // SystemC's entry point, called by sc_elab_and_sim.
 int sc_main(int, char *[])
 {
-	vifsim::machine_simulate();
-	return 0;
+	try {
+		vifsim::machine_simulate();
+		return 0;
+	} catch (const std::system_error &error) {
+		// SystemC would print it, but who called must be told.
+		vifsim::current_run.error = error.what();
+		return 1;
+	}
 }
 
-extern "C" int machine_run(const struct platform *platform, uint32_t replication, struct report *report, char *message,
-			   size_t message_size)
+extern "C" int machine_run(const struct platform *platform, uint32_t replication, const struct inspection *inspection,
+			   struct report *report, char *message, size_t message_size)
 {
 	char name[] = "vifsim";
 	char *arguments[] = {name, nullptr};
 
 	struct param_misfit misfit;
-	if (platform_check(platform, &misfit) != 0) {
+	if (platform_check(platform, &misfit) != 0 || platform_check_inspection(platform, inspection, &misfit) != 0) {
 		snprintf(message, message_size, "%s", misfit.message);
 		return -1;
 	}
@@ -71,11 +81,13 @@ extern "C" int machine_run(const struct platform *platform, uint32_t replication
 	setenv("SC_COPYRIGHT_MESSAGE", "DISABLE", 1);
 	sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
 	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
-	vifsim::current_run = {platform, replication, report};
+	vifsim::current_run = {platform, replication, inspection, report, ""};
 	try {
 		if (sc_core::sc_elab_and_sim(1, arguments) == 0)
 			return 0;
-		snprintf(message, message_size, "the simulation ended with an error (told above)");
+		snprintf(message, message_size, "%s",
+			 vifsim::current_run.error.empty() ? "the simulation ended with an error (told above)"
+							   : vifsim::current_run.error.c_str());
 	} catch (const std::exception &exception) {
 		snprintf(message, message_size, "%s", exception.what());
 	}

@@ -27,6 +27,8 @@ public:
 	Node(const platform &platform, uint32_t number, frame_pool &pool);
 	~Node();
 
+	uint32_t number() const { return number_; }
+
 	// The device's way onto the wire, and what the wire towards it leads to.
 	void connect(FrameSource &wire);
 	FrameSink &sink();

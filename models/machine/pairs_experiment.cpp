@@ -10,13 +10,15 @@
 namespace vifsim
 {
 
-PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication)
+PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication, const inspection *inspection)
     : platform_(platform), operations_(*workload_kinds[platform.workload.kind])
 {
 	frame_pool_init(&pool_);
 	stat_registry_init(&registry_);
 	nodes_[0] = std::make_unique<Node>(platform, 0, pool_);
 	nodes_[1] = std::make_unique<Node>(platform, 1, pool_);
+	if (inspection != nullptr && inspection->pcap >= 0)
+		capture_ = std::make_unique<WireCapture>(*inspection, platform.wire.rate_bit_s);
 	build_network(replication);
 	build_workload(replication);
 	for (const auto &node : nodes_) {
@@ -65,6 +67,8 @@ void PairsExperiment::build_network(uint32_t replication)
 		node->connect(up);
 		up.bind(switch_->port(switch_->add_port(&down)));
 		down.bind(node->sink());
+		if (capture_ != nullptr)
+			capture_->attach(node->number(), name, up, down);
 	}
 	links_.push_back(std::make_unique<EthernetLink>("foreign_to_switch", platform_.wire, "wire.foreign_to_switch"));
 	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
@@ -182,6 +186,8 @@ void PairsExperiment::end_window(report &report)
 	operations_.report(workload_, &report, now_ps());
 	if (lifecycle_)
 		lifecycle_->end_window(report);
+	if (capture_ != nullptr)
+		capture_->finish(report, now_ps());
 }
 
 } // namespace vifsim

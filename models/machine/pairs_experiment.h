@@ -16,6 +16,7 @@
 #include "machine/node.h"
 #include "machine/platform.h"
 #include "machine/vif_lifecycle.h"
+#include "machine/wire_capture.h"
 #include "net/ethernet_link.h"
 #include "net/ethernet_switch.h"
 
@@ -26,7 +27,8 @@ namespace vifsim
 class PairsExperiment : public Experiment
 {
 public:
-	PairsExperiment(const platform &platform, uint32_t replication);
+	// inspection: what files to write beside the report; may be null.
+	PairsExperiment(const platform &platform, uint32_t replication, const inspection *inspection);
 	~PairsExperiment() override;
 
 	const stat_registry &registry() const override { return registry_; }
@@ -48,6 +50,7 @@ private:
 	std::vector<std::unique_ptr<EthernetLink>> links_;
 	std::unique_ptr<ForeignSource> foreign_;
 	std::unique_ptr<VifLifecycle> lifecycle_; // nullptr: no VIF comes or goes
+	std::unique_ptr<WireCapture> capture_;
 	const workload_ops &operations_;
 	void *workload_ = nullptr;
 	sink sinks_[2] = {}; // of the pair that a hostile guest has

@@ -329,6 +329,16 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 	return 0;
 }
 
+int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,
+			      struct param_misfit *misfit)
+{
+	if (inspection == NULL || inspection->pcap < 0 || (GUEST_PAIRS & KIND(platform->workload.kind)) != 0)
+		return 0;
+	return param_refuse(misfit, "workload.kind", NULL,
+			    "this workload.kind has no wire whose frames --pcap could write: it is neither ping nor "
+			    "tcp_stream");
+}
+
 struct stopping_rule platform_stopping_rule(const struct platform *platform)
 {
 	return measure_config_rule(&platform->measure, machine_primary_measure(platform->workload.kind));

@@ -7,6 +7,7 @@
 #ifndef VIFSIM_MACHINE_PLATFORM_H
 #define VIFSIM_MACHINE_PLATFORM_H
 
+#include "base/inspection.h"
 #include "base/param.h"
 #include "host/control_config.h"
 #include "host/host_config.h"
@@ -67,6 +68,9 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 /* Whether a parameter does anything with the workload, the device, the scheduler and the other choices that are made.
  * Returns 0, or -1 with a sentence in message. */
 int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size);
+/* Whether there is what an inspection (NULL: none) is to look at.  Returns 0 or -1. */
+int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,
+			      struct param_misfit *misfit);
 struct stopping_rule platform_stopping_rule(const struct platform *platform);
 
 #ifdef __cplusplus

@@ -39,6 +39,8 @@ uint64_t EthernetLink::send(frame *frame)
 	counters_.busy_ps += free_at_ps_ - start;
 	counters_.waiting_ps += start - now;
 	station_enter(&station_, frame, now);
+	if (tap_ != nullptr)
+		tap_->frame_sent(*frame, first_bit - config_.delay_ps, first_bit);
 	sink_->frame_on_wire(frame, first_bit, last_bit);
 	return free_at_ps_;
 }

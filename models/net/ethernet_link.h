@@ -42,6 +42,8 @@ public:
 
 	// The device at the far end; before the first frame.
 	void bind(FrameSink &sink) { sink_ = &sink; }
+	// Who looks on; nobody unless told, which costs nothing.
+	void tap(WireTap &tap) { tap_ = &tap; }
 
 	uint64_t send(frame *frame) override;
 	uint64_t free_at_ps() const override { return free_at_ps_; }
@@ -53,6 +55,7 @@ public:
 private:
 	const wire_config config_;
 	FrameSink *sink_ = nullptr;
+	WireTap *tap_ = nullptr;
 	uint64_t free_at_ps_ = 0;
 	station station_;
 	EthernetLinkCounters counters_;

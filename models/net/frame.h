@@ -25,8 +25,8 @@ extern "C" {
  * without its check is at least 60 bytes (IEEE 802.3). */
 #define FRAME_WIRE_OVERHEAD_BYTES 24
 #define FRAME_MINIMUM_BYTES 60
-#define FRAME_HEADER_BYTES 14 /* Ethernet */
-#define FRAME_IP_UDP_BYTES 28 /* IPv4 20, UDP 8 */
+#define FRAME_HEADER_BYTES 14      /* Ethernet */
+#define FRAME_IP_DATAGRAM_BYTES 28 /* IPv4 20, ICMP echo or UDP 8 */
 #define FRAME_MAXIMUM_BYTES 1514
 #define FRAME_MAC_BROADCAST UINT64_C(0xffffffffffff)
 
@@ -39,6 +39,11 @@ enum frame_drop {
 	FRAME_DROP_VIF_GONE,  /* its VIF or its application was taken away while it was under way */
 	FRAME_DROP_REFUSED,   /* the device refused it: forged, or put where no queue is */
 	FRAME_DROP_REASONS
+};
+
+/* An ICMP echo request or reply: its identifier is the pair's number, its sequence number the probe's. */
+struct frame_echo {
+	uint16_t bytes; /* of payload; 0: as many as the frame has room for */
 };
 
 struct frame {
@@ -57,6 +62,7 @@ struct frame {
 	struct frame *live_next, *live_previous; /* the pool's list */
 	union {
 		struct tcp_segment tcp; /* of a FRAME_SEGMENT */
+		struct frame_echo echo; /* of a FRAME_PROBE or FRAME_REPLY */
 	} transport;
 };
 

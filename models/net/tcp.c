@@ -199,8 +199,8 @@ static void fill_data(struct tcp *tcp, struct tcp_segment *segment, uint32_t seq
 
 	segment->sequence = sequence;
 	segment->bytes = (uint16_t)bytes;
-	if (tcp_before(sequence, tcp->highest))
-		tcp->counters.retransmits++;
+	segment->again = tcp_before(sequence, tcp->highest);
+	tcp->counters.retransmits += segment->again;
 	if (tcp_after(end, tcp->highest)) {
 		tcp->counters.bytes_sent += end - tcp->highest;
 		tcp->highest = end;
@@ -217,6 +217,7 @@ static void fill_syn(struct tcp *tcp, struct tcp_segment *segment, uint64_t now_
 	tcp->retransmit_at_ps = now_ps + tcp_rto_ps(&tcp->rto);
 	segment->sequence = tcp->initial_sequence;
 	segment->flags |= TCP_SYN;
+	segment->again = tcp->counters.segments_sent > 1; /* this one counted; the first is a SYN */
 	segment->mss = (uint16_t)tcp->config->mss_bytes;
 	segment->window_scale = tcp->config->window_scaling ? tcp_config_window_scale(tcp->config) : TCP_NO_SCALE;
 }

@@ -44,7 +44,6 @@ extern "C" {
 
 #define TCP_NEVER UINT64_MAX
 #define TCP_ENDLESS UINT64_MAX /* of tcp_write: there is always more to send */
-#define TCP_NO_SCALE UINT8_MAX /* of a SYN: without the option */
 
 enum tcp_state { TCP_CLOSED, TCP_LISTENING, TCP_SYN_SENT, TCP_SYN_RECEIVED, TCP_ESTABLISHED };
 

@@ -21,7 +21,8 @@ enum tcp_flag { TCP_SYN = 1, TCP_ACK = 2 };
 
 #define TCP_IP_HEADER_BYTES 40   /* IPv4 20, TCP 20, without options */
 #define TCP_TIMESTAMP_BYTES 12   /* the timestamps option, padded to a multiple of 4 */
-#define TCP_SYN_OPTIONS_BYTES 20 /* MSS 4, SACK permitted and timestamps 12, window scale 4 with its padding */
+#define TCP_SYN_OPTIONS_BYTES 20 /* MSS 4, timestamps 12 and window scale 4 with their padding */
+#define TCP_NO_SCALE UINT8_MAX   /* in place of a window scale: without the option */
 
 struct tcp_segment {
 	uint32_t sequence, acknowledgement;
@@ -32,6 +33,7 @@ struct tcp_segment {
 	uint16_t mss;         /* a SYN's option */
 	uint8_t window_scale; /* a SYN's option */
 	uint8_t flags;        /* of enum tcp_flag */
+	bool again;           /* data of it, or its SYN, were sent before: what its sender knows, in no header */
 };
 
 static inline bool tcp_before(uint32_t a, uint32_t b)

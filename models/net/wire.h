@@ -36,5 +36,14 @@ public:
 	virtual uint64_t free_at_ps() const = 0;
 };
 
+// Who looks on as a link carries frames; changes nothing.
+class WireTap
+{
+public:
+	virtual ~WireTap() = default;
+	// A frame was sent: when its first bit passes the link's near end and its far end (>= now).
+	virtual void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) = 0;
+};
+
 } // namespace vifsim
 #endif

@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+#include "base/inspection.h"
 #include "base/measure.h"
 #include "base/metric.h"
 #include "base/param.h"
@@ -34,9 +35,12 @@ struct app_machine {
 	 * A parameter that is given and does nothing at any point is an error. */
 	int (*check_effect)(const void *platform, const char *path, char *message, size_t message_size);
 	struct stopping_rule (*stopping_rule)(const void *platform);
-	/* Simulates once.  Called in a process of its own, at most once there; see machine_run. */
-	int (*run)(const void *platform, uint32_t replication, struct report *report, char *message,
-		   size_t message_size);
+	/* Whether there is what the inspection is to look at.  Returns 0 or -1. */
+	int (*check_inspection)(const void *platform, const struct inspection *inspection, struct param_misfit *misfit);
+	/* Simulates once; inspection may be NULL.  Called in a process of its own, at most once there; see
+	 * machine_run. */
+	int (*run)(const void *platform, uint32_t replication, const struct inspection *inspection,
+		   struct report *report, char *message, size_t message_size);
 };
 
 /* A verb; argv[0] is its full name, "vifsim run". */

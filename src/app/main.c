@@ -5,10 +5,10 @@
 #include "machine/machine_metrics.h"
 #include "machine/platform.h"
 
-static int run_machine(const void *platform, uint32_t replication, struct report *report, char *message,
-		       size_t message_size)
+static int run_machine(const void *platform, uint32_t replication, const struct inspection *inspection,
+		       struct report *report, char *message, size_t message_size)
 {
-	return machine_run(platform, replication, report, message, message_size);
+	return machine_run(platform, replication, inspection, report, message, message_size);
 }
 
 static int check_machine(const void *platform, struct param_misfit *misfit)
@@ -19,6 +19,11 @@ static int check_machine(const void *platform, struct param_misfit *misfit)
 static int check_effect(const void *platform, const char *path, char *message, size_t message_size)
 {
 	return platform_check_effect(platform, path, message, message_size);
+}
+
+static int check_inspection(const void *platform, const struct inspection *inspection, struct param_misfit *misfit)
+{
+	return platform_check_inspection(platform, inspection, misfit);
 }
 
 static struct stopping_rule stopping_rule(const void *platform)
@@ -34,6 +39,7 @@ int main(int argc, char **argv)
 		.check = check_machine,
 		.check_effect = check_effect,
 		.stopping_rule = stopping_rule,
+		.check_inspection = check_inspection,
 		.run = run_machine,
 	};
 

@@ -236,7 +236,9 @@ static void start_jobs(struct dispatcher *dispatcher)
 		struct effort *effort = &dispatcher->efforts[point];
 		struct job *job = &dispatcher->jobs[dispatcher->running];
 		*job = (struct job){.point = point, .replication = (uint32_t)effort->launched};
-		if (worker_start(&job->worker, dispatcher->pool->machine, effort->object, job->replication) != 0) {
+		const struct inspection *inspection = job->replication == 0 ? dispatcher->pool->inspection : NULL;
+		if (worker_start(&job->worker, dispatcher->pool->machine, effort->object, job->replication,
+				 inspection) != 0) {
 			dispatcher->stuck = dispatcher->running == 0;
 			if (dispatcher->stuck)
 				cli_say("cannot start a process: %s", strerror(errno));
@@ -256,6 +258,9 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 	dispatcher->jobs[index] = dispatcher->jobs[--dispatcher->running];
 	worker_finish(&job.worker, &slot->result);
 	slot->state = SLOT_FINISHED;
+	/* Also one whose checks failed has a report. */
+	if (job.replication == 0 && slot->result.report.value_count > 0)
+		dispatcher->pool->inspected = true;
 	dispatcher->simulated_ps += report_sum(&slot->result.report, REPORT_SIMULATED_PS, &found);
 	judge(dispatcher, job.point);
 }

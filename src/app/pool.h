@@ -29,6 +29,9 @@ struct pool {
 	struct point_program program;
 	unsigned jobs;
 	bool fresh, quiet;
+	/* What the first replication of the scenario's only point is to write beside its report; NULL: nothing. */
+	const struct inspection *inspection;
+	bool inspected;            /* set by pool_run: that replication came to its end, so all is written */
 	struct pool_point *points; /* as many as the scenario has; made by pool_run, freed by pool_free */
 };
 

@@ -12,6 +12,7 @@
 #include "app/bundle.h"
 #include "app/cli.h"
 #include "app/inputs.h"
+#include "app/inspect.h"
 #include "app/interrupt.h"
 #include "app/pool.h"
 #include "app/progress.h"
@@ -22,7 +23,7 @@
 
 #define MOST_JOBS 1024
 
-enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST };
+enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST, KEY_PCAP, KEY_PCAP_AT };
 
 static const struct argp_option options[] = {
 	{"output", 'o', "DIR", 0, "Folder of the results (default: results/NAME; of several scenarios: DIR/NAME)", 0},
@@ -30,6 +31,8 @@ static const struct argp_option options[] = {
 	{"set", KEY_SET, "PATH=VALUE", 0, "Give a parameter another value", 0},
 	{"sweep", KEY_SWEEP, "PATH=LIST", 0, "Replace an axis of the sweep, or add one: vifs=1,2,8..16", 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
+	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire, in one replication of one point, as pcapng", 0},
+	{"pcap-at", KEY_PCAP_AT, "POINT", 0, "Where on the wire: host_a (default), host_b, or both", 0},
 	{"list", KEY_LIST, NULL, 0, "Show the points, simulate nothing", 0},
 	{"quiet", 'q', NULL, 0, "Show no progress", 0},
 	{0},
@@ -44,13 +47,15 @@ static const char description[] =
 	"  vifsim run latency\n"
 	"  vifsim run latency -o /tmp/one --sweep vifs=1,8,32 --sweep nic.model=sv\n"
 	"  vifsim run my.yaml -j 4 --set measure.duration=2s --set seed=7\n"
-	"  vifsim run latency --list";
+	"  vifsim run latency --list\n"
+	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng";
 
 struct run_input {
 	struct cli_list scenarios, sets, sweeps;
 	const char *output;
 	unsigned jobs;
 	bool fresh, list, quiet;
+	struct inspect inspect;
 };
 
 /* A scenario and where its results go. */
@@ -93,6 +98,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_FRESH:
 		input->fresh = true;
+		return 0;
+	case KEY_PCAP:
+		input->inspect.pcap = argument;
+		return 0;
+	case KEY_PCAP_AT:
+		input->inspect.pcap_at = inspect_points(argument);
+		if (input->inspect.pcap_at == 0)
+			argp_error(state, "--pcap-at %s: host_a, host_b or both was expected", argument);
 		return 0;
 	case KEY_LIST:
 		input->list = true;
@@ -327,7 +340,7 @@ static int conclude(const struct pool *pool, const struct cli_list *command, tim
 	return 128 + interrupt_signal();
 }
 
-static int run_study(const struct app_machine *machine, const struct run_input *input, const struct study *study,
+static int run_study(const struct app_machine *machine, struct run_input *input, const struct study *study,
 		     const struct cli_list *command, const char *build)
 {
 	struct pool pool = {
@@ -336,8 +349,10 @@ static int run_study(const struct app_machine *machine, const struct run_input *
 		.directory = study->directory,
 		.program = {.version = VIFSIM_VERSION, .build = build},
 		.jobs = input->jobs,
-		.fresh = input->fresh,
+		/* What is there already has no capture. */
+		.fresh = input->fresh || inspect_inspection(&input->inspect) != NULL,
 		.quiet = input->quiet,
+		.inspection = inspect_inspection(&input->inspect),
 	};
 	time_t started = time(NULL);
 	double clock = progress_clock();
@@ -345,10 +360,12 @@ static int run_study(const struct app_machine *machine, const struct run_input *
 	pool_run(&pool);
 	int status = conclude(&pool, command, started, progress_clock() - clock);
 	pool_free(&pool);
+	if (inspect_end(&input->inspect, pool.inspected) != 0 && status < APP_FAILED)
+		status = APP_FAILED;
 	return status;
 }
 
-static int run_studies(const struct app_machine *machine, const struct run_input *input, const struct study *studies,
+static int run_studies(const struct app_machine *machine, struct run_input *input, const struct study *studies,
 		       const struct cli_list *command)
 {
 	char build[IDENTITY_SIZE];
@@ -369,7 +386,7 @@ static int run_studies(const struct app_machine *machine, const struct run_input
 int run_main(const struct app_machine *machine, int argc, char **argv)
 {
 	static const struct argp argp = {options, parse, "SCENARIO...", description, NULL, NULL, NULL};
-	struct run_input input = {.jobs = core_count()};
+	struct run_input input = {.jobs = core_count(), .inspect = INSPECT_NOTHING};
 	struct cli_list command = {0};
 
 	for (int i = 0; i < argc; i++)
@@ -382,10 +399,13 @@ int run_main(const struct app_machine *machine, int argc, char **argv)
 			for (size_t i = 0; i < input.scenarios.count; i++)
 				list_points(machine, studies[i].scenario);
 			status = APP_DONE;
-		} else if (check_apart(&input, studies) == 0 && prepare_folders(&input, studies) == 0) {
+		} else if (check_apart(&input, studies) == 0 &&
+			   inspect_begin(&input.inspect, machine, studies[0].scenario, input.scenarios.count) == 0 &&
+			   prepare_folders(&input, studies) == 0) {
 			status = run_studies(machine, &input, studies, &command);
 		}
 	}
+	inspect_end(&input.inspect, false);
 	for (size_t i = 0; i < input.scenarios.count; i++) {
 		scenario_free(studies[i].scenario);
 		free(studies[i].directory);

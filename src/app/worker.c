@@ -30,6 +30,7 @@ static void put_signals_back(void)
 		signal(caught[i], SIG_DFL);
 	}
 	interrupt_leave_to_parent();
+	signal(SIGPIPE, SIG_IGN); /* who reads a capture may go: an error, no crash */
 }
 
 static int write_to_pipe(const char *data, size_t size, void *pipe)
@@ -38,14 +39,15 @@ static int write_to_pipe(const char *data, size_t size, void *pipe)
 }
 
 /* The life of the child. */
-static void simulate(const struct app_machine *machine, const void *platform, uint32_t replication, int fd)
+static void simulate(const struct app_machine *machine, const void *platform, uint32_t replication,
+		     const struct inspection *inspection, int fd)
 {
 	struct report report;
 	char message[512] = "";
 	json_t *json;
 
 	report_init(&report);
-	if (machine->run(platform, replication, &report, message, sizeof(message)) == 0)
+	if (machine->run(platform, replication, inspection, &report, message, sizeof(message)) == 0)
 		json = json_pack("{s:o}", "report", report_json_write(&report));
 	else
 		json = json_pack("{s:s}", "error", message);
@@ -54,7 +56,8 @@ static void simulate(const struct app_machine *machine, const void *platform, ui
 	_exit(failed ? APP_PANIC : 0);
 }
 
-int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication)
+int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
+		 const struct inspection *inspection)
 {
 	int ends[2];
 	pid_t parent = getpid();
@@ -74,7 +77,7 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 		close(ends[0]);
 		dup2(worker->log_fd, STDOUT_FILENO);
 		dup2(worker->log_fd, STDERR_FILENO);
-		simulate(machine, platform, replication, ends[1]);
+		simulate(machine, platform, replication, inspection, ends[1]);
 	}
 	int reason = errno;
 	close(ends[1]);

@@ -31,8 +31,10 @@ struct worker_result {
 	double wall_s;
 };
 
-/* Returns 0, or -1 with errno set when there can be no further process now. */
-int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication);
+/* inspection: what to write beside the report; may be NULL.  Returns 0, or -1 with errno set when there can be no
+ * further process now. */
+int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
+		 const struct inspection *inspection);
 /* Takes what is there to read; true once the process has said all. */
 bool worker_read(struct worker *worker);
 /* Waits for its end and judges it: a failed check is a failure too. */

@@ -7,7 +7,9 @@
  * Every simulation appends a byte to the file that FAKE_CALLS names, so that
  * a test can count them.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,7 +210,30 @@ static struct stopping_rule fake_stopping_rule(const void *object)
 	return measure_config_rule(&platform->measure, &(struct measure){.mean_of = RTT});
 }
 
-static int fake_run(const void *object, uint32_t replication, struct report *report, char *message, size_t message_size)
+static int fake_check_inspection(const void *object, const struct inspection *inspection, struct param_misfit *misfit)
+{
+	const struct fake_platform *platform = object;
+
+	(void)inspection;
+	if (platform->fake.vifs != 63)
+		return 0;
+	*misfit = (struct param_misfit){.message = "63 VIFs have no wire"};
+	return -1;
+}
+
+/* Says what it was asked for, in place of frames. */
+static int fake_capture(const struct inspection *inspection, uint32_t replication, char *message, size_t message_size)
+{
+	if (inspection == NULL || inspection->pcap < 0)
+		return 0;
+	if (dprintf(inspection->pcap, "points %u, replication %" PRIu32 "\n", inspection->pcap_at, replication) > 0)
+		return 0;
+	snprintf(message, message_size, "cannot write the capture: %s", strerror(errno));
+	return -1;
+}
+
+static int fake_run(const void *object, uint32_t replication, const struct inspection *inspection,
+		    struct report *report, char *message, size_t message_size)
 {
 	const struct fake_platform *platform = object;
 	const struct fake_config *fake = &platform->fake;
@@ -216,6 +241,8 @@ static int fake_run(const void *object, uint32_t replication, struct report *rep
 
 	count_call();
 	sleep_a_while(fake->sleep_ps, replication);
+	if (fake_capture(inspection, replication, message, message_size) != 0)
+		return -1;
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;
 	report_round_trips(platform, replication, report);
@@ -242,6 +269,7 @@ int main(int argc, char **argv)
 		.check = fake_check,
 		.check_effect = fake_check_effect,
 		.stopping_rule = fake_stopping_rule,
+		.check_inspection = fake_check_inspection,
 		.run = fake_run,
 	};
 

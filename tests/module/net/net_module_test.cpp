@@ -72,10 +72,26 @@ struct Recorder : public sc_core::sc_module, public FrameSink {
 	std::vector<Arrival> arrivals;
 };
 
+// Looks on.
+struct Watcher : public WireTap {
+	struct Passage {
+		uint32_t sequence;
+		uint64_t near_ps, far_ps;
+	};
+
+	void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) override
+	{
+		passages.push_back({frame.sequence, near_ps, far_ps});
+	}
+
+	std::vector<Passage> passages;
+};
+
 // A link that leads to a recorder.
 struct LinkBench {
 	EthernetLink link{"link", config, "link"};
 	Recorder far{"link_far", pool};
+	Watcher watcher;
 
 	LinkBench() { link.bind(far); }
 };
@@ -144,6 +160,7 @@ void link_times(void **)
 	LinkBench &bench = *link_bench;
 	const uint64_t start = now_ps();
 
+	bench.link.tap(bench.watcher);
 	assert_int_equal(bench.link.send(new_frame(MAC_A, MAC_B, 60, 0)), start + 672000);
 	assert_int_equal(bench.link.free_at_ps(), start + 672000);
 	// The second waits for the first: 1,514 bytes take (1,514 + 24) * 8 = 12,304 ns.
@@ -154,6 +171,13 @@ void link_times(void **)
 	assert_int_equal(bench.far.arrivals[1].first_ps, start + 672000 + 114000);
 	// (8 + 1,514 + 4) * 8 = 12,208 ns after its start, and 50 ns.
 	assert_int_equal(bench.far.arrivals[1].last_ps, start + 672000 + 12258000);
+	// Who looks on sees the first bits: at this end after the preamble, at the other 50 ns later.
+	assert_int_equal(bench.watcher.passages.size(), 2);
+	assert_int_equal(bench.watcher.passages[0].near_ps, start + 64000);
+	assert_int_equal(bench.watcher.passages[0].far_ps, start + 114000);
+	assert_int_equal(bench.watcher.passages[1].sequence, 1);
+	assert_int_equal(bench.watcher.passages[1].near_ps, start + 672000 + 64000);
+	assert_int_equal(bench.watcher.passages[1].far_ps, start + 672000 + 114000);
 	run(20 * US);
 	assert_int_equal(bench.link.counters().frames, 2);
 	assert_int_equal(bench.link.counters().bytes, 1574);

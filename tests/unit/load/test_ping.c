@@ -54,7 +54,7 @@ static void round_trip(uint64_t now_ps, uint64_t rtt_ps)
 	ping_ops.receive(&t.client, reply, now_ps + rtt_ps);
 }
 
-/* 64 bytes in UDP (8), IP (20) and Ethernet (14): 106; addressed to the peer, and the answer back. */
+/* 64 bytes in a datagram (8), IP (20) and Ethernet (14): 106; addressed to the peer, and the answer back. */
 static void frames_and_their_fields(void **state)
 {
 	struct frame *probe, *reply;
@@ -66,6 +66,7 @@ static void frames_and_their_fields(void **state)
 	probe = ping_ops.send(&t.client, now_ps);
 	assert_int_equal(probe->bytes, 106);
 	assert_int_equal(probe->kind, FRAME_PROBE);
+	assert_int_equal(probe->transport.echo.bytes, 64);
 	assert_int_equal(probe->source, CLIENT_MAC);
 	assert_int_equal(probe->destination, SERVER_MAC);
 	assert_int_equal(probe->sequence, 1);
@@ -74,6 +75,7 @@ static void frames_and_their_fields(void **state)
 	reply = ping_ops.send(&t.server, now_ps + 2 * US);
 	assert_int_equal(reply->bytes, 106);
 	assert_int_equal(reply->kind, FRAME_REPLY);
+	assert_int_equal(reply->transport.echo.bytes, 64);
 	assert_int_equal(reply->source, SERVER_MAC);
 	assert_int_equal(reply->destination, CLIENT_MAC);
 	assert_int_equal(reply->sequence, 1);

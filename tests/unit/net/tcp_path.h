@@ -26,6 +26,7 @@ struct tcp_path {
 	void *context;
 	uint64_t sent[2]; /* by client, by server */
 	uint64_t data_segments;
+	uint64_t again[2]; /* segments that say that they were sent before, SYNs included */
 	bool reading;
 	struct {
 		uint64_t at_ps;
@@ -71,6 +72,7 @@ static inline void path_send(struct tcp_path *path, struct tcp *from)
 
 		tcp_send(from, path->now_ps, segment);
 		path->data_segments += segment->bytes > 0;
+		path->again[from_client ? 0 : 1] += segment->again;
 		if (path->lost != NULL &&
 		    path->lost(path->context, from_client, segment, ++path->sent[from_client ? 0 : 1]))
 			continue;

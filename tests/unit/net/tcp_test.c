@@ -123,10 +123,12 @@ static void lost_opening_segments_go_again(void **state)
 	path.context = first;
 	path_run(&path, 9000 * MS);
 	assert_int_equal(path.sent[0], 3); /* at 0, 3 and 9 s */
+	assert_int_equal(path.again[0], 2);
 	path_run(&path, 9002 * MS);
 	assert_int_equal(path.sent[1], 1);
 	assert_int_equal(path.server.state, TCP_SYN_RECEIVED);
 	path_run(&path, 12004 * MS); /* 9.001 + 3 s, and the way */
+	assert_int_equal(path.again[1], 1);
 	assert_int_equal(path.client.state, TCP_ESTABLISHED);
 	assert_int_equal(path.server.state, TCP_ESTABLISHED);
 }
@@ -444,6 +446,8 @@ static void sequence_numbers_wrap(void **state)
 	assert_int_equal(path.client.counters.bytes_sent, 400 * SEGMENT);
 	assert_int_equal(path.server.received, 1u + 200 * SEGMENT);
 	assert_true(path.client.counters.retransmits >= 7);
+	assert_int_equal(path.again[0], path.client.counters.retransmits);
+	assert_int_equal(path.again[1], 0);
 }
 
 struct coin {

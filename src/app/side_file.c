@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/side_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+static void explain(const struct side_file *file, int reason, char *message, size_t message_size)
+{
+	snprintf(message, message_size, "cannot write %s: %s", file->path, strerror(reason));
+}
+
+/* What can't be renamed over. */
+static bool stands_as_it_is(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static void let_go(struct side_file *file)
+{
+	free(file->temporary);
+	*file = (struct side_file){.fd = -1};
+}
+
+int side_file_open(struct side_file *file, const char *path, char *message, size_t message_size)
+{
+	*file = (struct side_file){.path = path};
+	if (!stands_as_it_is(path))
+		file->temporary = alloc_format("%s.new-%ld", path, (long)getpid());
+	file->fd =
+		open(file->temporary != NULL ? file->temporary : path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (file->fd >= 0)
+		return 0;
+	explain(file, errno, message, message_size);
+	let_go(file);
+	return -1;
+}
+
+int side_file_keep(struct side_file *file, char *message, size_t message_size)
+{
+	bool failed = file->temporary != NULL && fsync(file->fd) != 0;
+
+	if (close(file->fd) != 0)
+		failed = true;
+	if (!failed && file->temporary != NULL)
+		failed = rename(file->temporary, file->path) != 0;
+	if (failed) {
+		explain(file, errno, message, message_size);
+		if (file->temporary != NULL)
+			unlink(file->temporary);
+	}
+	let_go(file);
+	return failed ? -1 : 0;
+}
+
+void side_file_drop(struct side_file *file)
+{
+	close(file->fd);
+	if (file->temporary != NULL)
+		unlink(file->temporary);
+	let_go(file);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that a replication leaves for looking inside it, beside its report.  The
+ * command line asks for them, the machine writes them.
+ */
+#ifndef VIFSIM_BASE_INSPECTION_H
+#define VIFSIM_BASE_INSPECTION_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Where the wire is looked at: the hosts' ends of their cables; bits of a set. */
+enum inspection_point { INSPECTION_HOST_A = 1, INSPECTION_HOST_B = 2 };
+
+struct inspection {
+	int pcap;         /* open file for the frames on the wire, its owner the caller; -1: none */
+	unsigned pcap_at; /* of enum inspection_point */
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif
