@@ -81,27 +81,27 @@ static void take_from_heap(struct capture *capture, struct capture_frame *first)
 
 /* ---- frames that pass ---- */
 
-static void describe(const struct observation *observation, char text[PCAPNG_TEXT_MAXIMUM])
+static void describe(const struct sighting *sighting, char text[PCAPNG_TEXT_MAXIMUM])
 {
 	int length = 0;
 
 	text[0] = '\0';
-	if (observation->round_trip)
-		length = snprintf(text, PCAPNG_TEXT_MAXIMUM, "wire_rtt %" PRIu64 " ns", observation->rtt_ns);
-	if (observation->retransmission || observation->lost_segment)
+	if (sighting->round_trip)
+		length = snprintf(text, PCAPNG_TEXT_MAXIMUM, "wire_rtt %" PRIu64 " ns", sighting->rtt_ns);
+	if (sighting->retransmission || sighting->lost_segment)
 		snprintf(text + length, (size_t)(PCAPNG_TEXT_MAXIMUM - length), "%s%s", length > 0 ? ", " : "",
-			 observation->retransmission ? "retransmission" : "lost segment");
+			 sighting->retransmission ? "retransmission" : "lost segment");
 }
 
 static void pass(struct capture *capture, const struct capture_frame *frame)
 {
 	const uint64_t stamp_ns = (frame->stamp_ps + UNIT_PS_PER_NS / 2) / UNIT_PS_PER_NS;
-	struct observation observation;
+	struct sighting sighting;
 	char comment[PCAPNG_TEXT_MAXIMUM];
 	uint8_t bytes[FRAME_MAXIMUM_BYTES];
 
-	observer_see(&capture->points[frame->point].observer, &frame->frame, stamp_ns, &observation);
-	describe(&observation, comment);
+	observer_see(&capture->points[frame->point].observer, &frame->frame, stamp_ns, &sighting);
+	describe(&sighting, comment);
 	packet_write(&frame->frame, bytes);
 	pcapng_write(&capture->pcapng, &(struct pcapng_packet){.interface = frame->point,
 							       .direction = frame->direction,

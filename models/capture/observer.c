@@ -97,7 +97,7 @@ void observer_free(struct observer *observer)
 
 /* ---- missing frames ---- */
 
-/* A reply has its probe's number.  Foreign frames come from elsewhere. */
+/* A reply has its probe's number. */
 static void count_missing(struct observer *observer, const struct frame *frame)
 {
 	const struct key key = {frame->source, frame->destination, 0};
@@ -111,10 +111,10 @@ static void count_missing(struct observer *observer, const struct frame *frame)
 
 /* ---- echoes ---- */
 
-static void round_trip(struct observation *observation, struct histogram *histogram, uint64_t rtt_ns)
+static void round_trip(struct sighting *sighting, struct histogram *histogram, uint64_t rtt_ns)
 {
-	observation->round_trip = true;
-	observation->rtt_ns = rtt_ns;
+	sighting->round_trip = true;
+	sighting->rtt_ns = rtt_ns;
 	histogram_add(histogram, rtt_ns);
 }
 
@@ -127,7 +127,7 @@ static void see_request(struct observer *observer, const struct frame *frame, ui
 }
 
 static void see_reply(struct observer *observer, const struct frame *frame, uint64_t stamp_ns,
-		      struct observation *observation)
+		      struct sighting *sighting)
 {
 	const struct key key = {frame->destination, frame->source, frame->sequence};
 	void *const found = tfind(&key, &observer->requests, compare);
@@ -137,7 +137,7 @@ static void see_reply(struct observer *observer, const struct frame *frame, uint
 		return;
 	request = *(struct request **)found;
 	tdelete(&key, &observer->requests, compare);
-	round_trip(observation, &observer->echo_ns, stamp_ns - request->stamp_ns);
+	round_trip(sighting, &observer->echo_ns, stamp_ns - request->stamp_ns);
 	free(request);
 }
 
@@ -155,14 +155,14 @@ static struct stream *stream_of(struct observer *observer, const struct frame *f
 
 /* Data or a SYN go the stream's way. */
 static void see_data(struct observer *observer, struct stream *stream, const struct tcp_segment *segment,
-		     uint64_t stamp_ns, struct observation *observation)
+		     uint64_t stamp_ns, struct sighting *sighting)
 {
 	const uint32_t end = segment->sequence + segment->bytes + ((segment->flags & TCP_SYN) != 0);
 
 	if (end == segment->sequence)
 		return;
 	if (stream->begun && tcp_before(segment->sequence, stream->next)) {
-		observation->retransmission = true;
+		sighting->retransmission = true;
 		observer->counters.retransmissions++;
 		observer->counters.not_sent_again += !segment->again;
 	}
@@ -176,7 +176,7 @@ static void see_data(struct observer *observer, struct stream *stream, const str
 
 /* Those that end at `acknowledgement` or below it are done; the first that ends right there is timed. */
 static void see_acknowledgement(struct observer *observer, struct stream *stream, uint32_t acknowledgement,
-				uint64_t stamp_ns, struct observation *observation)
+				uint64_t stamp_ns, struct sighting *sighting)
 {
 	size_t kept = 0;
 	bool timed = false;
@@ -188,41 +188,47 @@ static void see_acknowledgement(struct observer *observer, struct stream *stream
 			stream->passed[kept++] = passed;
 		} else if (passed.end == acknowledgement && !timed) {
 			timed = true;
-			round_trip(observation, &observer->acknowledgement_ns, stamp_ns - passed.stamp_ns);
+			round_trip(sighting, &observer->acknowledgement_ns, stamp_ns - passed.stamp_ns);
 		}
 	}
 	stream->count = kept;
 }
 
 static void see_segment(struct observer *observer, const struct frame *frame, uint64_t stamp_ns,
-			struct observation *observation)
+			struct sighting *sighting)
 {
 	const struct tcp_segment *segment = &frame->transport.tcp;
 	struct stream *stream = stream_of(observer, frame, true);
 
 	if (stream->begun && tcp_after(segment->sequence, stream->next)) {
-		observation->lost_segment = true;
+		sighting->lost_segment = true;
 		observer->counters.lost_segments++;
 	}
-	see_data(observer, stream, segment, stamp_ns, observation);
+	see_data(observer, stream, segment, stamp_ns, sighting);
 	if ((segment->flags & TCP_ACK) != 0)
 		see_acknowledgement(observer, stream_of(observer, frame, false), segment->acknowledgement, stamp_ns,
-				    observation);
+				    sighting);
 }
 
-void observer_see(struct observer *observer, const struct frame *frame, uint64_t stamp_ns,
-		  struct observation *observation)
+void observer_see(struct observer *observer, const struct frame *frame, uint64_t stamp_ns, struct sighting *sighting)
 {
-	memset(observation, 0, sizeof(*observation));
+	memset(sighting, 0, sizeof(*sighting));
 	observer->counters.frames++;
 	observer->counters.bytes += frame->bytes;
-	if (frame->kind == FRAME_FOREIGN)
-		return;
-	count_missing(observer, frame);
-	if (frame->kind == FRAME_SEGMENT)
-		see_segment(observer, frame, stamp_ns, observation);
-	else if (frame->kind == FRAME_PROBE)
+	switch (frame->kind) {
+	case FRAME_SEGMENT:
+		count_missing(observer, frame);
+		see_segment(observer, frame, stamp_ns, sighting);
+		break;
+	case FRAME_PROBE:
+		count_missing(observer, frame);
 		see_request(observer, frame, stamp_ns);
-	else
-		see_reply(observer, frame, stamp_ns, observation);
+		break;
+	case FRAME_REPLY:
+		count_missing(observer, frame);
+		see_reply(observer, frame, stamp_ns, sighting);
+		break;
+	default: /* nobody's whose frames are numbered */
+		break;
+	}
 }

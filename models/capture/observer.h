@@ -51,7 +51,7 @@ struct observer {
 };
 
 /* What there is to say of one frame. */
-struct observation {
+struct sighting {
 	bool round_trip;
 	uint64_t rtt_ns;
 	bool retransmission, lost_segment;
@@ -60,8 +60,7 @@ struct observation {
 void observer_init(struct observer *observer);
 void observer_free(struct observer *observer);
 /* A frame passes; stamps never go back. */
-void observer_see(struct observer *observer, const struct frame *frame, uint64_t stamp_ns,
-		  struct observation *observation);
+void observer_see(struct observer *observer, const struct frame *frame, uint64_t stamp_ns, struct sighting *sighting);
 
 #ifdef __cplusplus
 }

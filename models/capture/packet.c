@@ -20,9 +20,9 @@
 #define UDP_CHECKSUM_AT 6
 #define TCP_CHECKSUM_AT 16
 #define TCP_BYTES 20
-/* Of the dynamic range (RFC 6335): a foreign frame is no service's. */
-#define FOREIGN_SOURCE_PORT 49152
-#define FOREIGN_DESTINATION_PORT 49153
+/* Of the dynamic range (RFC 6335): no service's. */
+#define UDP_SOURCE_PORT 49152
+#define UDP_DESTINATION_PORT 49153
 
 /* A place in the packet that moves on. */
 struct cursor {
@@ -65,6 +65,8 @@ static uint64_t transport_sum(const uint8_t *ip, uint8_t protocol, const uint8_t
 
 static uint32_t address_of(uint64_t mac)
 {
+	if (mac == FRAME_MAC_BROADCAST)
+		return UINT32_C(0x0affffff);
 	return UINT32_C(10) << 24 | (uint32_t)(mac >> 32 & 0xff) << 16 | (uint32_t)((mac + 1) & 0xffff);
 }
 
@@ -118,8 +120,8 @@ static void put_udp(struct cursor *cursor, const struct frame *frame)
 
 	put_ip(cursor, frame, IPPROTO_UDP, bytes);
 	start = cursor->at;
-	put(cursor, FOREIGN_SOURCE_PORT, 2);
-	put(cursor, FOREIGN_DESTINATION_PORT, 2);
+	put(cursor, UDP_SOURCE_PORT, 2);
+	put(cursor, UDP_DESTINATION_PORT, 2);
 	put(cursor, bytes, 2);
 	put(cursor, 0, 2);
 	for (uint32_t i = 0; i < bytes - DATAGRAM_HEADER_BYTES; i++)
@@ -202,10 +204,10 @@ void packet_write(const struct frame *frame, uint8_t bytes[FRAME_MAXIMUM_BYTES])
 	put_ethernet(&cursor, frame);
 	if (frame->kind == FRAME_SEGMENT)
 		put_tcp(&cursor, frame);
-	else if (frame->kind == FRAME_FOREIGN)
-		put_udp(&cursor, frame);
-	else
+	else if (frame->kind == FRAME_PROBE || frame->kind == FRAME_REPLY)
 		put_echo(&cursor, frame);
+	else
+		put_udp(&cursor, frame);
 	/* One without a tag never left a stack of ours. */
 	if (frame->tag != 0 && !frame_intact(frame))
 		put_changes(cursor.at, frame);

@@ -82,9 +82,9 @@ expect_err_has "single: point 1 failed in replication 1: cannot write the captur
 
 # A pipe is written as it stands.
 mkfifo pipe
-cat pipe >read &
+cat pipe >came &
 run run single -o piped --pcap pipe
 wait
 expect_status 0
 if [[ ! -p pipe ]]; then fail "the pipe is none any more"; fi
-expect_only read "points 1, replication 0"
+expect_only came "points 1, replication 0"

@@ -14,8 +14,8 @@
 
 static struct {
 	struct observer observer;
-	struct observation seen; /* of the last frame */
-	uint32_t numbers[2];     /* of the frames of A and B so far */
+	struct sighting seen; /* of the last frame */
+	uint32_t numbers[2];  /* of the frames of A and B so far */
 } t;
 
 static int set_up(void **state)
