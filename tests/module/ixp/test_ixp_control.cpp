@@ -14,7 +14,7 @@ namespace
 constexpr uint32_t steady = 8, most = 14, comers = 9;
 
 // A window of 64 slots has 33 pages.
-constexpr uint64_t receive_cycles = 3000 + 1200, allocate_cycles = 600, clear_cycles = 33 * 2560;
+constexpr uint64_t receive_cycles = 3000 + 1200, allocate_cycles = 600, clear_cycles = 33 * UINT64_C(2560);
 // On an idle channel: 8 bytes of SRAM 90 + 6, 16 bytes 90 + 12, 4 bytes of scratch 60 + 2.
 constexpr uint64_t entry_cycles = 96, state_cycles = 102, list_cycles = 62, look_cycles = 300;
 

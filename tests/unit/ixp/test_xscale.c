@@ -28,7 +28,7 @@ static void ring(struct xscale *self, enum vif_operation operation, uint32_t vif
 /* What a step of this kind is told, by the order in which it comes; and how it went. */
 struct expected {
 	enum xscale_step_kind kind;
-	uint64_t detail; /* cycles, bytes */
+	uint32_t detail; /* cycles, bytes */
 	uint32_t result;
 };
 
@@ -65,8 +65,7 @@ static struct vif_answer execute(struct xscale *self, const struct expected *ste
 
 static struct vif_answer create(struct xscale *self, uint64_t mac)
 {
-	static const struct expected steps[] = {
-		RECEIVE, {XSCALE_COMPUTE, 600, 0}, {XSCALE_COMPUTE, UINT64_C(33) * 2560, 0}};
+	static const struct expected steps[] = {RECEIVE, {XSCALE_COMPUTE, 600, 0}, {XSCALE_COMPUTE, 33 * 2560, 0}};
 
 	ring(self, VIF_CREATE, 99, mac);
 	return EXECUTE(self, steps);
