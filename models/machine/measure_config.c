@@ -22,7 +22,7 @@ const struct param_spec measure_params[] = {
 		.standard = "fixed",
 		.choices = warmup_rules,
 		.help = "The warm-up ends at measure.warmup; or, by MSER-5, at the first of its doublings whose first "
-			"half holds the start-up transient, measure.duration later at the latest.  Either way the "
+			"half holds the start-up transient, measure.duration later at the latest.  By either the "
 			"table says where the transient ends.",
 		.offset = offsetof(struct measure_config, warmup_rule),
 	},

@@ -60,8 +60,15 @@ void MeasuredRun::warm_up()
 	advance(config_.warmup_ps);
 	if (config_.warmup_rule != WARMUP_MSER)
 		return;
-	while (now_ps() < latest && !output_series_warmup(&sampler_.series).found)
-		advance(std::min(latest, now_ps() > 0 ? 2 * now_ps() : first_look_ps(config_)));
+	if (now_ps() == 0)
+		advance(first_look_ps(config_));
+	for (;;) {
+		const uint64_t until = output_series_warmup_until(&sampler_.series, now_ps(), latest);
+
+		if (until == now_ps())
+			return;
+		advance(until);
+	}
 }
 
 void MeasuredRun::simulate(report &report)

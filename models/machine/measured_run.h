@@ -5,9 +5,9 @@
 // simulated for, by which the end of the start-up transient is found
 // (base/output_series.h).
 //
-// A warm-up by MSER-5 ends at the first of its doublings at which the cut lies in the first half
-// of the series so far.  What is measured begins after that, so that it has no
-// part in the decision; a replication decides by itself.
+// A warm-up by MSER-5 ends at the first of its doublings at which output_series_warmup_until lets
+// it. What is measured begins after that, so that it has no part in the decision;
+// a replication decides by itself.
 #ifndef VIFSIM_MACHINE_MEASURED_RUN_H
 #define VIFSIM_MACHINE_MEASURED_RUN_H
 

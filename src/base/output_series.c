@@ -159,3 +159,13 @@ struct warmup output_series_warmup(const struct output_series *series)
 			       .batches = n,
 			       .batch_ps = together * series->batch_ps};
 }
+
+uint64_t output_series_warmup_until(const struct output_series *series, uint64_t now_ps, uint64_t latest_ps)
+{
+	struct output_series half = *series;
+
+	half.count /= 2;
+	if (now_ps >= latest_ps || (output_series_warmup(series).found && output_series_warmup(&half).found))
+		return now_ps;
+	return 2 * now_ps < latest_ps ? 2 * now_ps : latest_ps;
+}

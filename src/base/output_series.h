@@ -66,6 +66,10 @@ struct warmup output_series_warmup(const struct output_series *series);
 /* By how much the mean of what was measured is above that of what lies behind a cut, as a part of the latter; 0 when
  * the warm-up that was left out reaches as far as the cut. */
 double output_series_bias(const struct output_series *series, uint64_t cut_ps);
+/* By MSER-5, when a warm-up that has lasted until now may end: now, when the cut lies in the first half of the series
+ * so far, and that of this half in its own first half, for a slow transient may look like none over a while; else not
+ * before twice that time or latest_ps, when to ask again.  now_ps > 0. */
+uint64_t output_series_warmup_until(const struct output_series *series, uint64_t now_ps, uint64_t latest_ps);
 
 /* How many of the n means to cut, by the rule above; SIZE_MAX when the run is too short to tell. */
 size_t mser_cut(const double *means, size_t n);

@@ -166,6 +166,42 @@ static void replications_are_summed_batch_by_batch(void **state)
 	output_series_free(&coarse);
 }
 
+/* Batches of 1 ps with ten observations.  What is said at 40 ps, of 80 ps at most. */
+static uint64_t until(const uint64_t *heights, size_t count)
+{
+	struct output_series series;
+
+	output_series_init(&series, 1);
+	for (size_t i = 0; i < count; i++)
+		output_series_add(&series, 10 * heights[i], 10);
+	uint64_t until_ps = output_series_warmup_until(&series, count, 80);
+	output_series_free(&series);
+	return until_ps;
+}
+
+static void a_warmup_goes_on_while_there_is_a_transient(void **state)
+{
+	uint64_t early[40], late[40], half[40];
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++) {
+		early[i] = i < 8 ? 9 : 1;
+		late[i] = i < 25 ? 9 : 1; /* cut beyond the half */
+		half[i] = i < 15 ? 9 : 1; /* cut at 15 of 40, but beyond the half of the first 20 */
+	}
+	assert_int_equal(until(early, 40), 40);
+	assert_int_equal(until(late, 40), 80);
+	assert_int_equal(until(half, 40), 80);
+	/* Too few batches in the half to tell; not later than 80 in any case. */
+	assert_int_equal(until(early, 19), 38);
+	assert_int_equal(until(late, 30), 60);
+	struct output_series series;
+	output_series_init(&series, 1);
+	assert_int_equal(output_series_warmup_until(&series, 60, 80), 80);
+	assert_int_equal(output_series_warmup_until(&series, 80, 80), 80);
+	output_series_free(&series);
+}
+
 struct part {
 	uint64_t time_ps, done, other;
 };
@@ -242,6 +278,7 @@ int main(void)
 		cmocka_unit_test(empty_batches_are_left_out),
 		cmocka_unit_test(too_many_batches_are_joined),
 		cmocka_unit_test(replications_are_summed_batch_by_batch),
+		cmocka_unit_test(a_warmup_goes_on_while_there_is_a_transient),
 		cmocka_unit_test(counters_become_a_series),
 		cmocka_unit_test(a_rate_needs_no_number),
 	};
