@@ -17,7 +17,7 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 	stat_registry_init(&registry_);
 	nodes_[0] = std::make_unique<Node>(platform, 0, pool_);
 	nodes_[1] = std::make_unique<Node>(platform, 1, pool_);
-	if (inspection != nullptr && inspection->pcap >= 0)
+	if (inspection != nullptr && inspection->pcap_at != 0)
 		capture_ = std::make_unique<WireCapture>(*inspection, platform.wire.rate_bit_s);
 	build_network(replication);
 	build_workload(replication);

@@ -332,11 +332,14 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,
 			      struct param_misfit *misfit)
 {
-	if (inspection == NULL || inspection->pcap < 0 || (GUEST_PAIRS & KIND(platform->workload.kind)) != 0)
+	const struct param_schema *schema = platform_schema();
+	char kind[64];
+
+	if (inspection == NULL || inspection->pcap_at == 0 || (GUEST_PAIRS & KIND(platform->workload.kind)) != 0)
 		return 0;
-	return param_refuse(misfit, "workload.kind", NULL,
-			    "this workload.kind has no wire whose frames --pcap could write: it is neither ping nor "
-			    "tcp_stream");
+	param_print(param_at(schema, param_find(schema, "workload.kind")), platform, 0, kind, sizeof(kind));
+	return param_refuse(misfit, "workload.kind", NULL, "workload.kind %s has no wire, so no frames for --pcap",
+			    kind);
 }
 
 struct stopping_rule platform_stopping_rule(const struct platform *platform)

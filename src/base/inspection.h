@@ -14,8 +14,8 @@ extern "C" {
 enum inspection_point { INSPECTION_HOST_A = 1, INSPECTION_HOST_B = 2 };
 
 struct inspection {
-	int pcap;         /* open file for the frames on the wire, its owner the caller; -1: none */
-	unsigned pcap_at; /* of enum inspection_point */
+	unsigned pcap_at; /* where frames on the wire are captured, of enum inspection_point; 0: nowhere */
+	int pcap;         /* the open file for them, its owner the caller */
 };
 
 #ifdef __cplusplus

@@ -158,16 +158,24 @@ holds "loss behind: holes at the receiver" "$(count_lines '$7' behind-host_a.pca
 holds "loss behind: none at the sender" "$(count_lines '$7' behind-host_b.pcapng.opinion) == 0"
 retransmissions_are_tcps "loss behind" "$file" host_b behind-host_b.pcapng.opinion
 
-# The throughput scenario as it is, where the HV-NIC's receive ring runs over.
-capture throughput ring --sweep nic.model=hv --sweep vifs=32 --sweep workload.direction=transmit \
-	--set "measure.duration=50 ms"
-file=$(point_file ring vifs=32)
+# Few buffers in the HV-NIC's receive ring, which runs over.
+capture throughput ring --sweep nic.model=hv --sweep vifs=16 --sweep workload.direction=transmit \
+	--set nic.hv.receive_buffers=32 --set "measure.duration=50 ms"
+file=$(point_file ring vifs=16)
 agree "a full ring" ring.pcapng "$file" host_a acknowledgement
 retransmissions_are_tcps "a full ring" "$file" host_a ring.pcapng.opinion
 
 # Here some are, though nothing in this simulation overtakes anything: tshark guesses it from times.
 cat ./*.opinion >all
 printf 'retransmissions: %d, of which tshark calls %d out of order\n' "$(count_lines '$5' all)" "$(count_lines '$10' all)"
+
+# A workload without a wire.
+run run "$scenarios/pci_transfer.yaml" -o bare --pcap bare.pcapng --sweep workload.transfer.initiator=cpu \
+	--sweep workload.transfer.operation=read --sweep "workload.transfer.burst=0 B" --sweep "workload.transfer.size=4 B"
+expect_status 2
+expect_err "vifsim: error: workload.kind pci_transfer has no wire, so no frames for --pcap"
+expect_absent bare
+expect_absent bare.pcapng
 
 # The results are the same without a capture, and the capture is the same again.
 from_the_start throughput without "${calm[@]}"

@@ -358,6 +358,23 @@ static void metrics_in_order(void **state)
 	}
 }
 
+static void a_capture_needs_a_wire(void **state)
+{
+	const struct inspection none = {.pcap = -1}, capture = {.pcap_at = INSPECTION_HOST_A, .pcap = -1};
+	struct param_misfit misfit;
+	struct platform platform = good;
+
+	(void)state;
+	assert_int_equal(platform_check_inspection(&platform, &capture, &misfit), 0);
+	platform.workload.kind = WORKLOAD_TCP_STREAM;
+	assert_int_equal(platform_check_inspection(&platform, &capture, &misfit), 0);
+	platform.workload.kind = WORKLOAD_CORE_PINGPONG;
+	assert_int_equal(platform_check_inspection(&platform, NULL, &misfit), 0);
+	assert_int_equal(platform_check_inspection(&platform, &none, &misfit), 0);
+	assert_int_equal(platform_check_inspection(&platform, &capture, &misfit), -1);
+	assert_string_equal(misfit.message, "workload.kind core_pingpong has no wire, so no frames for --pcap");
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole),
@@ -368,6 +385,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),
 					   cmocka_unit_test(what_a_point_is_simulated_for),
+					   cmocka_unit_test(a_capture_needs_a_wire),
 					   cmocka_unit_test(metrics_in_order)};
 
 	if (count != 2)
