@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "machine/buses.h"
+#include "machine/offered_load.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -174,6 +175,7 @@ void PairsExperiment::end_window(report &report)
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + "." + bus_kind(platform_).name + ".window_ps").c_str(), "ps",
 				 window_ps);
+	offered_load_report(&platform_, &report);
 
 	check_frames(report, pool_);
 	check_intact(report);
