@@ -119,7 +119,7 @@ void Host::build_domains()
 		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
 	} else {
 		vif_control_init(&control_, setup_.control, &config(), &services_, &vifs_, guest_count(),
-				 vif_window_pages(setup_.queues.slots));
+				 &setup_.queues);
 		host_memory_add(&memory_, vif_control_memory(&control_));
 		dom0_.vifs = &control_;
 	}
@@ -143,9 +143,8 @@ front_end Host::build_vif(uint32_t guest)
 	vif_frontend &frontend = vif_frontends_.back();
 
 	vif_driver_init(&driver, guest, &setup_.queues, &config(), &transmit_rings_, &receive_rings_);
-	driver.pages = &domains_.back().pages;
-	vif_frontend_init(&frontend, setup_.control, &config(), &services_, guest + 1, &driver, &vifs_,
-			  &control_.guests[guest].store);
+	vif_frontend_init(&frontend, setup_.control, &config(), &services_, guest + 1, &domains_.back().pages, &driver,
+			  &vifs_, &control_.guests[guest].store);
 	vif_control_set_mac(&control_, guest, frame_mac(setup_.number, guest));
 	host_memory_add(&memory_, vif_registry_memory(&vifs_, guest));
 	if (guest < setup_.vifs) {

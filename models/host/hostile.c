@@ -116,6 +116,7 @@ static void map_queue(struct hostile *hostile, struct activity *activity)
 	activity_add(activity, STAGE_HYPERCALL, control->config->hypercall_ps + control->config->map_ps);
 }
 
+/* One that went through would open the page to it. */
 static bool mapping_refused(struct hostile *hostile)
 {
 	return grant_map(&hostile->setup.control->grants, hostile->reference, &hostile->setup.frontend->grants, true) !=

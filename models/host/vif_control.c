@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "vif/vif_queue.h"
 
 #define COUNTER(name, member, unit, help) STAT_NAMED(name, struct vif_control_counters, member, unit, help)
 #define STAGE_TIME(stage, name, help)                                                                                  \
@@ -57,20 +56,22 @@ static const uint8_t destroy_phases[] = {PHASE_PROGRAM, PHASE_DEVICE_STOP, PHASE
 
 void vif_control_init(struct vif_control *control, const struct control_config *config, const struct host_config *host,
 		      const struct host_services *services, struct vif_registry *registry, uint32_t guests,
-		      uint32_t pages)
+		      const struct vif_layout *layout)
 {
+	const uint32_t pages = 2 * vif_queue_pages(layout->slots);
+
 	memset(control, 0, sizeof(*control));
 	control->config = config;
 	control->host = host;
 	control->services = services;
 	control->registry = registry;
 	control->guest_count = guests;
-	control->pages = pages;
-	grant_table_init(&control->grants, 0, 2 * pages * guests + 1);
+	control->layout = *layout;
+	grant_table_init(&control->grants, 0, pages * guests + 1);
 	control->guests = alloc_zeroed((size_t)guests + 1, sizeof(*control->guests));
 	control->queue = alloc_zeroed((size_t)guests + 1, sizeof(*control->queue));
 	for (uint32_t guest = 0; guest < guests; guest++) {
-		control->guests[guest].store.references = alloc_zeroed(2 * (size_t)pages, sizeof(int32_t));
+		control->guests[guest].store.references = alloc_zeroed(pages, sizeof(int32_t));
 		control->guests[guest].store.owner = &control->grants;
 	}
 }
@@ -95,24 +96,18 @@ static struct vif_store *store_of(const struct vif_control *control)
 	return &control->guests[control->request.guest].store;
 }
 
-static uint64_t page_number(uint64_t address)
-{
-	return address / VIF_PAGE_BYTES;
-}
-
-/* The pages of the send queue, in device memory, then those of the receive queue, in Dom0's. */
+/* The pages that the guest may touch by the layout, and as it may: those of the send queue, then the receive queue's.
+ */
 static void grant_pages(struct vif_control *control, uint32_t guest, uint32_t vif)
 {
 	struct vif_store *store = &control->guests[guest].store;
-	const uint64_t windows[2] = {vif_send_window(vif), vif_receive_window(vif)};
+	const struct vif_layout *layout = &control->layout;
 
 	store->vif = vif;
-	store->pages = 2 * control->pages;
+	store->pages = 2 * vif_queue_pages(layout->slots);
 	for (uint32_t page = 0; page < store->pages; page++) {
-		const uint64_t window = windows[page / control->pages];
-
-		store->references[page] =
-			grant_access(&control->grants, guest + 1, page_number(window) + page % control->pages, false);
+		store->references[page] = grant_access(&control->grants, guest + 1, vif_page(layout, vif, page),
+						       !vif_page_writable(layout, page));
 		assert(store->references[page] != GRANT_NONE);
 	}
 }
@@ -344,6 +339,13 @@ static void compute(struct activity *activity, enum cpu_stage stage, uint64_t co
 	activity_add(activity, stage, cost_ps);
 }
 
+/* The pages in host memory are Dom0's own; all of both queues are granted. */
+static uint64_t pages_cost_ps(const struct vif_control *control)
+{
+	return vif_memory_pages(&control->layout, VIF_MEMORY_HOST) * control->config->page_ps +
+	       UINT64_C(2) * vif_queue_pages(control->layout.slots) * control->config->entry_ps;
+}
+
 bool vif_control_next(struct vif_control *control, uint64_t now_ps, struct activity *activity)
 {
 	const struct control_config *config = control->config;
@@ -365,8 +367,7 @@ bool vif_control_next(struct vif_control *control, uint64_t now_ps, struct activ
 		break;
 	case PHASE_GRANT:
 	case PHASE_REVOKE:
-		/* The receive queue's pages are Dom0's own; both queues' are granted. */
-		compute(activity, STAGE_CONTROL, control->pages * (config->page_ps + 2 * config->entry_ps));
+		compute(activity, STAGE_CONTROL, pages_cost_ps(control));
 		break;
 	case PHASE_BIND:
 	case PHASE_UNBIND:

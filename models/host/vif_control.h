@@ -4,12 +4,12 @@
  * together with the device's XScale core (vif/vif_command.h), the hypervisor and the guest (vif_frontend.h), one
  * request at a time.
  *
- *   create   the device gives a number and device memory for the send queue; Dom0 takes pages for the
- *            receive queue, grants the pages of both to the guest, tells the hypervisor whose the number is,
- *            and the guest through the store; when that has mapped them, the device starts to serve the VIF
- *   destroy  the device stops: the MAC leaves its table, frames on their way drain, polling ends;
- *            the guest unmaps; the grants are taken back, the hypervisor forgets the number, and only then may the
- *            device, and Dom0, give number and memory to another
+ *   create   the device gives a number and its memory of the queues; Dom0 takes pages for the host's part, by
+ *            default the receive queue, grants the pages of both to the guest, tells the hypervisor whose the number
+ * is, and the guest through the store; when that has mapped them, the device starts to serve the VIF destroy  the
+ * device stops: the MAC leaves its table, frames on their way drain, polling ends; the guest unmaps; the grants are
+ * taken back, the hypervisor forgets the number, and only then may the device, and Dom0, give number and memory to
+ * another
  *
  * The device is given its commands by posted writes to its mailboxes; its answers come to a word
  * in host memory, at which the program looks again and again until one is there: it is a matter of microseconds.
@@ -37,6 +37,7 @@
 #include "host/vif_registry.h"
 #include "host/vif_store.h"
 #include "vif/vif_command.h"
+#include "vif/vif_queue.h"
 #include "xen/grant_table.h"
 
 #ifdef __cplusplus
@@ -87,7 +88,8 @@ struct vif_control {
 	struct vif_registry *registry;
 	struct grant_table grants;        /* Dom0's: of device memory and of its own */
 	struct vif_control_guest *guests; /* owned */
-	uint32_t guest_count, pages;      /* pages of one of a VIF's two windows */
+	uint32_t guest_count;
+	struct vif_layout layout;
 
 	/* Requests not begun: at most one a guest. */
 	struct vif_control_job *queue; /* a ring of `guest_count`; owned */
@@ -105,10 +107,10 @@ struct vif_control {
 	struct vif_control_counters counters;
 };
 
-/* All but the control itself outlive it; pages: of a VIF's window that its queue takes.  Aborts when out of memory. */
+/* All but the control itself and the layout outlive it.  Aborts when out of memory. */
 void vif_control_init(struct vif_control *control, const struct control_config *config, const struct host_config *host,
 		      const struct host_services *services, struct vif_registry *registry, uint32_t guests,
-		      uint32_t pages);
+		      const struct vif_layout *layout);
 void vif_control_free(struct vif_control *control);
 /* The MAC that a guest's VIFs have. */
 void vif_control_set_mac(struct vif_control *control, uint32_t guest, uint64_t mac);

@@ -245,32 +245,9 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 	driver->receive.slots = layout->slots;
 }
 
-/* The words are on either side; the slots of a receive queue in the device are for reading. */
-void vif_driver_map(const struct vif_driver *driver)
+struct vif_layout vif_driver_layout(const struct vif_driver *driver)
 {
-	const uint64_t size = VIF_SLOTS_OFFSET + (uint64_t)driver->send.slots * VIF_SLOT_BYTES;
-	bool mapped;
-
-	if (driver->pages == NULL)
-		return;
-	mapped = page_tables_map(driver->pages, vif_send_window(driver->vif), size, true) &&
-		 page_tables_map(driver->pages, vif_receive_window(driver->vif), size, true);
-	if (driver->send_memory == VIF_MEMORY_HOST)
-		mapped = mapped && page_tables_map(driver->pages, vif_host_send_window(driver->vif), size, true);
-	if (driver->receive_memory == VIF_MEMORY_DEVICE)
-		mapped = mapped && page_tables_map(driver->pages, vif_device_receive_window(driver->vif), size, false);
-	assert(mapped);
-	(void)mapped;
-}
-
-void vif_driver_unmap(const struct vif_driver *driver)
-{
-	if (driver->pages == NULL)
-		return;
-	page_tables_unmap(driver->pages, vif_send_window(driver->vif));
-	page_tables_unmap(driver->pages, vif_receive_window(driver->vif));
-	page_tables_unmap(driver->pages, vif_host_send_window(driver->vif));
-	page_tables_unmap(driver->pages, vif_device_receive_window(driver->vif));
+	return (struct vif_layout){driver->send.slots, driver->send_memory, driver->receive_memory};
 }
 
 static void empty_queue(struct vif_queue *queue)

@@ -24,7 +24,6 @@
 #include "host/host_memory.h"
 #include "net/station.h"
 #include "vif/vif_queue.h"
-#include "xen/page_tables.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,7 +33,6 @@ struct vif_driver {
 	uint32_t vif; /* its number: whose windows it uses */
 	bool online;  /* it carries frames: else none is sent */
 	const struct host_config *config;
-	struct page_tables *pages;                   /* of its guest; NULL: nobody looks at them */
 	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
 	struct vif_queue receive; /* written by the device; of slots in its memory: the frames that were read */
@@ -65,9 +63,8 @@ void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t val
 			uint64_t now_ps);
 /* A store or load of a word of the receive window, by a domain that has it mapped; a load's value. */
 uint64_t vif_driver_touched(struct vif_driver *driver, uint64_t offset, bool write, uint64_t value);
-/* The guest maps its own queues and their words, and no others'; or no longer. */
-void vif_driver_map(const struct vif_driver *driver);
-void vif_driver_unmap(const struct vif_driver *driver);
+/* Where its queues lie. */
+struct vif_layout vif_driver_layout(const struct vif_driver *driver);
 /* The send queue's slots, as the device sees them, where they lie in host memory. */
 struct memory_range vif_driver_send_memory(struct vif_driver *driver);
 

@@ -26,7 +26,8 @@ enum phase {
 
 void vif_frontend_init(struct vif_frontend *frontend, const struct control_config *config,
 		       const struct host_config *host, const struct host_services *services, uint32_t domain,
-		       struct vif_driver *driver, struct vif_registry *registry, struct vif_store *store)
+		       struct page_tables *pages, struct vif_driver *driver, struct vif_registry *registry,
+		       struct vif_store *store)
 {
 	memset(frontend, 0, sizeof(*frontend));
 	frontend->config = config;
@@ -36,6 +37,7 @@ void vif_frontend_init(struct vif_frontend *frontend, const struct control_confi
 	frontend->registry = registry;
 	frontend->store = store;
 	grant_table_init(&frontend->grants, domain, 1);
+	frontend->grants.pages = pages;
 }
 
 void vif_frontend_free(struct vif_frontend *frontend)
@@ -94,13 +96,15 @@ bool vif_frontend_next(struct vif_frontend *frontend, struct activity *activity)
 	return true;
 }
 
+/* As the driver uses them: it writes to all but a receive queue in the device, which was granted for reading. */
 static void map_pages(struct vif_frontend *frontend, uint32_t count)
 {
+	const struct vif_layout layout = vif_driver_layout(frontend->driver);
 	const struct vif_store *store = frontend->store;
 
-	for (uint32_t page = 0; page < count; page++) {
-		const enum grant_status mapped =
-			grant_map(store->owner, store->references[frontend->pages + page], &frontend->grants, true);
+	for (uint32_t page = frontend->pages; page < frontend->pages + count; page++) {
+		const enum grant_status mapped = grant_map(store->owner, store->references[page], &frontend->grants,
+							   vif_page_writable(&layout, page));
 
 		assert(mapped == GRANT_OK);
 		(void)mapped;
@@ -128,7 +132,7 @@ static void unmap_pages(struct vif_frontend *frontend)
 static void attach(struct vif_frontend *frontend)
 {
 	vif_driver_attach(frontend->driver, frontend->store->vif);
-	vif_registry_map(frontend->registry, frontend->store->vif, frontend->driver);
+	vif_registry_attach(frontend->registry, frontend->store->vif, frontend->driver);
 	frontend->store->front = STORE_CONNECTED;
 }
 
@@ -186,7 +190,7 @@ enum vif_frontend_event vif_frontend_done(struct vif_frontend *frontend, const s
 		frontend->counters.hypercalls++;
 		unmap_pages(frontend);
 		if (frontend->pages == frontend->store->pages) {
-			vif_registry_map(frontend->registry, frontend->store->vif, NULL);
+			vif_registry_attach(frontend->registry, frontend->store->vif, NULL);
 			frontend->store->front = STORE_CLOSED;
 			frontend->phase = PHASE_ANSWER;
 		}

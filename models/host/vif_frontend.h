@@ -8,7 +8,7 @@
  * Source: slides 10 and 11 of Raj, Ganev and Schwan ("DomU requests xen to map this memory into its page tables");
  * linux-2.6.16-xen xenbus_probe.c, gnttab.c.
  *
- * Not modelled: the page tables themselves; other users of the guest's xenbus thread.
+ * Not modelled: other users of the guest's xenbus thread.
  *
  * Invariant: pages are mapped exactly between the two answers, connected and closed.
  */
@@ -62,10 +62,12 @@ struct vif_frontend {
 	struct vif_frontend_counters counters;
 };
 
-/* All but the frontend itself outlive it; domain is the guest's number.  Aborts when out of memory. */
+/* All but the frontend itself outlive it; domain is the guest's number, pages its page tables (NULL: nobody looks at
+ * them).  Aborts when out of memory. */
 void vif_frontend_init(struct vif_frontend *frontend, const struct control_config *config,
 		       const struct host_config *host, const struct host_services *services, uint32_t domain,
-		       struct vif_driver *driver, struct vif_registry *registry, struct vif_store *store);
+		       struct page_tables *pages, struct vif_driver *driver, struct vif_registry *registry,
+		       struct vif_store *store);
 void vif_frontend_free(struct vif_frontend *frontend);
 /* Its VIF, granted in the store, is mapped and online as of now, without time: set up before the simulation. */
 void vif_frontend_adopt(struct vif_frontend *frontend);

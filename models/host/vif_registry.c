@@ -34,14 +34,10 @@ void vif_registry_unbind(struct vif_registry *registry, uint32_t vif)
 	registry->bound--;
 }
 
-void vif_registry_map(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver)
+void vif_registry_attach(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver)
 {
 	assert(vif < registry->vifs && (registry->entries[vif].driver == NULL || driver == NULL));
-	if (registry->entries[vif].driver != NULL)
-		vif_driver_unmap(registry->entries[vif].driver);
 	registry->entries[vif].driver = driver;
-	if (driver != NULL)
-		vif_driver_map(driver);
 }
 
 /* The device writes into a window only between its VIF's start and stop, and a guest has it mapped for longer. */

@@ -20,7 +20,7 @@ struct vif_driver;
 
 struct vif_entry {
 	uint32_t domain;           /* 0: nobody's (Dom0 has no VIF) */
-	struct vif_driver *driver; /* NULL: no guest has the window mapped */
+	struct vif_driver *driver; /* NULL: no guest looks into the window */
 };
 
 struct vif_registry {
@@ -35,8 +35,8 @@ void vif_registry_free(struct vif_registry *registry);
 /* The VIF, nobody's until now, is this domain's (above 0); it is nobody's again. */
 void vif_registry_bind(struct vif_registry *registry, uint32_t vif, uint32_t domain);
 void vif_registry_unbind(struct vif_registry *registry, uint32_t vif);
-/* This driver, or NULL for none, has the VIF's window mapped, and its guest all pages of the VIF. */
-void vif_registry_map(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver);
+/* This driver, or NULL for none, looks into the VIF's window: its guest has mapped the pages. */
+void vif_registry_attach(struct vif_registry *registry, uint32_t vif, struct vif_driver *driver);
 /* The VIF's window of host memory, as the device sees it. */
 struct memory_range vif_registry_memory(struct vif_registry *registry, uint32_t vif);
 

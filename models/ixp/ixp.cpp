@@ -81,8 +81,10 @@ void Ixp::build(const std::string &path)
 	vif_service_init(&service_, static_cast<uint32_t>(config_.contexts), setup_.vifs);
 	identifier_init(&identifier_, setup_.identifier_width);
 	poll_period_init(&period_);
-	xscale_init(&xscale_, &config_.xscale, setup_.vifs,
-		    vif_window_pages(static_cast<uint32_t>(config_.queue_slots)));
+	const vif_layout layout{static_cast<uint32_t>(config_.queue_slots), static_cast<vif_memory>(config_.send_queue),
+				static_cast<vif_memory>(config_.receive_queue)};
+
+	xscale_init(&xscale_, &config_.xscale, setup_.vifs, vif_memory_pages(&layout, VIF_MEMORY_DEVICE));
 	vifs_.resize(setup_.vifs);
 	for (Vif &vif : vifs_)
 		vif.send_queue.slots = static_cast<uint32_t>(config_.queue_slots);

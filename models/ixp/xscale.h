@@ -91,7 +91,7 @@ struct xscale {
 	struct xscale_stats stats;
 };
 
-/* vifs: the most that exist at once; pages: of a VIF's window that its queue takes.  Aborts when out of memory. */
+/* vifs: the most that exist at once; pages: of its memory that a VIF takes.  Aborts when out of memory. */
 void xscale_init(struct xscale *xscale, const struct xscale_config *config, uint32_t vifs, uint32_t pages);
 void xscale_free(struct xscale *xscale);
 /* The VIF, which did not exist, is open as of now, without time: set up before the simulation began. */

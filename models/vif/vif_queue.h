@@ -99,11 +99,40 @@ static inline uint64_t vif_slot_offset(uint32_t index, uint32_t slots)
 	return VIF_SLOTS_OFFSET + (uint64_t)(index % slots) * VIF_SLOT_BYTES;
 }
 
-/* Pages that a queue with so many slots takes of its window: that of its words, and its slots'. */
 #define VIF_PAGE_BYTES 4096
-static inline uint32_t vif_window_pages(uint32_t slots)
+#define VIF_WORD_PAGES (VIF_SLOTS_OFFSET / VIF_PAGE_BYTES)
+/* Pages that a queue takes: that of its words, and its slots', wherever they lie; an even number of slots. */
+static inline uint32_t vif_queue_pages(uint32_t slots)
 {
-	return (VIF_SLOTS_OFFSET + slots * VIF_SLOT_BYTES) / VIF_PAGE_BYTES;
+	return VIF_WORD_PAGES + slots * VIF_SLOT_BYTES / VIF_PAGE_BYTES;
+}
+/* Of a VIF's pages, those in the memory of the one side. */
+static inline uint32_t vif_memory_pages(const struct vif_layout *layout, enum vif_memory memory)
+{
+	const uint32_t slots = ((layout->send == memory) + (layout->receive == memory)) * layout->slots;
+
+	return VIF_WORD_PAGES + slots * VIF_SLOT_BYTES / VIF_PAGE_BYTES;
+}
+/* The number of a VIF's page, of its 2 * vif_queue_pages(): the send queue's words and slots, then the receive queue's.
+ */
+static inline uint64_t vif_page(const struct vif_layout *layout, uint32_t vif, uint32_t page)
+{
+	const uint32_t pages = vif_queue_pages(layout->slots), index = page % pages;
+	uint64_t window;
+
+	if (page < pages)
+		window = index >= VIF_WORD_PAGES && layout->send == VIF_MEMORY_HOST ? vif_host_send_window(vif)
+										    : vif_send_window(vif);
+	else
+		window = index >= VIF_WORD_PAGES && layout->receive == VIF_MEMORY_DEVICE
+				 ? vif_device_receive_window(vif)
+				 : vif_receive_window(vif);
+	return window / VIF_PAGE_BYTES + index;
+}
+/* Whether the guest may write to it: not to a receive queue's slots in the device, which it only reads. */
+static inline bool vif_page_writable(const struct vif_layout *layout, uint32_t page)
+{
+	return layout->receive == VIF_MEMORY_HOST || page < vif_queue_pages(layout->slots) + VIF_WORD_PAGES;
 }
 
 /* One queue as one side knows it: what lies in its memory. */

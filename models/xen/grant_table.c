@@ -139,6 +139,8 @@ enum grant_status grant_map(struct grant_table *owner, int32_t reference, struct
 	struct grant_entry *entry;
 	enum grant_status status = check_access(owner, reference, actor, write, &entry);
 
+	if (status == GRANT_OK && actor->pages != NULL && !page_tables_map(actor->pages, entry->page, write))
+		status = GRANT_NO_SPACE;
 	if (status != GRANT_OK)
 		return fault(actor, status);
 	entry->mappings++;
@@ -171,7 +173,7 @@ enum grant_status grant_transfer(struct grant_table *owner, int32_t reference, s
 	return GRANT_OK;
 }
 
-static enum grant_status unmap_one(const struct grant_mapping *mapping, struct grant_table *actor)
+static enum grant_status unmap_one(const struct grant_mapping *mapping, const struct grant_table *actor)
 {
 	struct grant_entry *entry;
 	enum grant_status status = check(mapping->owner, mapping->reference, GRANT_ACCESS, actor, &entry);
@@ -180,6 +182,8 @@ static enum grant_status unmap_one(const struct grant_mapping *mapping, struct g
 		return status;
 	if (entry->mappings == 0)
 		return GRANT_NOT_MAPPED;
+	if (entry->mappings == 1 && actor->pages != NULL && !page_tables_unmap(actor->pages, entry->page))
+		return GRANT_NO_SPACE;
 	entry->mappings--;
 	mapping->owner->mapped--;
 	return GRANT_OK;

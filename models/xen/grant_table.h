@@ -6,12 +6,16 @@
  * reference; the hypervisor checks each map, copy and transfer against the entry.
  * Source: Xen 3.0.2 grant_table.c and Linux 2.6.16-xen gnttab.c.
  *
- * What is refused is harmless and counted as a fault of the domain that tried.
+ * A map that goes through is what opens the page to the mapper, and its last unmap what closes it: the mapper's
+ * page tables (page_tables.h) are edited here and nowhere else.
+ *
+ * What is refused is harmless, opens nothing, and is counted as a fault of the domain that tried.
  * Time is spent by the caller, per operation and per TLB flush.
  *
  * Not modelled: the contents of pages, device mappings apart from host
  * mappings, a mapper's handles (it names granter and reference instead),
- * mapping of one page by more than the one peer that its entry names. Grant copy came
+ * mapping of one page by more than the one peer that its entry names, two entries of one page for one peer, a mapping
+ * for reading beside one for writing (the page stays writable until its last mapping is gone). Grant copy came
  * with Xen 3.0.3; it is here for the designs that compare it.
  *
  * Invariants: an entry with mappings is an access entry; `mapped` of a table
@@ -26,6 +30,7 @@
 #include <stdint.h>
 
 #include "base/stat.h"
+#include "xen/page_tables.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,6 +45,7 @@ enum grant_status {
 	GRANT_BAD_REFERENCE, /* no such entry, or not of that kind (GNTST_bad_gntref) */
 	GRANT_FOREIGN,       /* the entry names another peer (GNTST_permission_denied) */
 	GRANT_READ_ONLY,     /* write access to a read-only entry (GNTST_permission_denied) */
+	GRANT_NO_SPACE,      /* the mapper's page tables are full (GNTST_no_device_space) */
 	GRANT_NOT_MAPPED,    /* unmap of what is not mapped (GNTST_bad_handle) */
 	GRANT_IN_USE,        /* the owner may not take it back: it is mapped. No fault: the owner tries again later */
 	GRANT_NOT_COMPLETE,  /* a transfer that has not come yet. No fault */
@@ -60,6 +66,7 @@ struct grant_table {
 	uint32_t domain; /* its owner */
 	uint32_t count;
 	struct grant_entry *entries; /* owned */
+	struct page_tables *pages;   /* its domain's; NULL: that is trusted with everything, and nobody looks */
 	int32_t free;                /* last freed first, as in gnttab.c */
 	uint32_t used, mapped;       /* entries not free; mappings of all entries */
 	/* Statistics.  Grants are counted in the owner's table, operations and faults in that of the domain that acts.
@@ -69,7 +76,7 @@ struct grant_table {
 extern const struct stat_spec grant_table_stats[];
 extern const size_t grant_table_stat_count;
 
-/* count entries (1 to INT32_MAX); aborts when out of memory. */
+/* count entries (1 to INT32_MAX); pages: NULL until set.  Aborts when out of memory. */
 void grant_table_init(struct grant_table *table, uint32_t domain, uint32_t count);
 void grant_table_free(struct grant_table *table);
 
@@ -88,6 +95,7 @@ int32_t grant_accept_transfer(struct grant_table *table, uint32_t peer);
 enum grant_status grant_end_transfer(struct grant_table *table, int32_t reference, bool withdraw, uint64_t *page);
 
 /* The peer's side, checked by the hypervisor: `actor` is the table of the domain that asks. */
+/* Its page tables have the page from now on, for writing if `write`. */
 enum grant_status grant_map(struct grant_table *owner, int32_t reference, struct grant_table *actor, bool write);
 /* May actor copy to (write) or from that page?  Counted; leaves the entry as it is. */
 enum grant_status grant_copy(const struct grant_table *owner, int32_t reference, struct grant_table *actor, bool write);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a domain's page tables map of memory that is not its own: the pages of
- * its virtual interface's queues, in the device and in the host, which it was granted.  Any
- * other access faults: the MMU raises it, the hypervisor hands it to the guest's kernel. Under paravirtualized
- * Xen a guest writes no page table itself, so what stands here was checked once, when it was mapped.
+ * What a domain's page tables map of memory that is not its own: the pages that it was granted and has mapped, in the
+ * device and in the host.  Any other access faults: the MMU raises it, the hypervisor hands it to the guest's
+ * kernel. Under paravirtualized Xen a guest writes no page table itself, so what stands here was checked once, when it
+ * was mapped: by grant_map() alone (grant_table.h).
  *
  * The driver domain is trusted with everything, as under Xen 3.0 (no IOMMU).
  *
- * Not modelled: the domain's own pages (it may do with them as it likes), pages that are split between
- * ranges: an access lies in one range or is refused.
+ * Not modelled: the domain's own pages (it may do with them as it likes).
+ *
+ * Invariants: ranges are in order of address and do not overlap; two that touch differ in whether they may
+ * be written, and an access across both is refused.
  */
 #ifndef VIFSIM_XEN_PAGE_TABLES_H
 #define VIFSIM_XEN_PAGE_TABLES_H
@@ -20,7 +22,8 @@
 extern "C" {
 #endif
 
-#define PAGE_TABLES_RANGES 8
+#define PAGE_TABLES_PAGE_BYTES 4096
+#define PAGE_TABLES_RANGES 72 /* as many as a VIF has pages, were no two of them beside each other */
 
 struct page_range {
 	uint64_t base, size; /* bytes */
@@ -33,10 +36,11 @@ struct page_tables {
 	bool all; /* may access everything */
 };
 
-/* False, and nothing done, when there is no room for another range. */
-bool page_tables_map(struct page_tables *tables, uint64_t base, uint64_t size, bool writable);
-/* False when no range begins there. */
-bool page_tables_unmap(struct page_tables *tables, uint64_t base);
+/* The page of that number; one that is mapped already for reading becomes writable when asked to.  False, and
+ * nothing done, when there is no room for another range. */
+bool page_tables_map(struct page_tables *tables, uint64_t page, bool writable);
+/* False, and nothing done, when it is not mapped, or there is no room for the two ranges that it leaves of one. */
+bool page_tables_unmap(struct page_tables *tables, uint64_t page);
 /* Whether an access of so many bytes (at least 1) goes through. */
 bool page_tables_allow(const struct page_tables *tables, uint64_t address, uint32_t bytes, bool write);
 

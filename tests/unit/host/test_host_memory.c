@@ -49,7 +49,7 @@ static void drivers(void **state)
 	vif_registry_init(&registry, 1024);
 	for (uint32_t vif = 0; vif < 1024; vif++) {
 		vif_driver_init(&vifs[vif], vif, &(struct vif_layout){.slots = 8}, NULL, NULL, NULL);
-		vif_registry_map(&registry, vif, &vifs[vif]);
+		vif_registry_attach(&registry, vif, &vifs[vif]);
 		host_memory_add(&memory, vif_registry_memory(&registry, vif));
 	}
 	for (uint32_t vif = 0; vif < 1024; vif += 31) {
@@ -63,8 +63,8 @@ static void drivers(void **state)
 	}
 	assert_int_equal(vifs[1].send.consumed, 0);
 	/* The number is given to another guest: its driver finds what the device writes now. */
-	vif_registry_map(&registry, 31, NULL);
-	vif_registry_map(&registry, 31, &vifs[1]);
+	vif_registry_attach(&registry, 31, NULL);
+	vif_registry_attach(&registry, 31, &vifs[1]);
 	range = found(&memory, vif_receive_window(31));
 	range->written(range->context, VIF_WORD_CREDIT, 7, NULL, 0);
 	assert_int_equal(vifs[1].send.consumed, 7);
@@ -81,41 +81,9 @@ static void drivers(void **state)
 	vif_registry_free(&registry);
 }
 
-/* A guest's page tables follow the registry: its VIF's windows on both sides, as long as it has them. */
-static void pages_follow_the_registry(void **state)
-{
-	const uint64_t send = vif_send_window(5), receive = vif_receive_window(5), end = VIF_SLOTS_OFFSET + 8 * 2048;
-	struct page_tables pages = {.count = 0};
-	struct vif_driver driver;
-	struct vif_registry registry;
-
-	(void)state;
-	vif_registry_init(&registry, 8);
-	vif_driver_init(&driver, 5, &(struct vif_layout){8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST}, NULL, NULL, NULL);
-	driver.pages = &pages;
-	assert_false(page_tables_allow(&pages, send, 4, true));
-	vif_registry_map(&registry, 5, &driver);
-	assert_true(page_tables_allow(&pages, send + VIF_WORD_DOORBELL, 4, true));
-	assert_true(page_tables_allow(&pages, send + end - 2048, 2048, true));
-	assert_false(page_tables_allow(&pages, send + end, 4, true));
-	assert_true(page_tables_allow(&pages, receive + VIF_SLOTS_OFFSET, 1514, false));
-	for (uint32_t vif = 0; vif < 8; vif++) {
-		assert_int_equal(page_tables_allow(&pages, vif_send_window(vif), 4, true), vif == 5);
-		assert_int_equal(page_tables_allow(&pages, vif_receive_window(vif), 4, false), vif == 5);
-		assert_false(page_tables_allow(&pages, vif_host_send_window(vif), 4, false));
-		assert_false(page_tables_allow(&pages, vif_device_receive_window(vif), 4, false));
-	}
-	vif_registry_map(&registry, 5, NULL);
-	assert_false(page_tables_allow(&pages, send, 4, true));
-	assert_false(page_tables_allow(&pages, receive, 4, false));
-	assert_int_equal(pages.count, 0);
-	vif_registry_free(&registry);
-}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(edges), cmocka_unit_test(drivers),
-					   cmocka_unit_test(pages_follow_the_registry)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(edges), cmocka_unit_test(drivers)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,6 +32,7 @@ static struct {
 	struct vif_registry registry;
 	struct vif_control control;
 	struct vif_driver drivers[GUESTS];
+	struct page_tables pages[GUESTS];
 	struct vif_frontend frontends[GUESTS];
 	struct station station;
 	uint64_t now_ps;
@@ -39,22 +40,25 @@ static struct {
 	bool rung;
 } t;
 
+static const struct vif_layout default_layout = {SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+static const struct vif_layout other_layout = {SLOTS, VIF_MEMORY_HOST, VIF_MEMORY_DEVICE};
+
+/* *state: the layout, NULL for the default one. */
 static int setup(void **state)
 {
-	const struct vif_layout layout = {SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+	const struct vif_layout layout = *state != NULL ? *(const struct vif_layout *)*state : default_layout;
 
-	(void)state;
 	memset(&t, 0, sizeof(t));
 	t.services = recorder_services(&t.recorder);
 	t.config = fixture_config();
-	assert_int_equal(vif_window_pages(SLOTS), PAGES);
+	assert_int_equal(vif_queue_pages(SLOTS), PAGES);
 	vif_registry_init(&t.registry, GUESTS);
-	vif_control_init(&t.control, &costs, &t.config, &t.services, &t.registry, GUESTS, PAGES);
+	vif_control_init(&t.control, &costs, &t.config, &t.services, &t.registry, GUESTS, &layout);
 	for (uint32_t guest = 0; guest < GUESTS; guest++) {
 		vif_driver_init(&t.drivers[guest], guest, &layout, &t.config, NULL, &t.station);
 		vif_driver_detach(&t.drivers[guest]);
-		vif_frontend_init(&t.frontends[guest], &costs, &t.config, &t.services, guest + 1, &t.drivers[guest],
-				  &t.registry, &t.control.guests[guest].store);
+		vif_frontend_init(&t.frontends[guest], &costs, &t.config, &t.services, guest + 1, &t.pages[guest],
+				  &t.drivers[guest], &t.registry, &t.control.guests[guest].store);
 		vif_control_set_mac(&t.control, guest, 0x020000000010 + guest);
 	}
 	return 0;
@@ -425,6 +429,69 @@ static void pages_are_one_guests(void **state)
 			 vif_receive_window(0) / VIF_PAGE_BYTES + PAGES - 1);
 }
 
+/* What the guest may touch follows from its grants: the whole of its queues from the maps to the unmaps, at the VIF's
+ * number alone, in the windows of this layout alone. */
+static void expect_access(uint32_t guest, uint32_t number, bool mapped)
+{
+	const struct page_tables *pages = &t.pages[guest];
+	const uint64_t end = VIF_SLOTS_OFFSET + SLOTS * VIF_SLOT_BYTES;
+	const bool other = t.drivers[guest].send_memory == VIF_MEMORY_HOST;
+
+	for (uint32_t vif = 0; vif < GUESTS; vif++) {
+		const bool own = mapped && vif == number;
+		const uint64_t send = other ? vif_host_send_window(vif) : vif_send_window(vif);
+		const uint64_t receive = other ? vif_device_receive_window(vif) : vif_receive_window(vif);
+
+		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_WORD_DOORBELL, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_WORD_CREDIT, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, send + VIF_SLOTS_OFFSET, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, send + end - VIF_SLOT_BYTES, VIF_SLOT_BYTES, true), own);
+		assert_false(page_tables_allow(pages, send + end, 4, false));
+		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 1514, false), own);
+		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 4, true), own && !other);
+		assert_false(page_tables_allow(pages, receive + end, 4, false));
+		/* The slots that this layout does not use: nobody granted them. */
+		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && !other);
+		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && !other);
+		assert_int_equal(page_tables_allow(pages, vif_host_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && other);
+		assert_int_equal(page_tables_allow(pages, vif_device_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && other);
+	}
+}
+
+static void pages_follow_the_grants(void **state)
+{
+	(void)state;
+	vif_control_adopt(&t.control, 0, 0);
+	expect_access(0, 0, false);
+	vif_frontend_adopt(&t.frontends[0]);
+	create(1, 2);
+	expect_access(0, 0, true);
+	expect_access(1, 2, true);
+	expect_access(2, 0, false);
+	destroy(1, 2);
+	expect_access(1, 2, false);
+	expect_access(0, 0, true);
+	assert_int_equal(t.pages[1].count, 0);
+}
+
+/* A hypercall opens its batch, and no page of the next. */
+static void a_batch_opens_its_pages(void **state)
+{
+	(void)state;
+	vif_control_adopt(&t.control, 1, 1);
+	t.control.guests[1].store.back = STORE_INITIALISED;
+	vif_frontend_told(&t.frontends[1]);
+	guest_does(1, STAGE_CONTROL, 20 * US);
+	guest_does(1, STAGE_HYPERCALL, US / 2 + UINT64_C(4) * 700000);
+	assert_true(page_tables_allow(&t.pages[1], vif_send_window(1), 4 * VIF_PAGE_BYTES, true));
+	assert_false(page_tables_allow(&t.pages[1], vif_send_window(1) + UINT64_C(4) * VIF_PAGE_BYTES, 4, false));
+	assert_false(page_tables_allow(&t.pages[1], vif_receive_window(1), 4, false));
+}
+
 /* Set up before the simulation: the same state as after a creation, and it can be destroyed like any other. */
 static void there_from_the_start(void **state)
 {
@@ -440,13 +507,22 @@ static void there_from_the_start(void **state)
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define CASE_OF(name, layout) cmocka_unit_test_prestate_setup_teardown(name, setup, teardown, (void *)&(layout))
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(comes_and_goes),       CASE(a_number_comes_again),  CASE(requests_wait_for_each_other),
-		CASE(device_is_full),       CASE(device_does_not_start), CASE(stale_answers),
-		CASE(pages_are_one_guests), CASE(there_from_the_start),
+		CASE(comes_and_goes),
+		CASE(a_number_comes_again),
+		CASE(requests_wait_for_each_other),
+		CASE(device_is_full),
+		CASE(device_does_not_start),
+		CASE(stale_answers),
+		CASE(pages_are_one_guests),
+		CASE(there_from_the_start),
+		CASE(pages_follow_the_grants),
+		CASE_OF(pages_follow_the_grants, other_layout),
+		CASE(a_batch_opens_its_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

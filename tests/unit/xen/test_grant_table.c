@@ -189,6 +189,67 @@ static void batch_flushes_once(void **state)
 	assert_int_equal(grant_end_access(&t->guest, first), GRANT_OK);
 }
 
+static bool touches(const struct page_tables *pages, uint64_t page, bool write)
+{
+	return page_tables_allow(pages, page << 12, 0x1000, write);
+}
+
+/* A page is open to its mapper from the map to the last unmap, and for what was granted. */
+static void mapped_pages_are_open(void **state)
+{
+	struct page_tables pages = {.count = 0};
+	struct tables *t = *state;
+	const int32_t first = grant_access(&t->dom0, GUEST, 77, false);
+	const int32_t second = grant_access(&t->dom0, GUEST, 78, true);
+	const struct grant_mapping mappings[] = {{&t->dom0, first}, {&t->dom0, second}};
+
+	t->guest.pages = &pages;
+	assert_false(touches(&pages, 77, false)); /* granted is not mapped */
+	assert_int_equal(grant_map(&t->dom0, first, &t->guest, true), GRANT_OK);
+	assert_true(touches(&pages, 77, true));
+	assert_false(touches(&pages, 76, false));
+	assert_false(touches(&pages, 78, false));
+	assert_int_equal(grant_map(&t->dom0, second, &t->guest, false), GRANT_OK);
+	assert_true(touches(&pages, 78, false));
+	assert_false(touches(&pages, 78, true));
+	assert_int_equal(grant_map(&t->dom0, first, &t->guest, true), GRANT_OK);
+	assert_int_equal(grant_unmap(mappings, 2, &t->guest), 2);
+	assert_true(touches(&pages, 77, true)); /* it was mapped twice */
+	assert_false(touches(&pages, 78, false));
+	assert_int_equal(grant_unmap(mappings, 1, &t->guest), 1);
+	assert_false(touches(&pages, 77, false));
+	assert_int_equal(pages.count, 0);
+}
+
+/* What is refused opens nothing, and an unmap that is refused closes nothing of its victim's. */
+static void refused_maps_open_nothing(void **state)
+{
+	struct page_tables pages = {.count = 0}, own = {.count = 0};
+	struct tables *t = *state;
+	const int32_t reference = grant_access(&t->dom0, GUEST, 77, false);
+	const int32_t reading = grant_access(&t->dom0, HOSTILE, 78, true);
+	const struct grant_mapping mapping = {&t->dom0, reference};
+
+	t->hostile.pages = &pages;
+	t->guest.pages = &own;
+	assert_int_equal(grant_map(&t->dom0, reference, &t->guest, true), GRANT_OK);
+	assert_int_equal(grant_map(&t->dom0, reference, &t->hostile, true), GRANT_FOREIGN);
+	assert_int_equal(grant_map(&t->dom0, reference, &t->hostile, false), GRANT_FOREIGN);
+	assert_int_equal(grant_map(&t->dom0, 3, &t->hostile, false), GRANT_BAD_REFERENCE);
+	assert_int_equal(grant_map(&t->dom0, 4000, &t->hostile, false), GRANT_BAD_REFERENCE);
+	assert_int_equal(grant_map(&t->dom0, reading, &t->hostile, true), GRANT_READ_ONLY);
+	assert_int_equal(pages.count, 0);
+	assert_int_equal(grant_unmap(&mapping, 1, &t->hostile), 0);
+	assert_true(touches(&own, 77, true));
+	assert_int_equal(t->hostile.faults, 6);
+	/* Nor does one that finds the mapper's page tables full count as mapped. */
+	for (uint64_t page = 0; page < PAGE_TABLES_RANGES; page++)
+		page_tables_map(&pages, 2 * page + 101, true);
+	assert_int_equal(grant_map(&t->dom0, reading, &t->hostile, false), GRANT_NO_SPACE);
+	assert_int_equal(t->dom0.mapped, 1);
+	assert_int_equal(grant_end_access(&t->dom0, reading), GRANT_OK);
+}
+
 /* Each row of the statistics' table names the counter that it points at. */
 static void statistics(void **state)
 {
@@ -216,6 +277,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(read_only, setup, teardown),
 		cmocka_unit_test_setup_teardown(transfer, setup, teardown),
 		cmocka_unit_test_setup_teardown(batch_flushes_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(mapped_pages_are_open, setup, teardown),
+		cmocka_unit_test_setup_teardown(refused_maps_open_nothing, setup, teardown),
 		cmocka_unit_test_setup_teardown(statistics, setup, teardown),
 	};
 
