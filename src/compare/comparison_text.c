@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The table: a row for each condition, and below it, indented, what is claimed
- * and by which points it was judged.  Claims about scenarios whose results were
+ * and by which points it was judged; below the last of a claim where its verdict
+ * has limits, and the cause of a miss.  Claims about scenarios whose results were
  * not given are no rows; they are named below the table.
  */
 #include <stdlib.h>
@@ -17,7 +18,7 @@ enum { CELL_CLAIM, CELL_PUBLISHED, CELL_SIMULATED, CELL_DEVIATION, CELL_VERDICT,
 
 struct row {
 	char *cells[CELL_COUNT];
-	char *below[4]; /* lines, NULL where there is none */
+	char *below[5]; /* lines, NULL where there is none */
 };
 
 struct table {
@@ -163,8 +164,12 @@ static void add_condition(struct table *table, const struct comparison *comparis
 	row->below[1] = judged_by(judgement, index);
 	if (condition->apart && !value->apart)
 		row->below[2] = alloc_text("the intervals of its two points overlap, or one has none");
-	if (index + 1 == judgement->claim->count && judgement->verdict == VERDICT_NOT_REPRODUCED)
-		row->below[3] =
+	if (index + 1 < judgement->claim->count)
+		return;
+	if (judgement->claim->limits != NULL)
+		row->below[3] = alloc_format("limits: %s", judgement->claim->limits);
+	if (judgement->verdict == VERDICT_NOT_REPRODUCED)
+		row->below[4] =
 			alloc_format("not reproduced: %s",
 				     judgement->claim->cause != NULL ? judgement->claim->cause : COMPARISON_NO_CAUSE);
 }

@@ -12,7 +12,8 @@
 #include "scenario/yaml_tree.h"
 
 static const char *const file_keys[] = {"source", "claims", NULL};
-static const char *const claim_keys[] = {"id", "text", "from", "scenario", "calibrated", "cause", "conditions", NULL};
+static const char *const claim_keys[] = {"id",     "text",  "from",       "scenario", "calibrated",
+					 "limits", "cause", "conditions", NULL};
 static const char *const condition_keys[] = {"at", "expect", "published", "tolerance", "intervals", NULL};
 
 struct reader {
@@ -294,6 +295,7 @@ static void read_claim(const struct reader *reader, const struct yaml_tree_node 
 	claim.text = text_of(reader, node, "text", true);
 	claim.from = text_of(reader, node, "from", true);
 	claim.scenario = text_of(reader, node, "scenario", true);
+	claim.limits = text_of(reader, node, "limits", false);
 	claim.cause = text_of(reader, node, "cause", false);
 	claim.calibrated = read_calibrated(reader, node);
 	const struct yaml_tree_node *conditions = sequence_of(reader, node, "conditions", "conditions");
@@ -342,6 +344,7 @@ static void free_claim(struct reference_claim *claim)
 	free(claim->text);
 	free(claim->from);
 	free(claim->scenario);
+	free(claim->limits);
 	free(claim->cause);
 }
 

@@ -21,6 +21,7 @@ same    0 % +/- 1   0.0 % [0.0, 0.0]      +0.0 points  calibrated
 linear  2 +/- 0.01  2.000 [2.000, 2.000]  -0.000       predicted
     page 2: twice the VIFs, twice the time
     growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2
+    limits: so it is on this machine
 
 not covered, as no results of single were given: other
 3 claims: 1 calibrated, 1 predicted, 1 not covered"
@@ -47,6 +48,7 @@ run compare --json r --reference=other.yaml
 expect_status 1
 expect_out_has '"verdict": "not reproduced"'
 expect_out_has '"cause": "cause not established"'
+expect_out_has '"limits": "so it is on this machine"'
 if command -v jq >/dev/null; then
 	read -r verdicts values <<<"$(jq -r '[([.claims[].verdict] | join(",")), (.claims[1].conditions[0].values | length)] | @tsv' out)"
 	if [[ $verdicts != calibrated,not || $values != "reproduced,not reproduced	4" ]]; then

@@ -40,6 +40,16 @@ expect_verdict core_to_core predicted
 expect_verdict core_to_core_packages "not reproduced"
 expect_verdict polling predicted
 
+# Its sign hangs on choices that the paper leaves open, and whoever reads the verdict is told so.
+limits=$(claim latency_worse_at_32 .limits)
+for word in pace placement event BVT; do
+	if [[ $limits != *"$word"* ]]; then fail "the limits of latency_worse_at_32 do not tell of its $word: $limits"; fi
+done
+
+# Each published direction needs intervals that are apart; a mean of ratios and a count have none that could be.
+loose=$(jq -r '[.claims[].conditions[] | select(.expect | test("^(ratio|growth).* [<>]=? 1$")) | select(.intervals_apart | not)] | length' out)
+holds "directions that overlapping intervals would do for" "$loose == 0"
+
 # Worked out from the table again: change in percent, and a ratio.
 hv=$(metric latency rtt_mean_us nic.model=hv vifs=1)
 sv=$(metric latency rtt_mean_us nic.model=sv vifs=1)

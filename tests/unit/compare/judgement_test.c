@@ -122,6 +122,7 @@ static const char few_claims[] =
 	"where a word ends\n"
 	"  from: slide 1\n"
 	"  scenario: latency\n"
+	"  limits: with one scheduler\n"
 	"  cause: the second point is too high\n"
 	"  conditions:\n"
 	"  - {at: {vifs: 1}, expect: change(rtt_mean_us; nic.model=sv/hv), published: -50 %, tolerance: 5 points}\n"
@@ -144,6 +145,7 @@ static const char few_claims_table[] =
 	"  and  < 0.5, apart  0.600 [0.000, 2478709.233]  -            not reproduced\n"
 	"    ratio(rtt_mean_us; nic.model=sv/hv) < 0.5: worst of 2 at vifs=2\n"
 	"    the intervals of its two points overlap, or one has none\n"
+	"    limits: with one scheduler\n"
 	"    not reproduced: the second point is too high\n"
 	"\n"
 	"not covered, as no results of throughput were given: more again\n"
@@ -194,7 +196,7 @@ static void data_tell_them_too(void **state)
 	struct judgement *judgements = judgement_make(&reference, &made_up_schema, &stored, 1);
 	const struct comparison comparison = {&reference, &made_up_table, &stored, 1, judgements};
 	json_t *json = comparison_json(&comparison), *claims, *conditions, *values;
-	const char *verdict, *cause, *missing, *at;
+	const char *verdict, *limits, *cause, *missing, *at;
 	double published, deviation, value;
 	int worst, holds;
 
@@ -202,9 +204,10 @@ static void data_tell_them_too(void **state)
 	assert_non_null(json);
 	claims = json_object_get(json, "claims");
 	assert_int_equal(json_array_size(claims), 3);
-	assert_int_equal(json_unpack(json_array_get(claims, 0), "{s:s, s:s, s:n, s:o}", "verdict", &verdict, "cause",
-				     &cause, "missing", "conditions", &conditions),
+	assert_int_equal(json_unpack(json_array_get(claims, 0), "{s:s, s:s, s:s, s:n, s:o}", "verdict", &verdict,
+				     "limits", &limits, "cause", &cause, "missing", "conditions", &conditions),
 			 0);
+	assert_string_equal(limits, "with one scheduler");
 	assert_string_equal(verdict, "not reproduced");
 	assert_string_equal(cause, "the second point is too high");
 	assert_int_equal(json_array_size(conditions), 2);
@@ -219,8 +222,8 @@ static void data_tell_them_too(void **state)
 				     &worst, "deviation"),
 			 0);
 	assert_true(holds == 1 && worst == 0 && fabs(value - 0.6) < 1e-9);
-	assert_int_equal(json_unpack(json_array_get(claims, 1), "{s:s, s:n, s:s}", "verdict", &verdict, "cause",
-				     "missing", &missing),
+	assert_int_equal(json_unpack(json_array_get(claims, 1), "{s:s, s:n, s:n, s:s}", "verdict", &verdict, "limits",
+				     "cause", "missing", &missing),
 			 0);
 	assert_string_equal(verdict, "not covered");
 	assert_string_equal(missing, "no results of throughput were given");
