@@ -28,7 +28,7 @@ const struct param_spec nic_params[] = {
 	 .standard = "identifier",
 	 .choices = interrupts,
 	 .help = "How the self-virtualizing NIC tells which VIFs have frames: one interrupt and an identifier "
-		 "register.",
+		 "register, the one scheme there is now.",
 	 .source = "Raj, Ganev and Schwan: master interrupt and identifier",
 	 .offset = AT(interrupts)},
 	{.key = "interrupt_routing",

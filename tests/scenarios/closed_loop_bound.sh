@@ -20,6 +20,15 @@ demand()
 	calculate "($window - $idle) / $trips / 1e6"
 }
 
+# busy FILE CPU: its share of the window.
+busy()
+{
+	local idle window
+	idle=$(statistic "$1" "$2.idle_ps")
+	window=$(statistic "$1" machine.window_ps)
+	calculate "1 - $idle / $window"
+}
+
 # frames_per_batch FILE receive|transmit
 frames_per_batch()
 {
@@ -42,6 +51,7 @@ stage_of_round_trip()
 file=$(point_file batched)
 largest=0
 dom0_largest=0
+dom0_busiest=0
 for host in host_a host_b; do
 	for cpu in cpu0 cpu1 cpu2 cpu3; do
 		demand=$(demand "$file" $host.$cpu)
@@ -49,8 +59,10 @@ for host in host_a host_b; do
 	done
 	dom0=$(demand "$file" $host.cpu0)
 	dom0_largest=$(calculate "$dom0 > $dom0_largest ? $dom0 : $dom0_largest")
+	dom0=$(busy "$file" $host.cpu0)
+	dom0_busiest=$(calculate "$dom0 > $dom0_busiest ? $dom0 : $dom0_busiest")
 done
-holds "Dom0 is as good as saturated, demand of its CPU and the largest, us" "$dom0_largest > 0.95 * $largest"
+holds "Dom0 is as good as saturated, busy share of its CPU on the busier host" "$dom0_busiest > 0.95"
 mean=$(metric batched rtt_mean_us vifs=32)
 holds "mean round trip and 32 times the largest demand, us" \
 	"$mean > 0.95 * 32 * $largest && $mean < 1.05 * 32 * $largest"
