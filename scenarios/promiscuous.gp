@@ -18,7 +18,7 @@ set key inside left top vertical samplen 3 font ",11" # for all three panels
 
 set title "Round-trip time"
 set ylabel "Mean round-trip time (µs)"
-set label 1 "error bars: 95 % confidence interval of the mean" at graph 0.995, graph 0.03 right font ",10" textcolor rgb "#666666"
+set label 1 "error bars: 95 % confidence\ninterval of the mean" at graph 0.06, graph 0.74 left font ",10" textcolor rgb "#666666"
 plot for [model in nic_models] points using (foreign(0)):(of_nic(model, "rtt_mean_us")):(or_zero("rtt_ci95_us")) \
      with yerrorlines linestyle nic_style(model) title nic_name(model)
 unset label 1
