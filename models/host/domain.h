@@ -43,8 +43,10 @@ struct host_services {
 	/* One-shot timer of a domain (replaces the one before); its event comes on
 	 * the domain's timer port.  UINT64_MAX: none. */
 	void (*set_timer)(void *host, uint32_t domain, uint64_t at_ps);
-	/* A guest's VIF, asked for at run time, carries frames from now on; has been taken down and given back. */
+	/* A guest's VIF, asked for at run time, carries frames from now on; was refused by the device, and nothing is
+	 * left of it; has been taken down and given back. */
 	void (*vif_created)(void *host, uint32_t guest);
+	void (*vif_refused)(void *host, uint32_t guest);
 	void (*vif_destroyed)(void *host, uint32_t guest);
 };
 

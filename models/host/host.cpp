@@ -31,6 +31,11 @@ void services_vif_created(void *host, uint32_t guest)
 	static_cast<Host *>(host)->vif_created(guest);
 }
 
+void services_vif_refused(void *host, uint32_t guest)
+{
+	static_cast<Host *>(host)->vif_refused(guest);
+}
+
 void services_vif_destroyed(void *host, uint32_t guest)
 {
 	static_cast<Host *>(host)->vif_destroyed(guest);
@@ -52,6 +57,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.end_of_interrupt = services_end_of_interrupt;
 	services_.set_timer = services_set_timer;
 	services_.vif_created = services_vif_created;
+	services_.vif_refused = services_vif_refused;
 	services_.vif_destroyed = services_vif_destroyed;
 	interrupts_.scheme = setup.interrupts;
 	interrupts_.config = setup.config;
@@ -253,6 +259,12 @@ void Host::vif_created(uint32_t guest)
 	vif_control_online(&control_, guest, now_ps());
 	if (observer_ != nullptr)
 		observer_->vif_created(setup_.number, guest);
+}
+
+void Host::vif_refused(uint32_t guest)
+{
+	if (observer_ != nullptr)
+		observer_->vif_refused(setup_.number, guest);
 }
 
 void Host::vif_destroyed(uint32_t guest)

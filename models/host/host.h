@@ -68,8 +68,9 @@ class VifObserver
 {
 public:
 	virtual ~VifObserver() = default;
-	// The guest's VIF carries frames from now on; it is no more.
+	// The guest's VIF carries frames from now on; the device refused it, and nothing is left of it; it is no more.
 	virtual void vif_created(uint32_t host, uint32_t guest) = 0;
+	virtual void vif_refused(uint32_t host, uint32_t guest) = 0;
 	virtual void vif_destroyed(uint32_t host, uint32_t guest) = 0;
 };
 
@@ -102,6 +103,7 @@ public:
 	void start_application(uint32_t guest);
 	void finish_application(uint32_t guest);
 	void vif_created(uint32_t guest);
+	void vif_refused(uint32_t guest);
 	void vif_destroyed(uint32_t guest);
 
 	// Towards the device.

@@ -10,12 +10,14 @@
 #define COUNTER(name, member, unit, help) STAT_NAMED(name, struct vif_control_counters, member, unit, help)
 #define STAGE_TIME(stage, name, help)                                                                                  \
 	COUNTER("create_" name "_ps", stage_ps[VIF_CONTROL_CREATE][stage], "ps", "Creating VIFs: " help),              \
-		COUNTER("destroy_" name "_ps", stage_ps[VIF_CONTROL_DESTROY][stage], "ps", "Destroying VIFs: " help)
+		COUNTER("destroy_" name "_ps", stage_ps[VIF_CONTROL_DESTROY][stage], "ps", "Destroying VIFs: " help),  \
+		COUNTER("refused_" name "_ps", stage_ps[VIF_CONTROL_REFUSED][stage], "ps",                             \
+			"Creations that were refused, and their way back: " help)
 
 const struct stat_spec vif_control_stats[] = {
 	COUNTER("created", done[VIF_CONTROL_CREATE], "", "VIFs created at run time."),
 	COUNTER("destroyed", done[VIF_CONTROL_DESTROY], "", "VIFs destroyed at run time."),
-	COUNTER("refused", refused, "", "Creations that the device refused."),
+	COUNTER("refused", done[VIF_CONTROL_REFUSED], "", "Creations that the device refused, and nothing is left of."),
 	COUNTER("commands", commands, "", "Commands given to the device."),
 	COUNTER("looks", looks, "", "Looks for the device's answers."),
 	COUNTER("hypercalls", hypercalls, "", "Hypercalls that told the hypervisor whose a VIF is."),
@@ -49,10 +51,12 @@ enum phase {
 static const uint8_t create_phases[] = {PHASE_PROGRAM,        PHASE_DEVICE_CREATE, PHASE_GRANT, PHASE_BIND,
 					PHASE_PUBLISH_PAGES,  PHASE_NOTIFY,        PHASE_GUEST, PHASE_DEVICE_START,
 					PHASE_PUBLISH_ONLINE, PHASE_NOTIFY,        PHASE_END};
-/* From the third on also the way back of a creation that the device refused to start. */
 static const uint8_t destroy_phases[] = {PHASE_PROGRAM, PHASE_DEVICE_STOP, PHASE_PUBLISH_CLOSING,
 					 PHASE_NOTIFY,  PHASE_GUEST,       PHASE_REVOKE,
 					 PHASE_UNBIND,  PHASE_DEVICE_FREE, PHASE_END};
+/* The way back when the device has refused to start a VIF; there is none to go when it gave no number. */
+static const uint8_t refused_phases[] = {PHASE_PUBLISH_CLOSING, PHASE_NOTIFY,      PHASE_GUEST, PHASE_REVOKE,
+					 PHASE_UNBIND,          PHASE_DEVICE_FREE, PHASE_END};
 
 void vif_control_init(struct vif_control *control, const struct control_config *config, const struct host_config *host,
 		      const struct host_services *services, struct vif_registry *registry, uint32_t guests,
@@ -155,7 +159,7 @@ void vif_control_request(struct vif_control *control, enum vif_control_kind kind
 {
 	const uint32_t end = (control->first + control->waiting++) % control->guest_count;
 
-	assert(control->waiting <= control->guest_count);
+	assert(control->waiting <= control->guest_count && kind != VIF_CONTROL_REFUSED);
 	control->queue[end] = (struct vif_control_job){kind, guest, now_ps};
 }
 
@@ -224,8 +228,11 @@ static void end(struct vif_control *control, uint64_t now_ps)
 		return;
 	}
 	guest->store.back = STORE_CLOSED;
-	count(control, VIF_CONTROL_DESTROY, control->stage_ps);
-	services->vif_destroyed(services->host, control->request.guest);
+	count(control, control->request.kind, control->stage_ps);
+	if (control->request.kind == VIF_CONTROL_REFUSED)
+		services->vif_refused(services->host, control->request.guest);
+	else
+		services->vif_destroyed(services->host, control->request.guest);
 }
 
 void vif_control_online(struct vif_control *control, uint32_t guest, uint64_t now_ps)
@@ -298,17 +305,12 @@ static void refused(struct vif_control *control, uint64_t now_ps)
 {
 	assert(control->request.kind == VIF_CONTROL_CREATE);
 	charge(control, VIF_CONTROL_DEVICE, now_ps);
-	control->counters.refused++;
+	control->request.kind = VIF_CONTROL_REFUSED;
 	control->words = 0;
-	if (*control->phase == PHASE_DEVICE_START) {
-		control->request.kind = VIF_CONTROL_DESTROY;
-		control->phase = &destroy_phases[2];
-	} else {
-		const struct host_services *services = control->services;
-
-		control->phase = NULL;
-		services->vif_destroyed(services->host, control->request.guest);
-	}
+	if (*control->phase == PHASE_DEVICE_START)
+		control->phase = refused_phases;
+	else
+		end(control, now_ps);
 }
 
 static void command_step_done(struct vif_control *control, uint64_t now_ps)

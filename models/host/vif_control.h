@@ -4,12 +4,14 @@
  * together with the device's XScale core (vif/vif_command.h), the hypervisor and the guest (vif_frontend.h), one
  * request at a time.
  *
- *   create   the device gives a number and its memory of the queues; Dom0 takes pages for the host's part, by
- *            default the receive queue, grants the pages of both to the guest, tells the hypervisor whose the number
- * is, and the guest through the store; when that has mapped them, the device starts to serve the VIF destroy  the
- * device stops: the MAC leaves its table, frames on their way drain, polling ends; the guest unmaps; the grants are
- * taken back, the hypervisor forgets the number, and only then may the device, and Dom0, give number and memory to
- * another
+ *   create   the device gives a number and its memory of the queues; Dom0 takes pages for the host's
+ *            part, by default the receive queue, grants the pages of both to the guest, tells the
+ *            hypervisor whose the number is, and the guest through the store; when that has mapped
+ *            them, the device starts to serve the VIF
+ *   refused  a device that gives no number, or does not start: what was done is taken back, last things first
+ *   destroy  the device stops: the MAC leaves its table, frames on their way drain, polling ends;
+ *            the guest unmaps; the grants are taken back, the hypervisor forgets the number, and only then may the
+ *            device, and Dom0, give number and memory to another
  *
  * The device is given its commands by posted writes to its mailboxes; its answers come to a word
  * in host memory, at which the program looks again and again until one is there: it is a matter of microseconds.
@@ -19,7 +21,7 @@
  *
  * Invariants: a page is granted exactly while its VIF's number is given; `grants.used` is the sum of the stores' pages;
  * a request's stages add up to its time, from the request to the guest's being online or to Dom0's being rid of the
- * VIF.
+ * VIF, whether it was asked to be or had to be.
  */
 #ifndef VIFSIM_HOST_VIF_CONTROL_H
 #define VIFSIM_HOST_VIF_CONTROL_H
@@ -55,11 +57,15 @@ enum vif_control_stage {
 	VIF_CONTROL_STAGES
 };
 
-enum vif_control_kind { VIF_CONTROL_CREATE, VIF_CONTROL_DESTROY, VIF_CONTROL_KINDS };
+enum vif_control_kind {
+	VIF_CONTROL_CREATE,
+	VIF_CONTROL_DESTROY,
+	VIF_CONTROL_REFUSED, /* what a creation becomes when the device refuses it: its way back */
+	VIF_CONTROL_KINDS
+};
 
 struct vif_control_counters {
 	uint64_t done[VIF_CONTROL_KINDS];
-	uint64_t refused; /* creations that the device refused */
 	uint64_t commands, looks;
 	uint64_t hypercalls, notifications;
 	uint64_t stage_ps[VIF_CONTROL_KINDS][VIF_CONTROL_STAGES]; /* of the requests done */
@@ -119,8 +125,8 @@ void vif_control_adopt(struct vif_control *control, uint32_t guest, uint32_t vif
 /* The answers' word, as the device sees it. */
 struct memory_range vif_control_memory(struct vif_control *control);
 
-/* Creates, or destroys, the guest's VIF; a guest has at most one request that is not done.  The caller sends Dom0 the
- * manager's event. */
+/* Creates, or destroys (these two kinds alone), the guest's VIF; a guest has at most one request that is not done.  The
+ * caller sends Dom0 the manager's event. */
 void vif_control_request(struct vif_control *control, enum vif_control_kind kind, uint32_t guest, uint64_t now_ps);
 /* The store's event has come. */
 void vif_control_told(struct vif_control *control);

@@ -7,12 +7,12 @@
 
 #include "base/alloc.h"
 
-#define HOSTS 2
 #define COUNTER(field, help) STAT_FIELD(struct lifecycle_counters, field, "", help)
 
 const struct stat_spec lifecycle_stats[] = {
 	COUNTER(created, "VIFs created at run time, at both hosts."),
 	COUNTER(destroyed, "VIFs destroyed at run time, at both hosts."),
+	COUNTER(refused, "Creations that a device refused, at both hosts."),
 	COUNTER(pairs_begun, "Times that a pair of guests had both its VIFs, and began."),
 	COUNTER(skipped, "Creations skipped because the pair's last VIFs were not gone yet."),
 };
@@ -27,6 +27,7 @@ void lifecycle_init(struct lifecycle *lifecycle, const struct lifecycle_config *
 	lifecycle->next_ps = lifecycle->count > 0 ? config->start_ps : LIFECYCLE_NEVER;
 	histogram_init(&lifecycle->create_ps);
 	histogram_init(&lifecycle->destroy_ps);
+	histogram_init(&lifecycle->refused_ps);
 }
 
 void lifecycle_free(struct lifecycle *lifecycle)
@@ -34,6 +35,7 @@ void lifecycle_free(struct lifecycle *lifecycle)
 	free(lifecycle->pairs);
 	histogram_free(&lifecycle->create_ps);
 	histogram_free(&lifecycle->destroy_ps);
+	histogram_free(&lifecycle->refused_ps);
 	memset(lifecycle, 0, sizeof(*lifecycle));
 }
 
@@ -42,6 +44,7 @@ static uint64_t pair_due_ps(const struct lifecycle_pair *pair)
 	switch (pair->state) {
 	case LIFECYCLE_THERE:
 		return pair->finish_ps;
+	case LIFECYCLE_HALF:
 	case LIFECYCLE_FINISHING:
 		return pair->destroy_ps;
 	default:
@@ -65,7 +68,7 @@ static void ask(struct lifecycle_pair *pair, enum lifecycle_state state, uint64_
 {
 	pair->state = state;
 	pair->asked_ps = now_ps;
-	pair->hosts = 0;
+	pair->answers = 0;
 }
 
 /* The end of a pair's time comes first, so that its turn to come again finds it going. */
@@ -108,30 +111,58 @@ bool lifecycle_next(struct lifecycle *lifecycle, uint64_t now_ps, enum lifecycle
 	return false;
 }
 
-bool lifecycle_created(struct lifecycle *lifecycle, uint32_t number, uint64_t now_ps)
+/* All hosts have answered that were asked for a VIF.  True: each has one. */
+static bool arrived(struct lifecycle *lifecycle, struct lifecycle_pair *pair, uint64_t now_ps)
 {
-	struct lifecycle_pair *pair = &lifecycle->pairs[number];
+	uint32_t there = 0;
 
-	assert(pair->state == LIFECYCLE_COMING && pair->hosts < HOSTS);
-	histogram_add(&lifecycle->create_ps, now_ps - pair->asked_ps);
-	lifecycle->counters.created++;
-	if (++pair->hosts < HOSTS)
+	if (++pair->answers < LIFECYCLE_HOSTS)
 		return false;
-	pair->state = LIFECYCLE_THERE;
-	pair->destroy_ps = now_ps + lifecycle->config->hold_ps;
-	pair->finish_ps = pair->destroy_ps - lifecycle->config->grace_ps;
-	lifecycle->counters.pairs_begun++;
-	return true;
+	for (uint32_t host = 0; host < LIFECYCLE_HOSTS; host++)
+		there += pair->there[host];
+	if (there == LIFECYCLE_HOSTS) {
+		pair->state = LIFECYCLE_THERE;
+		pair->destroy_ps = now_ps + lifecycle->config->hold_ps;
+		pair->finish_ps = pair->destroy_ps - lifecycle->config->grace_ps;
+		lifecycle->counters.pairs_begun++;
+		return true;
+	}
+	pair->state = there > 0 ? LIFECYCLE_HALF : LIFECYCLE_GONE;
+	pair->destroy_ps = now_ps;
+	return false;
 }
 
-void lifecycle_destroyed(struct lifecycle *lifecycle, uint32_t number, uint64_t now_ps)
+bool lifecycle_created(struct lifecycle *lifecycle, uint32_t number, uint32_t host, uint64_t now_ps)
 {
 	struct lifecycle_pair *pair = &lifecycle->pairs[number];
 
-	assert(pair->state == LIFECYCLE_GOING && pair->hosts < HOSTS);
+	assert(pair->state == LIFECYCLE_COMING && !pair->there[host]);
+	histogram_add(&lifecycle->create_ps, now_ps - pair->asked_ps);
+	lifecycle->counters.created++;
+	pair->there[host] = true;
+	return arrived(lifecycle, pair, now_ps);
+}
+
+void lifecycle_refused(struct lifecycle *lifecycle, uint32_t number, uint32_t host, uint64_t now_ps)
+{
+	struct lifecycle_pair *pair = &lifecycle->pairs[number];
+
+	assert(pair->state == LIFECYCLE_COMING && !pair->there[host]);
+	(void)host;
+	histogram_add(&lifecycle->refused_ps, now_ps - pair->asked_ps);
+	lifecycle->counters.refused++;
+	arrived(lifecycle, pair, now_ps);
+}
+
+void lifecycle_destroyed(struct lifecycle *lifecycle, uint32_t number, uint32_t host, uint64_t now_ps)
+{
+	struct lifecycle_pair *pair = &lifecycle->pairs[number];
+
+	assert(pair->state == LIFECYCLE_GOING && pair->there[host]);
 	histogram_add(&lifecycle->destroy_ps, now_ps - pair->asked_ps);
 	lifecycle->counters.destroyed++;
-	if (++pair->hosts == HOSTS)
+	pair->there[host] = false;
+	if (!pair->there[0] && !pair->there[1])
 		pair->state = LIFECYCLE_GONE;
 }
 
@@ -139,4 +170,5 @@ void lifecycle_window(struct lifecycle *lifecycle)
 {
 	histogram_clear(&lifecycle->create_ps);
 	histogram_clear(&lifecycle->destroy_ps);
+	histogram_clear(&lifecycle->refused_ps);
 }

@@ -45,30 +45,37 @@ void VifLifecycle::act()
 	uint32_t pair;
 
 	while (lifecycle_next(&lifecycle_, now_ps(), &action, &pair)) {
-		for (Host *host : hosts_) {
+		for (uint32_t host = 0; host < LIFECYCLE_HOSTS; host++) {
+			const uint32_t guest = first_guest_ + pair;
+
 			if (action == LIFECYCLE_FINISH)
-				host->finish_application(first_guest_ + pair);
-			else
-				host->request_vif(action == LIFECYCLE_CREATE ? VIF_CONTROL_CREATE : VIF_CONTROL_DESTROY,
-						  first_guest_ + pair);
+				hosts_[host]->finish_application(guest);
+			else if (action == LIFECYCLE_CREATE)
+				hosts_[host]->request_vif(VIF_CONTROL_CREATE, guest);
+			else if (lifecycle_there(&lifecycle_, pair, host))
+				hosts_[host]->request_vif(VIF_CONTROL_DESTROY, guest);
 		}
 	}
 	wait_for_next();
 }
 
-void VifLifecycle::vif_created(uint32_t, uint32_t guest)
+void VifLifecycle::vif_created(uint32_t host, uint32_t guest)
 {
-	if (!lifecycle_created(&lifecycle_, guest - first_guest_, now_ps()))
-		return;
-	if (lifecycle_.config->traffic)
-		for (Host *host : hosts_)
-			host->start_application(guest);
+	if (lifecycle_created(&lifecycle_, guest - first_guest_, host, now_ps()) && lifecycle_.config->traffic)
+		for (Host *end : hosts_)
+			end->start_application(guest);
 	wait_for_next();
 }
 
-void VifLifecycle::vif_destroyed(uint32_t, uint32_t guest)
+void VifLifecycle::vif_refused(uint32_t host, uint32_t guest)
 {
-	lifecycle_destroyed(&lifecycle_, guest - first_guest_, now_ps());
+	lifecycle_refused(&lifecycle_, guest - first_guest_, host, now_ps());
+	wait_for_next();
+}
+
+void VifLifecycle::vif_destroyed(uint32_t host, uint32_t guest)
+{
+	lifecycle_destroyed(&lifecycle_, guest - first_guest_, host, now_ps());
 }
 
 void VifLifecycle::add_statistics(stat_registry &registry, const std::string &path)
@@ -90,10 +97,13 @@ void VifLifecycle::end_window(report &report) const
 {
 	report_add_histogram(&report, "lifecycle.create_ps", "ps", &lifecycle_.create_ps);
 	report_add_histogram(&report, "lifecycle.destroy_ps", "ps", &lifecycle_.destroy_ps);
+	report_add_histogram(&report, "lifecycle.refused_ps", "ps", &lifecycle_.refused_ps);
 	check_times(report, "creations are the sum of their stages", lifecycle_.create_ps,
 		    "host_*.dom0.vifs.create_*_ps");
 	check_times(report, "destructions are the sum of their stages", lifecycle_.destroy_ps,
 		    "host_*.dom0.vifs.destroy_*_ps");
+	check_times(report, "refused creations are the sum of their stages", lifecycle_.refused_ps,
+		    "host_*.dom0.vifs.refused_*_ps");
 	for (const Host *host : hosts_)
 		host->check_vifs(report);
 }

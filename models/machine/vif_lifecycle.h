@@ -29,6 +29,7 @@ public:
 	void end_window(report &report) const;
 
 	void vif_created(uint32_t host, uint32_t guest) override;
+	void vif_refused(uint32_t host, uint32_t guest) override;
 	void vif_destroyed(uint32_t host, uint32_t guest) override;
 
 private:
@@ -37,7 +38,7 @@ private:
 	void wait_for_next();
 
 	const uint32_t first_guest_;
-	Host *const hosts_[2];
+	Host *const hosts_[LIFECYCLE_HOSTS];
 	lifecycle lifecycle_{};
 	sc_core::sc_event next_;
 };

@@ -68,6 +68,19 @@ dropped=$(metric grace frames_dropped)
 created=$(metric grace vifs_created)
 holds "with a grace: frames dropped" "$dropped == 0 && $created > 90"
 
+# A table of 16 entries, one of which stays empty, for the 8 that stay and up to 15 that come: those that find it full are
+# refused once they are mapped, all is taken back, and the run goes on.
+simulate vif_lifecycle full "${short[@]}" "${comers[@]}" --sweep nic.identifier.width=32 --sweep workload.lifecycle.traffic=on \
+	--set nic.ixp.table_entries=16
+file=$(point_file full vifs=8)
+created=$(metric full vifs_created)
+refused=$(statistic "$file" lifecycle.refused)
+of_devices=$(statistic "$file" 'host_*.ixp.xscale.refused')
+holds "a full table: created and refused, of 100" "$created > 20 && $refused > 20 && $created + $refused >= 98 && $created + $refused <= 102"
+holds "a full table: refusals of the devices" "$of_devices >= $refused && $of_devices <= $refused + 2"
+lost=$(metric full probes_lost)
+holds "a full table: probes lost of those that stay" "$lost == 0"
+
 # What the run found of itself.
 file=$(point_file results nic.identifier.width=8 vifs=8 workload.lifecycle.vifs=24 workload.lifecycle.traffic=on)
 for check in "VIFs that stay lose no frame" "creations are the sum of their stages" "host_a: grants of VIFs accounted" \

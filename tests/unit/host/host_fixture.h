@@ -24,8 +24,8 @@ struct recorder {
 		enum event_cause cause;
 	} events[64]; /* the last ones, by event_count % 64 */
 	uint32_t event_count, end_of_interrupt_count, timer_count;
-	uint32_t created, destroyed; /* VIFs: calls, and the last one's guest */
-	uint32_t created_guest, destroyed_guest;
+	uint32_t created, refused, destroyed; /* VIFs: calls, and the last one's guest */
+	uint32_t created_guest, refused_guest, destroyed_guest;
 	uint32_t timer_domain;
 	uint64_t timer_ps;
 	struct domain *deliver[4]; /* by number: those whose ports are really set */
@@ -65,6 +65,14 @@ static inline void recorder_vif_created(void *host, uint32_t guest)
 	recorder->created_guest = guest;
 }
 
+static inline void recorder_vif_refused(void *host, uint32_t guest)
+{
+	struct recorder *recorder = host;
+
+	recorder->refused++;
+	recorder->refused_guest = guest;
+}
+
 static inline void recorder_vif_destroyed(void *host, uint32_t guest)
 {
 	struct recorder *recorder = host;
@@ -81,6 +89,7 @@ static inline struct host_services recorder_services(struct recorder *recorder)
 				      .end_of_interrupt = recorder_end_of_interrupt,
 				      .set_timer = recorder_set_timer,
 				      .vif_created = recorder_vif_created,
+				      .vif_refused = recorder_vif_refused,
 				      .vif_destroyed = recorder_vif_destroyed};
 }
 

@@ -279,6 +279,39 @@ static uint64_t stages(enum vif_control_kind kind)
 	return sum;
 }
 
+/* What the guest may touch follows from its grants: the whole of its queues from the maps to the unmaps, at the VIF's
+ * number alone, in the windows of this layout alone. */
+static void expect_access(uint32_t guest, uint32_t number, bool mapped)
+{
+	const struct page_tables *pages = &t.pages[guest];
+	const uint64_t end = VIF_SLOTS_OFFSET + SLOTS * VIF_SLOT_BYTES;
+	const bool other = t.drivers[guest].send_memory == VIF_MEMORY_HOST;
+
+	for (uint32_t vif = 0; vif < GUESTS; vif++) {
+		const bool own = mapped && vif == number;
+		const uint64_t send = other ? vif_host_send_window(vif) : vif_send_window(vif);
+		const uint64_t receive = other ? vif_device_receive_window(vif) : vif_receive_window(vif);
+
+		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_WORD_DOORBELL, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_WORD_CREDIT, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, send + VIF_SLOTS_OFFSET, 4, true), own);
+		assert_int_equal(page_tables_allow(pages, send + end - VIF_SLOT_BYTES, VIF_SLOT_BYTES, true), own);
+		assert_false(page_tables_allow(pages, send + end, 4, false));
+		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 1514, false), own);
+		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 4, true), own && !other);
+		assert_false(page_tables_allow(pages, receive + end, 4, false));
+		/* The slots that this layout does not use: nobody granted them. */
+		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && !other);
+		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && !other);
+		assert_int_equal(page_tables_allow(pages, vif_host_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && other);
+		assert_int_equal(page_tables_allow(pages, vif_device_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
+				 own && other);
+	}
+}
+
 /* A VIF comes and goes: who does what in which order, what it costs, and that nothing of it is left. */
 static void comes_and_goes(void **state)
 {
@@ -355,8 +388,11 @@ static void device_is_full(void **state)
 	dom0_does(STAGE_CONTROL, 200 * US);
 	dom0_commands();
 	device_answers(VIF_STATUS_FULL, 0, 0);
-	assert_int_equal(t.control.counters.refused, 1);
-	assert_int_equal(t.recorder.destroyed_guest, 2);
+	assert_int_equal(t.control.counters.done[VIF_CONTROL_REFUSED], 1);
+	assert_int_equal(t.recorder.refused_guest, 2);
+	assert_int_equal(t.recorder.refused, 1);
+	assert_int_equal(t.recorder.destroyed, 0);
+	assert_int_equal(stages(VIF_CONTROL_REFUSED), t.now_ps);
 	assert_int_equal(t.recorder.event_count, 0);
 	assert_int_equal(t.control.grants.used, 0);
 	dom0_waits();
@@ -367,13 +403,21 @@ static void device_is_full(void **state)
 static void device_does_not_start(void **state)
 {
 	(void)state;
+	t.now_ps = 1000 * US;
 	vif_control_request(&t.control, VIF_CONTROL_CREATE, 2, t.now_ps);
 	create_and_map(2, 1);
 	dom0_commands();
 	device_answers(VIF_STATUS_TAKEN, 1, 0);
-	assert_int_equal(t.control.counters.refused, 1);
+	assert_int_equal(t.recorder.refused, 0); /* there is still something of it */
 	unmap_and_free(2, 1);
-	assert_int_equal(t.recorder.destroyed, 1);
+	assert_int_equal(t.recorder.refused, 1);
+	assert_int_equal(t.recorder.refused_guest, 2);
+	assert_int_equal(t.recorder.created + t.recorder.destroyed, 0);
+	/* All of its time, there and back, is a refused creation's, and no other kind's. */
+	assert_int_equal(t.control.counters.done[VIF_CONTROL_REFUSED], 1);
+	assert_int_equal(stages(VIF_CONTROL_REFUSED), t.now_ps - 1000 * US);
+	assert_int_equal(stages(VIF_CONTROL_CREATE) + stages(VIF_CONTROL_DESTROY), 0);
+	expect_access(2, 1, false);
 	assert_false(guest_may_send(2));
 	assert_int_equal(t.control.grants.used + t.control.grants.mapped, 0);
 	dom0_waits();
@@ -427,39 +471,6 @@ static void pages_are_one_guests(void **state)
 			 vif_send_window(0) / VIF_PAGE_BYTES);
 	assert_int_equal(t.control.grants.entries[t.control.guests[0].store.references[2 * PAGES - 1]].page,
 			 vif_receive_window(0) / VIF_PAGE_BYTES + PAGES - 1);
-}
-
-/* What the guest may touch follows from its grants: the whole of its queues from the maps to the unmaps, at the VIF's
- * number alone, in the windows of this layout alone. */
-static void expect_access(uint32_t guest, uint32_t number, bool mapped)
-{
-	const struct page_tables *pages = &t.pages[guest];
-	const uint64_t end = VIF_SLOTS_OFFSET + SLOTS * VIF_SLOT_BYTES;
-	const bool other = t.drivers[guest].send_memory == VIF_MEMORY_HOST;
-
-	for (uint32_t vif = 0; vif < GUESTS; vif++) {
-		const bool own = mapped && vif == number;
-		const uint64_t send = other ? vif_host_send_window(vif) : vif_send_window(vif);
-		const uint64_t receive = other ? vif_device_receive_window(vif) : vif_receive_window(vif);
-
-		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_WORD_DOORBELL, 4, true), own);
-		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_WORD_CREDIT, 4, true), own);
-		assert_int_equal(page_tables_allow(pages, send + VIF_SLOTS_OFFSET, 4, true), own);
-		assert_int_equal(page_tables_allow(pages, send + end - VIF_SLOT_BYTES, VIF_SLOT_BYTES, true), own);
-		assert_false(page_tables_allow(pages, send + end, 4, false));
-		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 1514, false), own);
-		assert_int_equal(page_tables_allow(pages, receive + VIF_SLOTS_OFFSET, 4, true), own && !other);
-		assert_false(page_tables_allow(pages, receive + end, 4, false));
-		/* The slots that this layout does not use: nobody granted them. */
-		assert_int_equal(page_tables_allow(pages, vif_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
-				 own && !other);
-		assert_int_equal(page_tables_allow(pages, vif_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
-				 own && !other);
-		assert_int_equal(page_tables_allow(pages, vif_host_send_window(vif) + VIF_SLOTS_OFFSET, 4, false),
-				 own && other);
-		assert_int_equal(page_tables_allow(pages, vif_device_receive_window(vif) + VIF_SLOTS_OFFSET, 4, false),
-				 own && other);
-	}
 }
 
 static void pages_follow_the_grants(void **state)
