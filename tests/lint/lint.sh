@@ -10,6 +10,8 @@
 #   length     no source file over 600 lines
 #   paths      no path of somebody's machine
 #   pictures   every picture and file that README.md links exists
+#   scenarios  README.md's table of scenarios has a row for each, and the places below models/ exist that its last column
+#              names, if that is headed so
 set -euo pipefail
 
 root=${1:?usage: lint.sh ROOT}
@@ -148,6 +150,44 @@ check_pictures()
 	done < <(grep -noE '\]\([^)#]+\)' README.md || true)
 }
 
+# The rows of README.md's table of scenarios: line, name, and each `place` of the last column.
+scenario_rows()
+{
+	awk -F'|' '
+		/^\| scenario \|/ { inside = 1; placed = $(NF - 1) ~ /modelled/; next }
+		!/^\|/ { inside = 0 }
+		!inside || /^\| *-/ { next }
+		{
+			row = NR " " $2
+			for (rest = placed ? $(NF - 1) : ""; match(rest, /`[^`]*`/); rest = substr(rest, RSTART + RLENGTH))
+				row = row " " substr(rest, RSTART + 1, RLENGTH - 2)
+			gsub(/`/, "", row)
+			print row
+		}' README.md
+}
+
+check_scenarios()
+{
+	local line name places place file
+	local -A told=()
+	if [[ ! -f README.md ]]; then return; fi
+	while read -r line name places; do
+		told[$name]=1
+		if [[ ! -f scenarios/$name.yaml ]]; then
+			breach README.md "$line" "scenarios/$name.yaml does not exist"
+		fi
+		while read -r place; do
+			if [[ -n $place ]] && ! compgen -G "models/$place" >/dev/null; then
+				breach README.md "$line" "models/$place does not exist"
+			fi
+		done < <(tr ' ' '\n' <<<"$places")
+	done < <(scenario_rows)
+	while IFS= read -r file; do
+		name=$(basename "$file" .yaml)
+		if [[ -z ${told[$name]:-} ]]; then breach "$file" 1 "README.md's table of scenarios has no row for it"; fi
+	done < <(files scenarios -- -name '*.yaml')
+}
+
 check_paths()
 {
 	local all=()
@@ -161,6 +201,7 @@ check_spdx
 check_length
 check_paths
 check_pictures
+check_scenarios
 
 if ((breaches)); then
 	printf 'breaches: %d\n' "$breaches"

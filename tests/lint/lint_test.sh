@@ -41,7 +41,16 @@ good_tree()
 	put build/release/generated.c '#include <systemc>'
 	put results/latency/manifest.json "\"$home/somebody/results\""
 	put src/base/long.c "$spdx" "${lines_599[@]}"
-	put README.md '![figure](results/latency/manifest.json)' '[site](https://example.org/x) [part](#part)'
+	put scenarios/latency.yaml "$script_spdx"
+	put_readme '![figure](results/latency/manifest.json)' '[site](https://example.org/x) [part](#part)'
+}
+
+# put_readme LINE...: README.md, with the table of scenarios below the lines.
+put_readme()
+{
+	put README.md "$@" '| scenario | slides | where it is modelled |' '| --- | --- | --- |' \
+		"| \`latency\` | 17, \`not/a/place\` | \`pci/\` \`pci/bus*.c\`; \`machine/machine.h\` |" '' \
+		"| folder | where |" '| --- | --- |' "| \`more\` | \`not/a/place.c\` |"
 }
 
 # expect LINE...: lint.sh prints exactly these lines and fails, or, without any, prints nothing and passes.
@@ -106,8 +115,26 @@ expect "no licence" \
 	"scenarios/latency.yaml:1: no line 'SPDX-License-Identifier: Apache-2.0' at its head"
 
 good_tree
-put README.md 'text' '![a figure](results/paper/latency.svg)'
+put_readme 'text' '![a figure](results/paper/latency.svg)'
 expect "a picture that is not there" 'README.md:2: links results/paper/latency.svg, which does not exist'
+
+good_tree
+put scenarios/demux.yaml "$script_spdx"
+expect "a scenario that is told nowhere" "scenarios/demux.yaml:1: README.md's table of scenarios has no row for it"
+
+good_tree
+rm "$tree/scenarios/latency.yaml"
+expect "a row without its scenario" 'README.md:5: scenarios/latency.yaml does not exist'
+
+good_tree
+sed -i 's|pci/bus\*\.c|pci/bridge*.c|; s|machine/machine\.h|machine/motor.h|' "$tree/README.md"
+expect "places that are not there" \
+	'README.md:5: models/pci/bridge*.c does not exist' \
+	'README.md:5: models/machine/motor.h does not exist'
+
+good_tree
+sed -i 's/^| scenario .*/| scenario | slides | shows |/; s/pci/pic/' "$tree/README.md"
+expect "a table without places"
 
 good_tree
 echo >>"$tree/src/base/long.c"
