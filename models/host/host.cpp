@@ -149,6 +149,7 @@ front_end Host::build_vif(uint32_t guest)
 	vif_frontend &frontend = vif_frontends_.back();
 
 	vif_driver_init(&driver, guest, &setup_.queues, &config(), &transmit_rings_, &receive_rings_);
+	driver.pool = setup_.pool;
 	vif_frontend_init(&frontend, setup_.control, &config(), &services_, guest + 1, &domains_.back().pages, &driver,
 			  &vifs_, &control_.guests[guest].store);
 	vif_control_set_mac(&control_, guest, frame_mac(setup_.number, guest));

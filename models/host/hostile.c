@@ -20,6 +20,7 @@ const struct stat_spec hostile_stats[] = {
 	ATTEMPTS("forge_id", HOSTILE_FORGE_ID, "Frames whose descriptor bears another VIF's ID."),
 	ATTEMPTS("spoof_source", HOSTILE_SPOOF_SOURCE, "Frames with another VIF's MAC for their source."),
 	ATTEMPTS("overrun_index", HOSTILE_OVERRUN_INDEX, "Writes of an index of its own that cannot be."),
+	ATTEMPTS("false_index", HOSTILE_FALSE_INDEX, "Writes of an index of its own that can be and is not true."),
 	ATTEMPTS("flood_frames", HOSTILE_FLOOD, "Frames of a flood."),
 	COUNTER(faulted, "", "Attempts that ended in a page fault, or whose hypercall was refused."),
 	COUNTER(granted, "", "Accesses to what is another guest's, and mappings of it, that were not refused."),
@@ -138,6 +139,24 @@ static void overrun_index(struct hostile *hostile, struct activity *activity)
 	       produced + slots + 1 + below(hostile, UINT32_MAX - 3 * slots));
 }
 
+/* Frames that it has not written, as far as there is room for them; or a credit for all that it was told of, read or
+ * not. No index is out of range, so the device cannot refuse it. */
+static void false_index(struct hostile *hostile, struct activity *activity)
+{
+	struct vif_driver *driver = hostile->setup.driver;
+	const uint32_t room = driver->send.slots - vif_queue_waiting(&driver->send);
+	const bool doorbell = below(hostile, 2) == 0 && room > 0;
+
+	assert(room <= driver->send.slots);
+	if (doorbell) {
+		driver->send.produced += 1 + below(hostile, room);
+		driver->request_due = vif_queue_full(&driver->send);
+	}
+	access(hostile, activity, ACTIVITY_MMIO_WRITE,
+	       vif_send_window(driver->vif) + (doorbell ? VIF_WORD_DOORBELL : VIF_WORD_CREDIT),
+	       doorbell ? driver->send.produced : driver->receive.produced);
+}
+
 /* A frame to anybody: the workload's guests of either host, or all. */
 static uint64_t anybody(struct hostile *hostile)
 {
@@ -194,6 +213,9 @@ static void attempt(struct hostile *hostile, uint64_t now_ps, struct activity *a
 		break;
 	case HOSTILE_OVERRUN_INDEX:
 		overrun_index(hostile, activity);
+		break;
+	case HOSTILE_FALSE_INDEX:
+		false_index(hostile, activity);
 		break;
 	default:
 		build_frame(hostile, activity, now_ps, frame_mac(host, guest), frame_mac(1 - host, guest));
@@ -252,7 +274,7 @@ void hostile_done(struct hostile *hostile, uint64_t now_ps, const struct activit
 		hostile->frame = NULL;
 	} else if (kind == HOSTILE_MAP_QUEUE ? mapping_refused(hostile) : activity->refused) {
 		counters->faulted++;
-	} else if (kind != HOSTILE_OVERRUN_INDEX) {
+	} else if (kind != HOSTILE_OVERRUN_INDEX && kind != HOSTILE_FALSE_INDEX) {
 		counters->granted++;
 		counters->leaked += kind == HOSTILE_READ_QUEUE && activity->value != 0;
 	}

@@ -39,6 +39,14 @@ static bool vif_ready(const void *state)
 	return vif_queue_waiting(&driver->receive) > 0 && driver->receive.frames[next_slot(driver)] != NULL;
 }
 
+/* In host memory a frame is there before its index, unless it was written over. */
+static void pass_empty_slots(struct vif_driver *driver)
+{
+	while (driver->receive_memory == VIF_MEMORY_HOST && vif_queue_waiting(&driver->receive) > 0 &&
+	       driver->receive.frames[next_slot(driver)] == NULL)
+		driver->receive.consumed++;
+}
+
 static struct frame *vif_take(void *state)
 {
 	struct vif_driver *driver = state;
@@ -48,6 +56,7 @@ static struct frame *vif_take(void *state)
 	assert(frame != NULL);
 	driver->receive.frames[slot] = NULL;
 	driver->receive.consumed++;
+	pass_empty_slots(driver);
 	return frame;
 }
 
@@ -181,15 +190,23 @@ static void copied(struct vif_driver *driver, uint64_t now_ps)
 	driver->request_due = vif_queue_full(&driver->send);
 }
 
-/* The frame stays in the device's place until it is taken up the stack. */
+/* The frame comes with its last load, and stays in the device's place until it is taken up the stack.  Written over
+ * meanwhile it ends earlier than its length told, or later: then what was read is no frame. */
 static void loaded(struct vif_driver *driver, const struct activity *activity)
 {
 	driver->read_bytes += activity->bytes;
-	if (driver->read_bytes < driver->reading_bytes)
+	if (activity->frame == NULL && driver->read_bytes < driver->reading_bytes)
 		return;
-	assert(activity->frame != NULL);
 	driver->receive.frames[next_slot(driver)] = activity->frame;
+	driver->receive.consumed += activity->frame == NULL;
 	driver->reading_bytes = driver->read_bytes = 0;
+}
+
+/* A slot whose frame was written over, and read there in its turn, is empty when that one's turn comes. */
+static void length_loaded(struct vif_driver *driver, const struct activity *activity)
+{
+	driver->reading_bytes = (uint32_t)activity->value;
+	driver->receive.consumed += driver->reading_bytes == 0;
 }
 
 static void vif_done(void *state, const struct activity *activity, uint64_t now_ps)
@@ -201,8 +218,7 @@ static void vif_done(void *state, const struct activity *activity, uint64_t now_
 		copied(driver, now_ps);
 		break;
 	case OPERATION_LENGTH:
-		driver->reading_bytes = (uint32_t)activity->value;
-		assert(driver->reading_bytes > 0);
+		length_loaded(driver, activity);
 		break;
 	case OPERATION_LOAD:
 		loaded(driver, activity);
@@ -281,20 +297,32 @@ void vif_driver_offline(struct vif_driver *driver)
 	driver->online = false;
 }
 
+/* The frame's data land in their slot, over what its guest has left there. */
+static void frame_written(struct vif_driver *driver, struct frame **slot, struct frame *frame, uint64_t now_ps)
+{
+	if (*slot != NULL) {
+		station_leave((*slot)->station, *slot, now_ps);
+		frame_dropped(driver->pool, *slot, FRAME_DROP_OVERWRITTEN);
+	}
+	station_leave(frame->station, frame, now_ps);
+	station_enter(driver->receive_station, frame, now_ps);
+	*slot = frame;
+}
+
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps)
 {
 	if (offset >= VIF_SLOTS_OFFSET) {
 		uint32_t slot = (uint32_t)((offset - VIF_SLOTS_OFFSET) / VIF_SLOT_BYTES);
 
-		assert(slot < driver->receive.slots && driver->receive.frames[slot] == NULL);
-		station_leave(payload->station, payload, now_ps);
-		station_enter(driver->receive_station, payload, now_ps);
-		driver->receive.frames[slot] = payload;
+		assert(slot < driver->receive.slots);
+		frame_written(driver, &driver->receive.frames[slot], payload, now_ps);
 		return;
 	}
-	if (offset == VIF_WORD_DOORBELL)
+	if (offset == VIF_WORD_DOORBELL) {
 		driver->receive.produced = (uint32_t)value;
+		pass_empty_slots(driver);
+	}
 	if (offset == VIF_WORD_CREDIT)
 		driver->send.consumed = (uint32_t)value;
 }

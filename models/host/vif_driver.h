@@ -11,6 +11,9 @@
  * uncached loads before it takes it: its length, then word by word. Each load is an activity of its own, so
  * interrupts come in between, as they do in a copying loop.
  *
+ * A guest that tells the device a credit for frames that it has not read harms itself: the device writes over them.
+ * What the driver then finds is a slot without a frame, which it passes over.
+ *
  * The device tells credits without a signal: its interrupts are for received frames. Only a driver whose
  * send queue has become full asks for one, by a posted write of the index at which half of
  * the queue will be free (network_tx_buf_gc() of Xen's netfront sets such a threshold, too). A queue that never
@@ -36,6 +39,7 @@ struct vif_driver {
 	enum vif_memory send_memory, receive_memory; /* where the queues' slots lie */
 	struct vif_queue send;    /* as the guest knows it: produced by it, consumed as told by credits */
 	struct vif_queue receive; /* written by the device; of slots in its memory: the frames that were read */
+	struct frame_pool *pool;  /* of frames that are written over; NULL: none are, as of a correct guest */
 	struct station *send_station, *receive_station; /* frames in queues in host memory */
 	struct frame *outgoing;                         /* being copied to the device */
 	uint32_t identity;                              /* the VIF's ID that descriptors bear: its own */

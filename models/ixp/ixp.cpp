@@ -300,7 +300,9 @@ void Ixp::scribbled(uint32_t vif, uint64_t offset, uint64_t value)
 		frame_scribble(queue.frames[slot], value);
 }
 
-// Indices only grow: a doorbell up to what the queue holds, a credit up to what was put into it.
+// Indices only grow: a doorbell up to what the queue holds, a credit up to what was put into it.  Within that a guest
+// can claim frames that it has not written, or to have read what it has not: its slots turn out empty, its frames get
+// lost.
 void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 {
 	Vif &owner = vifs_[vif];

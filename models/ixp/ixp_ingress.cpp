@@ -69,7 +69,15 @@ void Ixp::copy(uint32_t context)
 		return;
 	station_leave(&ingress_station_, work.content, time());
 	station_enter(&receive_queue_, work.content, time());
-	vif.receive_frames[vif.receive_produced++ % config_.queue_slots] = work.content;
+	frame *&slot = vif.receive_frames[vif.receive_produced++ % config_.queue_slots];
+
+	// A guest may have told a credit for what it has not read: that is lost to it.
+	if (slot != nullptr) {
+		stats_.protocol_errors++;
+		station_leave(&receive_queue_, slot, time());
+		frame_dropped(&pool_, slot, FRAME_DROP_OVERWRITTEN);
+	}
+	slot = work.content;
 	work.content = nullptr;
 }
 

@@ -38,7 +38,7 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(faults_identity, "frames", "frames whose descriptor bears another VIF's ID"),
 	DEVICE(faults_source, "frames", "frames with another source MAC than that of their VIF"),
 	DEVICE(protocol_errors, "",
-	       "errors of a guest's driver in its own window: no such word, a slot in use or empty"),
+	       "errors of a guest's driver in its own window: no such word, a slot in use, empty, or not read"),
 	DEVICE(wakes, "", "times that the device's simulation process ran"),
 };
 const size_t ixp_stat_count = sizeof ixp_stats_table / sizeof ixp_stats_table[0];

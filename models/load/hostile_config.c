@@ -3,9 +3,9 @@
 
 #define AT(field) offsetof(struct hostile_config, field)
 
-const char *const hostile_kind_names[] = {"none",          "silent",    "write_queue", "read_queue",
-					  "ring_doorbell", "map_queue", "forge_id",    "spoof_source",
-					  "overrun_index", "attempts",  "flood",       NULL};
+const char *const hostile_kind_names[] = {
+	"none",         "silent",        "write_queue", "read_queue", "ring_doorbell", "map_queue", "forge_id",
+	"spoof_source", "overrun_index", "false_index", "attempts",   "flood",         NULL};
 
 const struct param_spec hostile_params[] = {
 	{.key = "kind",

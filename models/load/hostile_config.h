@@ -26,6 +26,7 @@ enum hostile_kind {
 	HOSTILE_FORGE_ID,      /* sends a frame whose descriptor bears another VIF's ID */
 	HOSTILE_SPOOF_SOURCE,  /* sends a frame with another VIF's MAC for its source */
 	HOSTILE_OVERRUN_INDEX, /* writes an index into its own words that cannot be */
+	HOSTILE_FALSE_INDEX,   /* one that can be and is not true, which harms nobody but itself */
 	HOSTILE_ATTEMPTS,      /* all of the above, at random */
 	HOSTILE_FLOOD,         /* breaks no rule: small frames to its peer, as fast as it can */
 	HOSTILE_KINDS

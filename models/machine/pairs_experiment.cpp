@@ -172,6 +172,8 @@ void PairsExperiment::end_window(report &report)
 			 pool_.dropped[FRAME_DROP_VIF_GONE] - dropped_before_[FRAME_DROP_VIF_GONE]);
 	report_add_value(&report, "frames.dropped_refused", "frames",
 			 pool_.dropped[FRAME_DROP_REFUSED] - dropped_before_[FRAME_DROP_REFUSED]);
+	report_add_value(&report, "frames.dropped_overwritten", "frames",
+			 pool_.dropped[FRAME_DROP_OVERWRITTEN] - dropped_before_[FRAME_DROP_OVERWRITTEN]);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + "." + bus_kind(platform_).name + ".window_ps").c_str(), "ps",
 				 window_ps);

@@ -34,10 +34,11 @@ enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN, FRAME_SEGMENT, FRAME_
 
 enum frame_drop {
 	FRAME_DROP_NONE,
-	FRAME_DROP_FOREIGN,   /* for another MAC: taken in, looked at, dropped */
-	FRAME_DROP_NO_BUFFER, /* a ring or buffer was full */
-	FRAME_DROP_VIF_GONE,  /* its VIF or its application was taken away while it was under way */
-	FRAME_DROP_REFUSED,   /* the device refused it: forged, or put where no queue is */
+	FRAME_DROP_FOREIGN,     /* for another MAC: taken in, looked at, dropped */
+	FRAME_DROP_NO_BUFFER,   /* a ring or buffer was full */
+	FRAME_DROP_VIF_GONE,    /* its VIF or its application was taken away while it was under way */
+	FRAME_DROP_REFUSED,     /* the device refused it: forged, or put where no queue is */
+	FRAME_DROP_OVERWRITTEN, /* its slot was used again: its guest had claimed to have read it */
 	FRAME_DROP_REASONS
 };
 

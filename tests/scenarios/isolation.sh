@@ -46,6 +46,23 @@ for case in "write_queue host_a.guest7.faults_writing" "read_queue host_a.guest7
 	holds "$kind: counted as $counter" "$counted == $refused"
 done
 
+# Indices that can be and are not true: no refusal, and harm to nobody but who writes them, wherever the queues lie.
+for send in device host; do
+	simulate isolation "false_$send" "${one[@]}" --sweep nic.model=sv --sweep workload.kind=ping \
+		--sweep workload.hostile.kind=false_index --sweep nic.ixp.contexts=8 --set nic.ixp.send_queue=$send \
+		--set "measure.warmup=60 ms" --set "measure.duration=60 ms"
+	file=$(point_file "false_$send" workload.hostile.kind=false_index)
+	made=$(statistic "$file" workload.hostile.false_index)
+	errors=$(statistic "$file" host_a.ixp.protocol_errors)
+	refused=$(metric "false_$send" isolation_faults)
+	holds "false_index, send queue in $send memory: attempts, empty slots found" "$made > 10000 && $errors > 1000 && $refused == 0"
+	same=$(metric "false_$send" round_trips)
+	lost=$(metric "false_$send" probes_lost)
+	holds "false_index, send queue in $send memory: as many round trips of the others" "$same == $trips && $lost == 0"
+done
+rtt=$(metric false_device rtt_mean_us)
+holds "false_index: round trips of the others, 1 % longer at most" "$rtt < 1.01 * $quiet"
+
 # A flood.  Who shares a context with it waits for one frame of it, not for the queue: an egress program of 711 cycles
 # of 600 MHz and a poll of 137, 1.4 us; the two microengines and the bus, which all share, cost as much again at most.
 for contexts in 8 4 2; do

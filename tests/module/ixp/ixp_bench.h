@@ -239,6 +239,7 @@ public:
 	uint64_t read_after_ps = 0;               // the host reads the identifier so long after an interrupt; 0: never
 	std::function<void(vif_answer)> answered; // Dom0 has found an answer
 	bool auto_credit = true;
+	uint32_t unread = UINT32_MAX; // a VIF whose guest reads nothing of its receive queue, and tells no true credit
 	bool line = false;
 	uint32_t next_sequence = 1;
 	uint32_t forged_out = 0; // frames of FRAME_FOREIGN that left the device
@@ -317,6 +318,10 @@ private:
 			return;
 		}
 		assert_int_equal(offset, VIF_WORD_DOORBELL);
+		if (vif == unread) {
+			host.receive_produced = static_cast<uint32_t>(transfer.value);
+			return;
+		}
 		while (receive_in_device && host.receive_produced != transfer.value) {
 			frame *const content = guest_read(vif, host.receive_produced++);
 

@@ -31,6 +31,8 @@ struct Benches {
 	Bench index{"index", with_queues(VIF_MEMORY_DEVICE, VIF_MEMORY_HOST), vifs};
 	Bench window{"window", with_queues(VIF_MEMORY_HOST, VIF_MEMORY_DEVICE), vifs};
 	Bench scribble{"scribble", with_queues(VIF_MEMORY_DEVICE, VIF_MEMORY_HOST), vifs};
+	Bench false_index{"false_index", with_queues(VIF_MEMORY_DEVICE, VIF_MEMORY_DEVICE), vifs};
+	Bench fetched_index{"fetched_index", with_queues(VIF_MEMORY_HOST, VIF_MEMORY_DEVICE), vifs};
 	Bench control{"control", with_queues(VIF_MEMORY_DEVICE, VIF_MEMORY_HOST), vifs};
 };
 Benches *benches;
@@ -191,6 +193,49 @@ void test_overrun_index(void **)
 	expect_faults(benches->index, 0, attempts, 0, 0);
 }
 
+// Indices that can be and are not true: doorbells for slots without a frame, credits for frames that were not read,
+// while frames come.  The device refuses none of them; each such slot is found empty, each such frame is written over,
+// and nobody else notices.
+void test_false_index(void **)
+{
+	for (Bench *attacked : {&benches->false_index, &benches->fetched_index}) {
+		uint64_t claimed = 0, credits = 0;
+
+		attacked->unread = hostile;
+		attack(*attacked, [&](Bench &bench, rng &random) {
+			Bench::HostVif &host = bench.hosts[hostile];
+			const uint32_t room = host.slots - (host.send_produced - host.send_consumed);
+			const uint64_t kind = rng_below(&random, 4);
+
+			if (kind < 2) {
+				bench.arrive(frame_mac(1, hostile),
+					     60 + static_cast<uint32_t>(rng_below(&random, 100)));
+			} else if (kind == 2) {
+				credits++;
+				bench.guest_credit(hostile); // for all that it was told of
+			} else if (room == 0) {
+				bench.guest_request(hostile);
+			} else {
+				const uint32_t more = 1 + static_cast<uint32_t>(rng_below(&random, room));
+
+				claimed += more;
+				host.send_produced += more;
+				bench.device.pci_written(vif_send_window(hostile) + VIF_WORD_DOORBELL, 4,
+							 host.send_produced, nullptr);
+			}
+			return true;
+		});
+		const uint64_t overwritten = attacked->pool.dropped[FRAME_DROP_OVERWRITTEN];
+
+		expect_faults(*attacked, 0, 0, 0, 0);
+		assert_true(credits > attempts / 5 && claimed > attempts / 5);
+		// All but what its 64 slots hold and what was dropped because they were full.
+		assert_true(overwritten > attempts / 5);
+		assert_int_equal(frame_pool_walk(&attacked->pool), 64);
+		assert_int_equal(attacked->device.stats().protocol_errors, claimed + overwritten);
+	}
+}
+
 // Reads and writes of windows that no VIF has, and beyond the slots of a queue.
 void test_windows_of_nobody(void **)
 {
@@ -246,11 +291,9 @@ void test_a_scribble_is_seen(void **)
 int sc_main(int, char **)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_forged_identity),
-		cmocka_unit_test(test_spoofed_source),
-		cmocka_unit_test(test_overrun_index),
-		cmocka_unit_test(test_windows_of_nobody),
-		cmocka_unit_test(test_scribbles_in_its_own_window),
+		cmocka_unit_test(test_forged_identity),    cmocka_unit_test(test_spoofed_source),
+		cmocka_unit_test(test_overrun_index),      cmocka_unit_test(test_false_index),
+		cmocka_unit_test(test_windows_of_nobody),  cmocka_unit_test(test_scribbles_in_its_own_window),
 		cmocka_unit_test(test_a_scribble_is_seen),
 	};
 	Benches all;

@@ -191,11 +191,127 @@ static void frame_is_copied_and_fetched(void **state)
 	assert_int_equal(t.pool.in_use, 0);
 }
 
+/* Its guest has told a credit that was not true: the first frame is written over by a longer one while it is
+ * read, of which the loads told no end; it comes in its own turn. */
+static void frame_is_written_over_while_it_is_read(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	device_stores(62, 0);
+	device_stores(62, 0);
+	signal_guest();
+	activity = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &activity);
+	assert_int_equal(load(0, VIF_SLOT_DESCRIPTOR, 3 * US), 4);
+	for (uint32_t word = 0; word < 10; word++)
+		load(0, 4 * word, 3 * US);
+	station_leave(&t.device, t.slots[0], 3 * US);
+	frame_dropped(&t.pool, t.slots[0], FRAME_DROP_OVERWRITTEN);
+	t.slots[0] = frame_new(&t.pool, 1, 2, 300);
+	for (uint32_t word = 10; word < 15; word++)
+		load(0, 4 * word, 4 * US);
+	assert_int_equal(load(0, 60, 4 * US), 2);
+	assert_int_equal(t.driver.receive.consumed, 1);
+	loads_of(1, 5 * US);
+	activity = next(&t.domain, 6 * US);
+	done(&t.domain, 16 * US, &activity);
+	assert_int_equal(t.application.received, 1);
+	frame_dropped(&t.pool, t.slots[0], FRAME_DROP_OVERWRITTEN);
+	t.slots[0] = NULL;
+}
+
+/* And by a shorter one, which comes with the load that reaches its end. */
+static void a_shorter_frame_ends_earlier(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	device_stores(62, 0);
+	signal_guest();
+	activity = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &activity);
+	load(0, VIF_SLOT_DESCRIPTOR, 3 * US);
+	load(0, 0, 3 * US);
+	t.slots[0]->bytes = 6;
+	load(0, 4, 3 * US);
+	activity = next(&t.domain, 4 * US);
+	assert_true(cost_in(&activity, STAGE_RECEIVE) >= 10 * US);
+	done(&t.domain, 14 * US, &activity);
+	assert_int_equal(t.application.received, 1);
+}
+
+/* A slot that was read one lap too early has no length in its turn: it is passed over. */
+static void empty_slot_is_passed_over(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	t.written = 1;
+	device_stores(62, 0);
+	signal_guest();
+	activity = next(&t.domain, 0);
+	done(&t.domain, 3 * US, &activity);
+	activity = next(&t.domain, 3 * US);
+	assert_int_equal(activity.address,
+			 vif_device_receive_window(GUEST) + vif_slot_offset(0, SLOTS) + VIF_SLOT_DESCRIPTOR);
+	activity.value = 0;
+	done(&t.domain, 3 * US, &activity);
+	loads_of(1, 4 * US);
+	activity = next(&t.domain, 5 * US);
+	done(&t.domain, 15 * US, &activity);
+	assert_int_equal(t.application.received, 1);
+}
+
+/* In host memory, eight slots: the device was told that all were read, and writes three more. Those are taken in the
+ * first three's stead, five follow, and the three slots are empty when their own turn comes. */
+static void frames_in_host_memory_are_written_over(void **state)
+{
+	static const uint32_t taken[] = {9, 10, 11, 4, 5, 6, 7, 8, 12};
+	struct vif_driver driver;
+
+	(void)state;
+	vif_driver_init(&driver, 0, &(struct vif_layout){SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST}, &t.config, NULL,
+			&t.queue);
+	driver.pool = &t.pool;
+	for (uint32_t i = 0; i < 12; i++) {
+		struct frame *frame = frame_new(&t.pool, 1, 2, 60);
+
+		frame->sequence = i + 1;
+		if (i == 11) { /* the guest has read all that there was */
+			for (uint32_t n = 0; n < 8; n++) {
+				struct frame *first = vif_driver_ops.take(&driver);
+
+				assert_int_equal(first->sequence, taken[n]);
+				station_leave(first->station, first, i);
+				frame_delivered(&t.pool, first);
+			}
+			assert_false(vif_driver_ops.ready(&driver));
+			assert_int_equal(vif_driver_ops.received(&driver), 0);
+			assert_int_equal(driver.receive.consumed, 11);
+		}
+		station_enter(&t.device, frame, i);
+		vif_driver_written(&driver, vif_slot_offset(i, SLOTS), 60, frame, i);
+		vif_driver_written(&driver, VIF_WORD_DOORBELL, i + 1, NULL, i);
+	}
+	assert_int_equal(t.pool.dropped[FRAME_DROP_OVERWRITTEN], 3);
+	assert_int_equal(t.queue.occupancy, 1);
+	struct frame *last = vif_driver_ops.take(&driver);
+
+	assert_int_equal(last->sequence, taken[8]);
+	station_leave(last->station, last, 30);
+	frame_delivered(&t.pool, last);
+	assert_int_equal(t.pool.in_use, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-	const struct CMUnitTest tests[] = {TEST(frame_is_read_after_the_look), TEST(poll_reads_on),
-					   TEST(frame_is_copied_and_fetched)};
+	const struct CMUnitTest tests[] = {
+		TEST(frame_is_read_after_the_look),          TEST(poll_reads_on),
+		TEST(frame_is_copied_and_fetched),           TEST(frame_is_written_over_while_it_is_read),
+		TEST(a_shorter_frame_ends_earlier),          TEST(empty_slot_is_passed_over),
+		TEST(frames_in_host_memory_are_written_over)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
