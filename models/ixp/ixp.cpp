@@ -2,6 +2,7 @@
 // The device towards the simulation kernel, the bus and the wire; see ixp.h.
 #include "ixp/ixp.h"
 
+#include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
 #include "vif/identifier_register.h"
 
@@ -300,9 +301,7 @@ void Ixp::scribbled(uint32_t vif, uint64_t offset, uint64_t value)
 		frame_scribble(queue.frames[slot], value);
 }
 
-// Indices only grow: a doorbell up to what the queue holds, a credit up to what was put into it.  Within that a guest
-// can claim frames that it has not written, or to have read what it has not: its slots turn out empty, its frames get
-// lost.
+// What can be is believed (vif_guard.h).
 void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 {
 	Vif &owner = vifs_[vif];
@@ -313,17 +312,17 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 	if (!carries(vif))
 		return; // its guest has not heard yet
 	if (offset == VIF_WORD_CREDIT) {
-		if (word - owner.receive_consumed <= owner.receive_produced - owner.receive_consumed)
+		if (vif_guard_credit(owner.receive_produced, owner.receive_consumed, word))
 			owner.receive_consumed = word;
 		else
 			fault(stats_.faults_index);
 	} else if (offset == VIF_WORD_DOORBELL) {
-		if (word - queue.consumed <= queue.slots && word - queue.consumed >= vif_queue_waiting(&queue))
+		if (vif_guard_doorbell(&queue, word))
 			told(vif, word);
 		else
 			fault(stats_.faults_index);
 	} else if (offset == VIF_WORD_REQUEST) {
-		if (word - queue.consumed + queue.slots <= 2 * queue.slots)
+		if (vif_guard_request(&queue, word))
 			asked(vif, word);
 		else
 			fault(stats_.faults_index);

@@ -2,6 +2,7 @@
 // Egress engine: polls the doorbells, takes frames from the send queues and bridges them.
 #include "ixp/ixp.h"
 
+#include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -226,13 +227,16 @@ bool Ixp::genuine(uint32_t context)
 {
 	const Work &work = work_[egress][context];
 
-	if (work.identity != work.vif)
+	switch (vif_guard_frame(work.vif, vifs_[work.vif].mac, work.identity, work.content->source)) {
+	case VIF_GUARD_IDENTITY:
 		fault(stats_.faults_identity);
-	else if (work.content->source != vifs_[work.vif].mac)
+		return false;
+	case VIF_GUARD_SOURCE:
 		fault(stats_.faults_source);
-	else
+		return false;
+	default:
 		return true;
-	return false;
+	}
 }
 
 // The bridge: local VIFs by their ingress queues, all others by the wire.
