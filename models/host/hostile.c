@@ -144,9 +144,12 @@ static void overrun_index(struct hostile *hostile, struct activity *activity)
 static void false_index(struct hostile *hostile, struct activity *activity)
 {
 	struct vif_driver *driver = hostile->setup.driver;
-	const uint32_t room = driver->send.slots - vif_queue_waiting(&driver->send);
-	const bool doorbell = below(hostile, 2) == 0 && room > 0;
+	uint32_t room;
+	bool doorbell;
 
+	assert(driver != NULL);
+	room = driver->send.slots - vif_queue_waiting(&driver->send);
+	doorbell = below(hostile, 2) == 0 && room > 0;
 	assert(room <= driver->send.slots);
 	if (doorbell) {
 		driver->send.produced += 1 + below(hostile, room);

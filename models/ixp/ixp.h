@@ -30,7 +30,7 @@
 // FIFOs (a frame is on the wire when its last element is valid).
 //
 // Isolation.  A VIF's ID is the window that its guest writes to, which only that guest maps.  Beyond
-// that the device believes nothing that a guest writes: an index must be one that can be, the
+// that the device believes nothing that a guest writes (vif_guard.h): an index must be one that can be, the
 // egress program compares the descriptor's ID and the frame's source MAC with the VIF's own. All else is refused and
 // counted.
 //

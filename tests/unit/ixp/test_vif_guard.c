@@ -68,16 +68,16 @@ static void requests(void **state)
 static void frames(void **state)
 {
 	static const struct {
-		uint32_t identity;
 		uint64_t source;
+		uint32_t identity;
 		enum vif_guard_verdict verdict;
 	} cases[] = {
-		{3, 0x23, VIF_GUARD_GENUINE},
-		{2, 0x23, VIF_GUARD_IDENTITY},
-		{2, 0x22, VIF_GUARD_IDENTITY},
-		{3, 0x22, VIF_GUARD_SOURCE},
-		{3, UINT64_C(0x100000023), VIF_GUARD_SOURCE},
-		{0xffffffff, 0x23, VIF_GUARD_IDENTITY},
+		{0x23, 3, VIF_GUARD_GENUINE},
+		{0x23, 2, VIF_GUARD_IDENTITY},
+		{0x22, 2, VIF_GUARD_IDENTITY},
+		{0x22, 3, VIF_GUARD_SOURCE},
+		{UINT64_C(0x100000023), 3, VIF_GUARD_SOURCE},
+		{0x23, 0xffffffff, VIF_GUARD_IDENTITY},
 	};
 
 	(void)state;

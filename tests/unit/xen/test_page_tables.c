@@ -81,7 +81,7 @@ static void no_room(void **state)
 		assert_true(page_tables_map(&tables, i, true));
 	for (uint64_t i = 1; i < PAGE_TABLES_RANGES; i++)
 		assert_true(page_tables_map(&tables, 4 * i, true));
-	assert_false(page_tables_map(&tables, 4 * PAGE_TABLES_RANGES, true));
+	assert_false(page_tables_map(&tables, UINT64_C(4) * PAGE_TABLES_RANGES, true));
 	assert_false(page_tables_unmap(&tables, 1));
 	assert_true(page_tables_allow(&tables, 0x1000, 4, true));
 	assert_true(page_tables_unmap(&tables, 4)); /* a range of its own */
