@@ -42,7 +42,7 @@ struct pairing_ratio pairing_compare(const struct pairing_design *over, const st
 	stored.header.ids = alloc_zeroed(2, sizeof(char *));
 	stored.header.ids[0] = alloc_text("0");
 	stored.header.ids[1] = alloc_text("1");
-	stored.header.point_count = 2;
+	stored.header.point_count = stored.point_count = 2;
 	stored.points = alloc_zeroed(2, sizeof(*stored.points));
 	keep(&stored.points[0], "first", over);
 	keep(&stored.points[1], "second", under);
