@@ -52,6 +52,9 @@ refused "vifsim: --set host.scheduler.sedf.period=100 us: error: host.scheduler.
 host.scheduler.sedf.period: guests would never run" paced.yaml --set host.scheduler.policy=sedf \
 	--set "host.scheduler.sedf.period=100 us"
 
+refused "vifsim: --set host.dom0.frame=3 us: error: host.dom0.foreign is above host.dom0.frame, of which it is a part: \
+driver and bridge" paced.yaml --set nic.model=hv --set "host.dom0.frame=3 us"
+
 refused "vifsim: --set workload.payload=1473 B: error: workload.payload is above 1472 B: a probe is one frame" paced.yaml \
 	--set "workload.payload=1473 B"
 
