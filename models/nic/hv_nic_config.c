@@ -96,6 +96,7 @@ const struct param_spec hv_nic_params[] = {
 	 .display = "B",
 	 .minimum = "0 B",
 	 .maximum = "65536 B",
+	 .multiple = "8 B",
 	 .flags = PARAM_COST,
 	 .help = "Longest burst of the card's DMA on the bus; 0 B for as long as the bus lets it.",
 	 .offset = AT(burst_bytes)},

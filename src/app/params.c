@@ -71,12 +71,14 @@ static char *range_of(const struct param_spec *spec)
 		}
 		return text;
 	}
+	const char *of = spec->multiple != NULL ? ", multiples of " : "";
+	const char *multiple = spec->multiple != NULL ? spec->multiple : "";
 	if (spec->minimum != NULL && spec->maximum != NULL)
-		return alloc_format("%s .. %s", spec->minimum, spec->maximum);
+		return alloc_format("%s .. %s%s%s", spec->minimum, spec->maximum, of, multiple);
 	if (spec->minimum != NULL)
-		return alloc_format(">= %s", spec->minimum);
+		return alloc_format(">= %s%s%s", spec->minimum, of, multiple);
 	if (spec->maximum != NULL)
-		return alloc_format("<= %s", spec->maximum);
+		return alloc_format("<= %s%s%s", spec->maximum, of, multiple);
 	return alloc_text("-");
 }
 

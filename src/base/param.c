@@ -169,6 +169,13 @@ static int complain_range(const struct complaint *to, const struct param_spec *s
 			above ? spec->maximum : spec->minimum, range);
 }
 
+uint64_t param_multiple(const struct param_spec *spec)
+{
+	struct quantity multiple;
+	return spec->type == PARAM_QUANTITY && read_limit(spec->multiple, spec->dimension, &multiple) ? multiple.whole
+												      : 1;
+}
+
 static int parse_quantity(const struct param_spec *spec, const char *text, struct quantity *value,
 			  const struct complaint *to)
 {
@@ -181,6 +188,8 @@ static int parse_quantity(const struct param_spec *spec, const char *text, struc
 		return complain_range(to, spec, text, false);
 	if (read_limit(spec->maximum, dimension, &limit) && quantity_below(&limit, value, dimension))
 		return complain_range(to, spec, text, true);
+	if (value->whole % param_multiple(spec))
+		return complain(to, "%s is no multiple of %s", text, spec->multiple);
 	return 0;
 }
 

@@ -66,6 +66,7 @@ struct param_spec {
 	const char *standard;     /* default as a user would write it; NULL for a cost */
 	const char *minimum;      /* allowed range, inclusive, as a user would write it; NULL: open */
 	const char *maximum;
+	const char *multiple;       /* PARAM_QUANTITY: values are whole multiples of it, written likewise; NULL: any */
 	const char *const *choices; /* PARAM_CHOICE: names, NULL-terminated */
 	const struct param_custom *custom;
 	unsigned flags;
@@ -115,6 +116,8 @@ struct param_ref param_at(const struct param_schema *schema, size_t number);
 size_t param_find(const struct param_schema *schema, const char *path);
 /* Writes "nic.identifier.width" into buffer[PARAM_PATH_SIZE]; returns buffer. */
 char *param_path(struct param_ref ref, char *buffer);
+/* What a quantity's values are multiples of, in base units; 1: any. */
+uint64_t param_multiple(const struct param_spec *spec);
 /* The known path nearest to a misspelt one (edit distance at most a third of
  * its length), or PARAM_NONE. */
 size_t param_nearest(const struct param_schema *schema, const char *path);

@@ -73,16 +73,20 @@ static void keep_condition(struct sensitivity_condition *condition, const struct
 }
 
 static int keep_row(struct sensitivity *sensitivity, const struct judgement *judgements,
-		    const struct reference *reference, const struct variation_row *row, char *message,
-		    size_t message_size)
+		    const struct reference *reference, size_t number, char *message, size_t message_size)
 {
+	const struct variation_row *row = &variation_of(sensitivity)->rows[number];
+	char labels[VARIATION_COLUMNS][VARIATION_LABEL];
 	size_t next = 0;
 
 	for (size_t i = 0; i < reference->count; i++) {
 		if (judgements[i].stored == NULL)
 			continue;
 		if (judgements[i].verdict == VERDICT_NOT_COVERED) {
-			snprintf(message, message_size, "%s: %s", reference->claims[i].id, judgements[i].missing);
+			variation_labels(variation_of(sensitivity), number, labels);
+			snprintf(message, message_size, "%s, %s %s%s%s%s: %s", reference->claims[i].id, labels[0],
+				 labels[1], labels[2][0] != '\0' ? " " : "", labels[2], labels[3],
+				 judgements[i].missing);
 			return -1;
 		}
 		struct sensitivity_claim *claim = &sensitivity->claims[next++];
@@ -184,7 +188,7 @@ int sensitivity_make(struct sensitivity *sensitivity, const struct reference *re
 		if (failed != 0)
 			break;
 		struct judgement *judgements = judgement_make(reference, schema, stored, 1);
-		failed = keep_row(sensitivity, judgements, reference, &variation->rows[r], message, message_size);
+		failed = keep_row(sensitivity, judgements, reference, r, message, message_size);
 		judgement_free(judgements, reference);
 	}
 	if (failed == 0)

@@ -212,7 +212,10 @@ static void print_condition(const struct sensitivity *sensitivity, const struct 
 	for (size_t k = 0; k < variation->constant_count && k < MOST_CONSTANTS; k++)
 		if (condition->effects[k].swing > 0.0)
 			add_effect(&table, variation, expression, &condition->effects[k], has_samples);
-	text_table_print(&table, INDENT, to);
+	if (table.count > 1)
+		text_table_print(&table, INDENT, to);
+	else
+		text_table_wrap(to, "none of the constants moves it", INDENT);
 	text_table_end(&table);
 	fputc('\n', to);
 }
@@ -231,8 +234,12 @@ void sensitivity_print(const struct sensitivity *sensitivity, const struct expre
 	text_table_wrap(
 		to,
 		"The ten constants with the greatest swing: the condition's value with each alone at either end of its "
-		"range. Halves: the share of samples in which the claim holds, of those with the constant in the "
-		"lower and in the upper half.",
+		"range.",
 		0);
-	fputc('\n', to);
+	if (sensitivity->sample_count > 0)
+		text_table_wrap(
+			to,
+			"Halves: the share of samples in which the claim holds, of those with the constant in the "
+			"lower and in the upper half.",
+			0);
 }

@@ -68,8 +68,9 @@ struct range_number range_between(const struct param_spec *spec, struct range_nu
 		number.real = (double)millionths / MILLIONTHS;
 		return number;
 	}
-	uint64_t steps = high.whole - low.whole, step = (uint64_t)(place * ((double)steps + 1));
-	number.whole += step < steps ? step : steps;
+	uint64_t multiple = param_multiple(spec), first = (low.whole + multiple - 1) / multiple;
+	uint64_t steps = high.whole / multiple - first, step = (uint64_t)(place * ((double)steps + 1));
+	number.whole = (first + (step < steps ? step : steps)) * multiple;
 	return number;
 }
 

@@ -26,8 +26,8 @@ bool range_read(const struct param_spec *spec, const char *text, struct range_nu
 /* The value that an object holds. */
 struct range_number range_of_field(struct param_ref ref, const void *object);
 bool range_is_below(struct range_number a, struct range_number b);
-/* The number at a place from 0 (low) to below 1 (high): each whole number has an equal part of the places; a ratio is
- * rounded to a millionth.  Only arithmetic that is the same on every machine. */
+/* The number at a place from 0 (low) to below 1 (high): each whole number (of the parameter's multiples) has an
+ * equal part of the places; a ratio is rounded to a millionth.  Only arithmetic that is the same on every machine. */
 struct range_number range_between(const struct param_spec *spec, struct range_number low, struct range_number high,
 				  double place);
 /* The text of a value with that number, for the caller to free; NULL when a custom one cannot have it.  `object` holds

@@ -95,6 +95,9 @@ static void add_column(struct expansion *expansion, size_t param, struct range_n
 	sweep_add_column(axis, param, expansion->vary->place);
 	struct vary *vary = expansion->vary;
 	const struct param_spec *spec = param_at(expansion->resolution->schema, param).spec;
+	/* The outermost values that there are in it. */
+	low = range_between(spec, low, high, 0);
+	high = range_between(spec, low, high, 1);
 	vary->ranges = alloc_resize(vary->ranges, axis->count, sizeof(*vary->ranges));
 	vary->ranges[vary->range_count++] =
 		(struct vary_range){{low, high}, {range_bare(spec, low), range_bare(spec, high)}, range_unit(spec)};

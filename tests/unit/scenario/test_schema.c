@@ -61,6 +61,13 @@ static const struct param_spec root_specs[] = {
 };
 
 static const struct param_spec nic_specs[] = {
+	{.key = "burst",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_SIZE,
+	 .display = "B",
+	 .standard = "64 B",
+	 .multiple = "8 B",
+	 .offset = offsetof(struct test_nic, burst_bytes)},
 	{.key = "model",
 	 .type = PARAM_CHOICE,
 	 .choices = models,

@@ -14,7 +14,7 @@ struct test_nic {
 	bool polling;
 	uint64_t delay_ps;
 	double loss;
-	uint64_t clock_hz;
+	uint64_t clock_hz, burst_bytes;
 	char note[PARAM_TEXT_SIZE];
 	unsigned program[4]; /* instructions, as their lengths; 0 ends */
 };

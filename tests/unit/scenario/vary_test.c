@@ -167,6 +167,29 @@ static void each_constant_has_a_stream_of_its_own(void **state)
 	scenario_free(one);
 }
 
+/* 12 to 47 bytes by words of 8: 16, 24, 32 and 40, a quarter of the samples each. */
+static void whole_multiples_share_the_strata(void **state)
+{
+	(void)state;
+	unsigned of_words[8] = {0};
+	fixture_write("configs/p.yaml",
+		      PLATFORM "  burst: {value: 24 B, kind: assumed, source: a guess, range: 12 B .. 47 B}\n");
+	struct scenario *scenario = fixture_load(
+		START "sweep: {vary: {costs: [nic.burst, nic.loss], design: latin_hypercube, samples: 40}}\n", NULL);
+	for (size_t row = 1; row <= 40; row++)
+		of_words[strtoul(scenario_row_text(scenario, row, 0), NULL, 10) / 8]++;
+	for (size_t words = 2; words <= 5; words++)
+		assert_int_equal(of_words[words], 10);
+	scenario_free(scenario);
+	scenario = fixture_load(START "sweep: {vary: {costs: [nic.burst], design: one_at_a_time}}\n", NULL);
+	expect_row(scenario, 1, "16");
+	expect_row(scenario, 2, "40");
+	scenario_free(scenario);
+	fixture_write("configs/p.yaml", PLATFORM);
+	fixture_refuse(START "nic.burst: 20 B\n", NULL,
+		       "scenarios/s.yaml:3:12: error: nic.burst: 20 B is no multiple of 8 B\n");
+}
+
 static void both_designs_share_the_base(void **state)
 {
 	(void)state;
@@ -342,6 +365,7 @@ int main(void)
 		cmocka_unit_test(each_stratum_of_each_range_has_one_sample),
 		cmocka_unit_test(samples_follow_from_the_seed),
 		cmocka_unit_test(each_constant_has_a_stream_of_its_own),
+		cmocka_unit_test(whole_multiples_share_the_strata),
 		cmocka_unit_test(both_designs_share_the_base),
 		cmocka_unit_test(an_argument_adds_it),
 		cmocka_unit_test(what_has_no_effect_does_not_vary),
