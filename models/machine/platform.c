@@ -88,8 +88,9 @@ static int check_host(const struct host_config *host, struct param_misfit *misfi
 			misfit, "host.placement", "host.threads_per_core",
 			"host.placement secondary_threads needs host.threads_per_core 2: there is no secondary thread");
 	if (host->dom0_foreign_ps > host->dom0_frame_ps)
-		return param_refuse(misfit, "host.dom0.foreign", "host.dom0.frame",
-				    "host.dom0.foreign is above host.dom0.frame, of which it is a part: driver and bridge");
+		return param_refuse(
+			misfit, "host.dom0.foreign", "host.dom0.frame",
+			"host.dom0.foreign is above host.dom0.frame, of which it is a part: driver and bridge");
 	if ((host->netfront_ring & (host->netfront_ring - 1)) != 0)
 		return param_refuse(misfit, "host.netfront.ring", NULL, "host.netfront.ring must be a power of two");
 	return 0;

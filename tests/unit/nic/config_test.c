@@ -80,7 +80,7 @@ static void choices_and_ranges(void **state)
 	assert_int_equal(store("nic.hv.burst", "0 B"), 0); /* no limit of its own */
 	assert_int_equal(store("nic.hv.burst", "1 KiB"), 0);
 	assert_int_equal(all.hv.burst_bytes, 1024);
-	assert_int_equal(store("nic.hv.burst", "149 B"), -1); /* it would cut words, and a register's write, in two */
+	assert_int_equal(store("nic.hv.burst", "149 B"), -1);   /* it would cut words, and a register's write, in two */
 	assert_int_equal(store("nic.hv.burst", "65537 B"), -1); /* more than one payload of the bus carries */
 }
 
