@@ -7,7 +7,7 @@
 
 run params
 expect_status 0
-calibrated=$(awk '/ calibrated / { printf("%s ", $1) }' out)
+calibrated=$(awk '/  calibrated  / { printf("%s ", $1) }' out)
 [[ $calibrated == "host.dom0.batch host.dom0.frame host.dom0.kib " ]] || fail "calibrated: $calibrated"
 
 mapfile -t few < <(replications 5)
