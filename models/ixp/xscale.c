@@ -83,7 +83,7 @@ void xscale_adopt(struct xscale *xscale, uint32_t vif, uint64_t mac)
 	xscale->vifs[vif] = (struct xscale_vif){XSCALE_VIF_OPEN, mac};
 }
 
-static const uint8_t *phases_of(enum vif_operation operation)
+static const uint8_t *phases_of(uint32_t operation)
 {
 	switch (operation) {
 	case VIF_CREATE:

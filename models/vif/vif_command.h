@@ -41,10 +41,11 @@ extern "C" {
 enum vif_operation { VIF_CREATE = 1, VIF_START, VIF_STOP, VIF_FREE };
 
 struct vif_command {
-	enum vif_operation operation;
-	uint32_t tag; /* the sender's, 24 bits; comes back with the answer */
-	uint32_t vif; /* ignored by create */
-	uint64_t mac; /* create alone */
+	uint32_t operation; /* an enum vif_operation, as far as the mailbox holds one: whoever writes may write anything
+			     */
+	uint32_t tag;       /* the sender's, 24 bits; comes back with the answer */
+	uint32_t vif;       /* ignored by create */
+	uint64_t mac;       /* create alone */
 };
 
 enum vif_status {
@@ -65,7 +66,7 @@ static inline uint32_t vif_command_word(const struct vif_command *command, uint3
 {
 	switch (mailbox) {
 	case 0:
-		return (uint32_t)command->operation | command->tag << 8;
+		return command->operation | command->tag << 8;
 	case 1:
 		return command->vif;
 	case 2:
@@ -77,8 +78,7 @@ static inline uint32_t vif_command_word(const struct vif_command *command, uint3
 
 static inline struct vif_command vif_command_of(const uint32_t words[VIF_MAILBOXES])
 {
-	return (struct vif_command){(enum vif_operation)(words[0] & 0xff), words[0] >> 8, words[1],
-				    words[2] | (uint64_t)words[3] << 32};
+	return (struct vif_command){words[0] & 0xff, words[0] >> 8, words[1], words[2] | (uint64_t)words[3] << 32};
 }
 
 /* The answer's word; no answer is 0. */

@@ -122,7 +122,7 @@ public:
 		device.pci_written(vif_send_window(vif) + VIF_WORD_DOORBELL, 4, host.send_produced, nullptr);
 	}
 	// Dom0's command, all its words now.
-	void command(vif_operation operation, uint32_t tag, uint32_t vif, uint64_t mac = 0)
+	void command(uint32_t operation, uint32_t tag, uint32_t vif, uint64_t mac = 0)
 	{
 		const vif_command command = {operation, tag, vif, mac};
 

@@ -48,7 +48,7 @@ struct Answered {
 	uint64_t cycles;
 };
 
-Answered execute(Bench &bench, vif_operation operation, uint32_t vif, uint64_t mac = 0)
+Answered execute(Bench &bench, uint32_t operation, uint32_t vif, uint64_t mac = 0)
 {
 	static uint32_t tag = 0;
 	const uint64_t begin = now_ps() + 1000;
@@ -91,7 +91,7 @@ void test_commands_take_their_cycles(void **)
 void test_what_is_refused(void **)
 {
 	Bench &bench = benches->alone;
-	const auto status = [&bench](vif_operation operation, uint32_t vif, uint64_t mac = 0) {
+	const auto status = [&bench](uint32_t operation, uint32_t vif, uint64_t mac = 0) {
 		return execute(bench, operation, vif, mac).answer.status;
 	};
 
@@ -100,7 +100,7 @@ void test_what_is_refused(void **)
 	assert_int_equal(status(VIF_FREE, 0), VIF_STATUS_REFUSED); // open: must be stopped first
 	assert_int_equal(status(VIF_START, 0), VIF_STATUS_REFUSED);
 	assert_int_equal(status(VIF_STOP, UINT32_MAX), VIF_STATUS_REFUSED);
-	assert_int_equal(status(static_cast<vif_operation>(9), 0), VIF_STATUS_REFUSED);
+	assert_int_equal(status(9, 0), VIF_STATUS_REFUSED);
 	// The lowest free number each time, until none is left; then again the one that was given back.
 	assert_int_equal(execute(bench, VIF_CREATE, 0, frame_mac(1, 0)).answer.vif, 1);
 	assert_int_equal(status(VIF_START, 1), VIF_STATUS_TAKEN); // VIF 0's MAC
@@ -268,7 +268,7 @@ private:
 	{
 		bench_.at(now_ps() + ps, [this] { next(); });
 	}
-	void send(vif_operation operation, uint32_t vif, uint64_t mac = 0)
+	void send(uint32_t operation, uint32_t vif, uint64_t mac = 0)
 	{
 		operation_ = operation;
 		bench_.command(operation, 5, vif, mac);
@@ -311,7 +311,7 @@ private:
 	uint32_t vif_of_[comers] = {}; // 0: is not there
 	bool usable_[most] = {};
 	uint32_t comer_ = 0;
-	vif_operation operation_ = VIF_CREATE;
+	uint32_t operation_ = VIF_CREATE;
 };
 
 struct Sent {

@@ -16,7 +16,7 @@ static void set_up(struct xscale *self, uint32_t vifs)
 	xscale_init(self, &config, vifs, 33);
 }
 
-static void ring(struct xscale *self, enum vif_operation operation, uint32_t vif, uint64_t mac)
+static void ring(struct xscale *self, uint32_t operation, uint32_t vif, uint64_t mac)
 {
 	const struct vif_command command = {operation, 7, vif, mac};
 
@@ -71,7 +71,7 @@ static struct vif_answer create(struct xscale *self, uint64_t mac)
 	return EXECUTE(self, steps);
 }
 
-static struct vif_answer refused(struct xscale *self, enum vif_operation operation, uint32_t vif)
+static struct vif_answer refused(struct xscale *self, uint32_t operation, uint32_t vif)
 {
 	static const struct expected steps[] = {RECEIVE};
 
@@ -177,21 +177,21 @@ static void test_refusals(void **state)
 					       {XSCALE_DETACHED, 0, 1},
 					       {XSCALE_DISCARD, 0, 0}};
 	static const struct {
-		enum vif_operation operation;
+		uint32_t operation;
 		uint32_t vif;
 	} cases[] = {
-		{VIF_START, 0},                /* open */
-		{VIF_FREE, 0},                 /* open */
-		{VIF_STOP, 1},                 /* reserved */
-		{VIF_START, 2},                /* stopped */
-		{VIF_STOP, 2},                 /* stopped */
-		{VIF_START, 3},                /* none */
-		{VIF_STOP, 3},                 /* none */
-		{VIF_FREE, 3},                 /* none */
-		{VIF_FREE, 4},                 /* beyond all */
-		{VIF_STOP, UINT32_MAX},        /* beyond all */
-		{(enum vif_operation)0, 0},    /* no operation */
-		{(enum vif_operation)0xff, 0}, /* no operation */
+		{VIF_START, 0},         /* open */
+		{VIF_FREE, 0},          /* open */
+		{VIF_STOP, 1},          /* reserved */
+		{VIF_START, 2},         /* stopped */
+		{VIF_STOP, 2},          /* stopped */
+		{VIF_START, 3},         /* none */
+		{VIF_STOP, 3},          /* none */
+		{VIF_FREE, 3},          /* none */
+		{VIF_FREE, 4},          /* beyond all */
+		{VIF_STOP, UINT32_MAX}, /* beyond all */
+		{0, 0},                 /* no operation */
+		{0xff, 0},              /* no operation */
 	};
 	struct xscale self;
 
