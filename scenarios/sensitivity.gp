@@ -16,17 +16,16 @@ most = 10
 low_colour = "#56b4e9"; high_colour = "#e69f00"
 small = ",9"
 
-# Is a row of the tornado among the first of a claim's condition?  Others are drawn as nothing at the base.
+# Is a row of the tornado among the first of a claim's condition?  Others are not drawn.
 of(claim, condition) = strcol("claim") eq claim && column("condition") == condition && column("rank") <= most && column("swing") > 0
 there(claim, condition, end) = of(claim, condition) && strlen(strcol(end)) > 0
-row(claim, condition) = of(claim, condition) ? -column("rank") : -1
+row(claim, condition) = of(claim, condition) ? -column("rank") : NaN
 end_at(claim, condition, end) = there(claim, condition, end) ? column(end) : base
-half(claim, condition) = of(claim, condition) ? 0.17 : 0
 unit_behind(none) = strcol("per") eq "instructions" ? " instr." : strlen(strcol("per")) > 0 ? " ".strcol("per") : ""
 # Its name, on the outer side of its bar.
 named(claim, condition, end, value, left) = there(claim, condition, end) && (column(end) < base) == left ? strcol(value).unit_behind(0) : ""
 # Tics at round steps, some six of them.
-step_for(width) = width > 2.4 ? 0.5 : width > 1.2 ? 0.2 : width > 0.6 ? 0.1 : width > 0.24 ? 0.05 : width > 0.12 ? 0.02 : 0.01
+step_for(width) = width > 2.4 ? 0.5 : width > 1.0 ? 0.2 : width > 0.5 ? 0.1 : width > 0.16 ? 0.05 : width > 0.08 ? 0.02 : 0.01
 
 any_swing = 0
 stats tornado using (any_swing = column("swing") > any_swing ? column("swing") : any_swing, 0) nooutput
@@ -72,8 +71,8 @@ do for [panel=1:any_swing > 0 ? 4 : 0] {
 	set arrow 1 from base, graph 0 to base, graph 1 nohead linecolor rgb "#222222" linewidth 1 front
 	if (from == from && from > least - room && from < greatest + room) { set arrow 2 from from, graph 0 to from, graph 1 nohead dashtype (6, 4) linecolor rgb "#d55e00" linewidth 1.5 front }
 	if (to == to && to > least - room && to < greatest + room) { set arrow 3 from to, graph 0 to to, graph 1 nohead dashtype (6, 4) linecolor rgb "#d55e00" linewidth 1.5 front }
-	plot tornado using (base):(row(claim, condition) + 0.2):(base):(end_at(claim, condition, "at_low")):(row(claim, condition) + 0.2 - half(claim, condition)):(row(claim, condition) + 0.2 + half(claim, condition)) with boxxyerror fillstyle solid noborder linecolor rgb low_colour, \
-	     "" using (base):(row(claim, condition) - 0.2):(base):(end_at(claim, condition, "at_high")):(row(claim, condition) - 0.2 - half(claim, condition)):(row(claim, condition) - 0.2 + half(claim, condition)) with boxxyerror fillstyle solid noborder linecolor rgb high_colour, \
+	plot tornado using (base):(row(claim, condition) + 0.2):(base):(end_at(claim, condition, "at_low")):(row(claim, condition) + 0.2 - 0.17):(row(claim, condition) + 0.2 + 0.17) with boxxyerror fillstyle solid noborder linecolor rgb low_colour, \
+	     "" using (base):(row(claim, condition) - 0.2):(base):(end_at(claim, condition, "at_high")):(row(claim, condition) - 0.2 - 0.17):(row(claim, condition) - 0.2 + 0.17) with boxxyerror fillstyle solid noborder linecolor rgb high_colour, \
 	     "" using (end_at(claim, condition, "at_low")):(row(claim, condition) + 0.2):(named(claim, condition, "at_low", "low", 1)) with labels right offset -0.4, 0 font small, \
 	     "" using (end_at(claim, condition, "at_low")):(row(claim, condition) + 0.2):(named(claim, condition, "at_low", "low", 0)) with labels left offset 0.4, 0 font small, \
 	     "" using (end_at(claim, condition, "at_high")):(row(claim, condition) - 0.2):(named(claim, condition, "at_high", "high", 1)) with labels right offset -0.4, 0 font small, \
@@ -91,7 +90,7 @@ if (sample_count > 0) {
 	set xlabel "SV-NIC / HV-NIC"
 	set ylabel "Part of the samples at or below (%)" offset 1, 0
 	set logscale x 2
-	set xrange [0.2:60]
+	set xrange [0.2:100]
 	set xtics (0.25, 0.5, 1, 2, 4) font ",10" # beyond there is the key
 	set yrange [0:100]
 	set key at graph 1.0, 0.02 bottom right vertical samplen 3 spacing 1.1 font ",10"
