@@ -48,3 +48,17 @@ void nearest_offer(struct nearest *nearest, const char *word, size_t number)
 		nearest->best = number;
 	}
 }
+
+size_t nearest_find(const char *const *words, const char *wanted, size_t *near)
+{
+	struct nearest nearest;
+
+	nearest_begin(&nearest, wanted);
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (strcmp(words[i], wanted) == 0)
+			return i;
+		nearest_offer(&nearest, words[i], i);
+	}
+	*near = nearest.best;
+	return SIZE_MAX;
+}

@@ -29,6 +29,9 @@ struct nearest {
 /* A word is near enough at a distance of at most a third of wanted's length (at least 1). */
 void nearest_begin(struct nearest *nearest, const char *wanted);
 void nearest_offer(struct nearest *nearest, const char *word, size_t number);
+/* The number of wanted among words, which end with NULL; SIZE_MAX when it is none of them, and then *near is the
+ * number of the nearest one, or SIZE_MAX. */
+size_t nearest_find(const char *const *words, const char *wanted, size_t *near);
 
 #ifdef __cplusplus
 }

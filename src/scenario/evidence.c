@@ -37,25 +37,12 @@ static void complain(const struct evidence *evidence, struct yaml_tree_place pla
 			evidence->resolution->paths[evidence->number], message);
 }
 
-static size_t find_word(const char *const *words, const char *word, size_t *near)
-{
-	struct nearest nearest;
-	nearest_begin(&nearest, word);
-	for (size_t i = 0; words[i]; i++) {
-		if (!strcmp(words[i], word))
-			return i;
-		nearest_offer(&nearest, words[i], i);
-	}
-	*near = nearest.best;
-	return SIZE_MAX;
-}
-
 static void check_keys(const struct evidence *evidence, const struct yaml_tree_node *mapping)
 {
 	for (size_t i = 0; i < mapping->count; i++) {
 		const struct yaml_tree_entry *entry = &mapping->entries[i];
 		size_t near = SIZE_MAX;
-		if (find_word(keys, entry->key, &near) != SIZE_MAX)
+		if (nearest_find(keys, entry->key, &near) != SIZE_MAX)
 			continue;
 		if (near == SIZE_MAX)
 			complain(evidence, entry->place,
@@ -99,7 +86,7 @@ static const struct yaml_tree_node *text_of(const struct evidence *evidence, con
 static void read_kind(const struct evidence *evidence, const struct yaml_tree_node *kind)
 {
 	size_t near = SIZE_MAX;
-	if (find_word(kinds, kind->text, &near) != SIZE_MAX)
+	if (nearest_find(kinds, kind->text, &near) != SIZE_MAX)
 		evidence->resolution->evidence[evidence->number].kind = alloc_text(kind->text);
 	else
 		complain(evidence, kind->place,

@@ -59,15 +59,12 @@ void vary_complain(const struct vary *vary, struct resolution *resolution, const
 /* The number of a word; SIZE_MAX after an error that says `what` it is none of. */
 static size_t find_word(const struct source *source, const char *const *words, const char *word, const char *what)
 {
-	struct nearest nearest;
-	nearest_begin(&nearest, word);
-	for (size_t i = 0; words[i]; i++) {
-		if (!strcmp(words[i], word))
-			return i;
-		nearest_offer(&nearest, words[i], i);
-	}
-	bool near = nearest.best != SIZE_MAX;
-	complain(source, "%s%s%s%s", what, near ? "; did you mean \"" : "", near ? words[nearest.best] : "",
+	size_t nearest = SIZE_MAX;
+	size_t number = nearest_find(words, word, &nearest);
+	if (number != SIZE_MAX)
+		return number;
+	bool near = nearest != SIZE_MAX;
+	complain(source, "%s%s%s%s", what, near ? "; did you mean \"" : "", near ? words[nearest] : "",
 		 near ? "\"?" : "");
 	return SIZE_MAX;
 }
