@@ -17,7 +17,7 @@ named(bits) = bits eq "0" ? "no hash: one list" : bits > 20 ? "whole hash" : bit
 style_of(number) = number < 5 ? 1 + number : 6
 searches = 4 # of a round trip
 
-set multiplot layout 1, 2 title title_or("The cost of demultiplexing") font ",15" margins 0.08, 0.975, 0.14, 0.82 spacing 0.11, 0
+set multiplot layout 1, 2 title title_or("The cost of demultiplexing") font ",15" margins 0.095, 0.975, 0.14, 0.82 spacing 0.11, 0
 set xlabel "Virtual interfaces (VIFs) on each host"
 set logscale x 2
 set xtics (1, 4, 16, 64, 256, 1024)

@@ -13,7 +13,7 @@ way_name(way) = way eq "dom0" ? "SV-NIC: interrupt in Dom0" : "SV-NIC: interrupt
 way_style(way) = way eq "dom0" ? 3 : 2
 of_way(way, metric) = picked("nic.model", "sv") && picked("nic.interrupt_routing", way) ? column(metric) : NaN
 
-set multiplot layout 1, 3 title title_or("What an interrupt through Dom0 costs") font ",15" margins 0.06, 0.985, 0.14, 0.84 spacing 0.075, 0
+set multiplot layout 1, 3 title title_or("What an interrupt through Dom0 costs") font ",15" margins 0.07, 0.985, 0.14, 0.84 spacing 0.075, 0
 set xlabel "Virtual interfaces (VIFs) on each host"
 set yrange [0:*]
 set offsets 0, 0, graph 0.05, 0

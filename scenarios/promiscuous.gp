@@ -8,7 +8,7 @@ load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
 foreign(value) = column("workload.foreign.rate") / 1000
 
-set multiplot layout 1, 3 title title_or("What frames for somebody else cost") font ",15" margins 0.06, 0.98, 0.14, 0.84 spacing 0.075, 0
+set multiplot layout 1, 3 title title_or("What frames for somebody else cost") font ",15" margins 0.075, 0.98, 0.14, 0.84 spacing 0.075, 0
 set xlabel "Foreign frames (thousands per second)"
 set xrange [0:*]
 set format x "%g"

@@ -13,7 +13,7 @@ receive_of(place) = place[strstrt(place, "_") + 1:]
 style_of(place) = place eq "device_host" ? 2 : place eq "host_host" ? 3 : place eq "device_device" ? 1 : 4
 name_of(place) = send_of(place).", ".receive_of(place).(place eq "device_host" ? " (slides)" : "")
 
-set multiplot layout 1, 2 title title_or("Where the queues of a virtual interface lie") font ",15" margins 0.07, 0.98, 0.14, 0.84 spacing 0.1, 0
+set multiplot layout 1, 2 title title_or("Where the queues of a virtual interface lie") font ",15" margins 0.08, 0.98, 0.14, 0.84 spacing 0.1, 0
 set xlabel "Virtual interfaces of each host"
 set xrange [0.5:8.5]
 set xtics (1, 2, 4, 8)

@@ -21,7 +21,7 @@ set offsets 0, 0, graph 0.05, 0
 set title offset 0, -0.4
 set xlabel "Virtual interfaces (VIFs) on each host"
 
-set lmargin at screen 0.075
+set lmargin at screen 0.095
 set rmargin at screen 0.56
 set tmargin at screen 0.86
 set bmargin at screen 0.13
