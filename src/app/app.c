@@ -13,13 +13,20 @@
 #include "base/nearest.h"
 
 static const struct app_verb verbs[] = {
-	{"run", "simulate every point of a scenario's sweep", run_main},
-	{"plot", "draw the figures of a result folder", plot_main},
-	{"compare", "hold results against published figures", compare_main},
-	{"check", "read and validate scenarios, simulate nothing", check_main},
-	{"params", "list every parameter with its unit, range and source", params_main},
+	{"run", "simulate every point of a scenario's sweep", run_main, &run_argp},
+	{"plot", "draw the figures of a result folder", plot_main, &plot_argp},
+	{"compare", "hold results against published figures", compare_main, &compare_argp},
+	{"check", "read and validate scenarios, simulate nothing", check_main, &check_argp},
+	{"params", "list every parameter with its unit, range and source", params_main, &params_argp},
+	{"help", "show the flags and examples of a verb", help_main, &help_argp},
+	{0},
 };
-#define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
+#define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]) - 1)
+
+const struct app_verb *app_verbs(void)
+{
+	return verbs;
+}
 
 const char *argp_program_version = "vifsim " VIFSIM_VERSION;
 
@@ -98,9 +105,10 @@ static char *describe(void)
 		text = longer;
 	}
 	char *all = alloc_format("%s\nExamples:\n"
-				 "  vifsim run latency          simulate a bundled scenario into results/latency\n"
-				 "  vifsim plot results/latency draw its figure there\n"
-				 "  vifsim run --help           flags and examples of a verb",
+				 "  vifsim run latency              simulate a bundled scenario into results/latency\n"
+				 "  vifsim plot results/latency     draw its figure there\n"
+				 "  vifsim compare results/latency  hold it against what was published\n"
+				 "  vifsim help run                 flags and examples of a verb",
 				 text);
 	free(text);
 	return all;

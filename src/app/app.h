@@ -10,6 +10,7 @@
 #ifndef VIFSIM_APP_APP_H
 #define VIFSIM_APP_APP_H
 
+#include <argp.h>
 #include <stdint.h>
 
 #include "base/inspection.h"
@@ -43,16 +44,23 @@ struct app_machine {
 		   struct report *report, char *message, size_t message_size);
 };
 
-/* A verb; argv[0] is its full name, "vifsim run". */
+/* A verb; argv[0] is its full name, "vifsim run".  Its argp is what it parses its command line with: help, the manual
+ * and the completion of shells are made of it. */
 struct app_verb {
 	const char *name, *summary;
 	int (*main)(const struct app_machine *machine, int argc, char **argv);
+	const struct argp *argp;
 };
 
 int app_main(int argc, char **argv, const struct app_machine *machine);
+/* All verbs, up to one without a name. */
+const struct app_verb *app_verbs(void);
+
+extern const struct argp check_argp, compare_argp, help_argp, params_argp, plot_argp, run_argp;
 
 int check_main(const struct app_machine *machine, int argc, char **argv);
 int compare_main(const struct app_machine *machine, int argc, char **argv);
+int help_main(const struct app_machine *machine, int argc, char **argv);
 int params_main(const struct app_machine *machine, int argc, char **argv);
 int plot_main(const struct app_machine *machine, int argc, char **argv);
 int run_main(const struct app_machine *machine, int argc, char **argv);

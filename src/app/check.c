@@ -11,13 +11,31 @@
 static const char description[] = "Reads and validates scenarios and the platforms that they name; simulates nothing.\v"
 				  "Examples:\n"
 				  "  vifsim check latency\n"
-				  "  vifsim check scenarios/*.yaml";
+				  "  vifsim check scenarios/*.yaml\n"
+				  "  vifsim check my.yaml --json";
+
+enum { KEY_JSON = 256 };
+
+static const struct argp_option options[] = {
+	{"json", KEY_JSON, NULL, 0, "Write data: of each valid scenario its name, file and number of points", 0},
+	{0},
+};
+
+struct check_input {
+	struct cli_list scenarios;
+	json_t *json; /* an array; NULL: lines for readers */
+};
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
+	struct check_input *input = state->input;
+
 	switch (key) {
+	case KEY_JSON:
+		input->json = input->json != NULL ? input->json : json_array();
+		return 0;
 	case ARGP_KEY_ARG:
-		cli_list_add(state->input, argument);
+		cli_list_add(&input->scenarios, argument);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a scenario is missing");
@@ -27,28 +45,33 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static void print_count(const struct scenario *scenario)
+static void tell(const struct scenario *scenario, json_t *json)
 {
 	size_t count = scenario_point_count(scenario);
 
-	printf("%s: %zu %s\n", scenario_name(scenario), count, count == 1 ? "point" : "points");
+	if (json != NULL)
+		json_array_append_new(json, json_pack("{s:s, s:s, s:I}", "scenario", scenario_name(scenario), "file",
+						      scenario_path(scenario), "points", (json_int_t)count));
+	else
+		printf("%s: %zu %s\n", scenario_name(scenario), count, count == 1 ? "point" : "points");
 }
+
+const struct argp check_argp = {options, parse, "SCENARIO...", description, NULL, NULL, NULL};
 
 int check_main(const struct app_machine *machine, int argc, char **argv)
 {
-	static const struct argp argp = {NULL, parse, "SCENARIO...", description, NULL, NULL, NULL};
 	static const struct scenario_overrides none = {0};
-	struct cli_list scenarios = {0};
+	struct check_input input = {.json = NULL};
 	struct diagnostics diagnostics;
 	int status = APP_DONE;
 
-	cli_parse(&argp, argc, argv, &scenarios);
+	cli_parse(&check_argp, argc, argv, &input);
 	diagnostics_init(&diagnostics);
-	for (size_t i = 0; i < scenarios.count; i++) {
-		char *path = bundle_scenario(scenarios.texts[i]);
+	for (size_t i = 0; i < input.scenarios.count; i++) {
+		char *path = bundle_scenario(input.scenarios.texts[i]);
 		struct scenario *scenario = path != NULL ? inputs_load(path, machine, &none, &diagnostics) : NULL;
 		if (scenario != NULL)
-			print_count(scenario);
+			tell(scenario, input.json);
 		else
 			status = APP_BAD_INPUT;
 		scenario_free(scenario);
@@ -56,6 +79,8 @@ int check_main(const struct app_machine *machine, int argc, char **argv)
 	}
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
-	cli_list_free(&scenarios);
+	if (input.json != NULL)
+		cli_print_json(input.json);
+	cli_list_free(&input.scenarios);
 	return status;
 }

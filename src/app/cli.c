@@ -10,6 +10,9 @@
 #include "app/app.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
+#include "base/terminal.h"
+
+static const char error_word[] = "error:";
 
 /* Flags that argp itself adds. */
 static const char *const standard_flags[] = {"help", "usage", "version"};
@@ -108,13 +111,30 @@ void cli_list_free(struct cli_list *list)
 	*list = (struct cli_list){0};
 }
 
+void cli_print_json(json_t *json)
+{
+	if (json == NULL || json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) != 0)
+		abort();
+	putchar('\n');
+	json_decref(json);
+}
+
 void cli_say(const char *format, ...)
 {
 	va_list arguments;
+	char *text = NULL;
 
-	fputs("vifsim: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	int length = vasprintf(&text, format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
+	if (length < 0)
+		abort();
+	/* "error: ..." or "small: error: ...". */
+	const char *word = strstr(text, error_word), *behind = word != NULL ? word + strlen(error_word) : text;
+	fprintf(stderr, "vifsim: ");
+	if (word != NULL)
+		fprintf(stderr, "%.*s%s%s%s", (int)(word - text), text, terminal_style(stderr, TERMINAL_BAD),
+			error_word, terminal_style(stderr, TERMINAL_PLAIN));
+	fprintf(stderr, "%s\n", behind);
+	free(text);
 }

@@ -4,6 +4,7 @@
 #define VIFSIM_APP_CLI_H
 
 #include <argp.h>
+#include <jansson.h>
 #include <stddef.h>
 
 /* argp_parse, but an unknown long flag gets a suggestion.  Ends the program
@@ -18,6 +19,10 @@ struct cli_list {
 
 void cli_list_add(struct cli_list *list, const char *text);
 void cli_list_free(struct cli_list *list);
+
+/* What --json prints, on standard output; takes the reference over.  NULL (no memory, or a text that is no UTF-8) is an
+ * error of the program itself. */
+void cli_print_json(json_t *json);
 
 /* "vifsim: ...", on standard error. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));

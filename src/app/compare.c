@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/folder.h"
 #include "base/alloc.h"
 #include "compare/comparison.h"
 #include "compare/sensitivity.h"
@@ -76,7 +77,9 @@ static int read_folders(const struct compare_input *input, const struct app_mach
 	for (size_t i = 0; i < input->directories.count; i++) {
 		if (stored_read(input->directories.texts[i], machine->metrics, &folders[i], message, sizeof(message)) !=
 		    0) {
-			cli_say("error: %s", message);
+			char *suggestion = folder_suggestion(input->directories.texts[i]);
+			cli_say("error: %s%s", message, suggestion);
+			free(suggestion);
 			failed = -1;
 			continue;
 		}
@@ -166,12 +169,8 @@ static int print_json(const struct comparison *comparison, const struct param_sc
 {
 	json_t *json = comparison_json(comparison);
 
-	if (json == NULL)
-		abort();
-	int failed = tell_variations(comparison, schema, folders, json);
-	json_dumpf(json, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-	putchar('\n');
-	json_decref(json);
+	int failed = json != NULL ? tell_variations(comparison, schema, folders, json) : 0;
+	cli_print_json(json);
 	return failed;
 }
 
@@ -214,12 +213,13 @@ static int compare_folders(const struct app_machine *machine, const struct compa
 	return status;
 }
 
+const struct argp compare_argp = {options, parse, "DIR...", description, NULL, NULL, NULL};
+
 int compare_main(const struct app_machine *machine, int argc, char **argv)
 {
-	static const struct argp argp = {options, parse, "DIR...", description, NULL, NULL, NULL};
 	struct compare_input input = {.reference = NULL};
 
-	cli_parse(&argp, argc, argv, &input);
+	cli_parse(&compare_argp, argc, argv, &input);
 	size_t count = input.directories.count;
 	struct stored *folders = alloc_zeroed(count, sizeof(*folders));
 	int status =

@@ -65,11 +65,9 @@ static int check_machine(const struct inspect *inspect, const struct app_machine
 	return failed;
 }
 
-int inspect_begin(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
+int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
 		  size_t scenario_count)
 {
-	char message[PATH_MAX + 256];
-
 	if (inspect->pcap == NULL && inspect->pcap_at != 0) {
 		cli_say("--pcap-at says where --pcap looks, which is not given");
 		return -1;
@@ -77,8 +75,17 @@ int inspect_begin(struct inspect *inspect, const struct app_machine *machine, co
 	if (inspect->pcap == NULL)
 		return 0;
 	inspect->inspection.pcap_at = inspect->pcap_at != 0 ? inspect->pcap_at : INSPECTION_HOST_A;
-	if (check_one_point(machine, scenario, scenario_count) != 0 || check_machine(inspect, machine, scenario) != 0)
-		return -1;
+	return check_one_point(machine, scenario, scenario_count) != 0 || check_machine(inspect, machine, scenario) != 0
+		       ? -1
+		       : 0;
+}
+
+int inspect_begin(struct inspect *inspect)
+{
+	char message[PATH_MAX + 256];
+
+	if (inspect->pcap == NULL)
+		return 0;
 	if (side_file_open(&inspect->file, inspect->pcap, message, sizeof(message)) != 0) {
 		cli_say("error: %s", message);
 		return -1;

@@ -23,10 +23,12 @@ struct inspect {
 
 /* The set of points that an argument of --pcap-at names; 0: none. */
 unsigned inspect_points(const char *text);
-/* Whether the flags fit what is to be run, all scenarios of which have been read; opens the files.  Returns 0, or -1
- * after telling on standard error what is wrong. */
-int inspect_begin(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
+/* Whether the flags fit what is to be run, all scenarios of which have been read.  Returns 0, or -1 after telling on
+ * standard error what is wrong. */
+int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
 		  size_t scenario_count);
+/* Opens the files, after that check.  Returns as it does. */
+int inspect_begin(struct inspect *inspect);
 /* For the pool; NULL when there is nothing to look at. */
 const struct inspection *inspect_inspection(const struct inspect *inspect);
 /* Closes the files that are open; complete: the replication has written all, so they are kept.  Returns 0, or -1 after

@@ -8,6 +8,8 @@
 #include "app/bundle.h"
 #include "app/cli.h"
 #include "base/alloc.h"
+#include "base/nearest.h"
+#include "base/terminal.h"
 #include "scenario/scenario.h"
 
 #define DEFAULT_PLATFORM "configs/testbed-xeon-xen.yaml"
@@ -19,7 +21,20 @@ static const char description[] =
 	"Examples:\n"
 	"  vifsim params\n"
 	"  vifsim params nic.identifier.width\n"
-	"  vifsim params host.scheduler";
+	"  vifsim params host.scheduler\n"
+	"  vifsim params nic --json | jq '.[].path'";
+
+enum { KEY_JSON = 256 };
+
+static const struct argp_option options[] = {
+	{"json", KEY_JSON, NULL, 0, "Write data instead of the table: all that is known of each", 0},
+	{0},
+};
+
+struct params_input {
+	const char *path; /* NULL: all */
+	bool json;
+};
 
 static const char *const type_names[] = {
 	[PARAM_QUANTITY] = "quantity", [PARAM_RATIO] = "ratio", [PARAM_SWITCH] = "switch",
@@ -33,14 +48,20 @@ struct listing {
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
-	const char **path = state->input;
+	struct params_input *input = state->input;
 
-	if (key != ARGP_KEY_ARG)
+	switch (key) {
+	case KEY_JSON:
+		input->json = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 0)
+			argp_error(state, "one PATH at most was expected");
+		input->path = argument;
+		return 0;
+	default:
 		return ARGP_ERR_UNKNOWN;
-	if (state->arg_num > 0)
-		argp_error(state, "one PATH at most was expected");
-	*path = argument;
-	return 0;
+	}
 }
 
 static const char *text_or_none(const char *text)
@@ -143,7 +164,9 @@ static void print_table(const struct listing *listing)
 				widths[c] = width;
 		}
 	for (size_t i = 0; i <= count; i++) {
+		fputs(i == 0 ? terminal_style(stdout, TERMINAL_BOLD) : "", stdout);
 		print_row(&rows[i], widths);
+		fputs(i == 0 ? terminal_style(stdout, TERMINAL_PLAIN) : "", stdout);
 		for (size_t c = 0; c < COLUMN_COUNT && i > 0; c++)
 			free(rows[i].cells[c]);
 	}
@@ -182,38 +205,113 @@ static void print_full(const struct listing *listing, size_t number)
 	free(range);
 }
 
-/* One parameter, or all of a part.  Returns a status. */
-static int print_path(const struct listing *listing, const char *wanted)
+/* Is it that parameter, or of that part? */
+static bool is_wanted(const struct listing *listing, size_t number, const char *wanted)
 {
-	size_t length = strlen(wanted), printed = 0;
+	char path[PARAM_PATH_SIZE];
+	size_t length = wanted != NULL ? strlen(wanted) : 0;
+
+	param_path(param_at(listing->schema, number), path);
+	return wanted == NULL || (strncmp(path, wanted, length) == 0 && (path[length] == '\0' || path[length] == '.'));
+}
+
+/* The nearest parameter or part, written into path; false when none is near. */
+static bool find_nearest(const struct listing *listing, const char *wanted, char path[PARAM_PATH_SIZE])
+{
+	struct nearest nearest;
+	char known[PARAM_PATH_SIZE];
+
+	nearest_begin(&nearest, wanted);
+	for (size_t i = 0; i < param_count(listing->schema); i++) {
+		param_path(param_at(listing->schema, i), known);
+		for (char *end = known + strlen(known); end != NULL; end = strrchr(known, '.')) {
+			*end = '\0';
+			size_t distance = nearest.distance, best = nearest.best;
+			nearest_offer(&nearest, known, i);
+			if (nearest.best != best || nearest.distance != distance)
+				strcpy(path, known);
+		}
+	}
+	return nearest.best != SIZE_MAX;
+}
+
+/* Nothing of that path was found.  Returns a status. */
+static int refuse(const struct listing *listing, const char *wanted)
+{
 	char path[PARAM_PATH_SIZE];
 
-	for (size_t i = 0; i < param_count(listing->schema); i++) {
-		param_path(param_at(listing->schema, i), path);
-		if (strncmp(path, wanted, length) != 0 || (path[length] != '\0' && path[length] != '.'))
-			continue;
-		if (printed++ > 0)
-			printf("\n");
-		print_full(listing, i);
-	}
-	if (printed > 0)
-		return APP_DONE;
-	size_t nearest = param_nearest(listing->schema, wanted);
-	if (nearest != PARAM_NONE)
-		cli_say("%s: error: no such parameter; did you mean '%s'?", wanted,
-			param_path(param_at(listing->schema, nearest), path));
+	if (find_nearest(listing, wanted, path))
+		cli_say("%s: error: no such parameter; did you mean '%s'?", wanted, path);
 	else
 		cli_say("%s: error: no such parameter", wanted);
 	return APP_BAD_INPUT;
 }
 
+/* One parameter, or all of a part.  Returns a status. */
+static int print_path(const struct listing *listing, const char *wanted)
+{
+	size_t printed = 0;
+
+	for (size_t i = 0; i < param_count(listing->schema); i++) {
+		if (!is_wanted(listing, i, wanted))
+			continue;
+		if (printed++ > 0)
+			printf("\n");
+		print_full(listing, i);
+	}
+	return printed > 0 ? APP_DONE : refuse(listing, wanted);
+}
+
+/* An empty text stands for what there is not. */
+static json_t *text_json(const char *text)
+{
+	return text != NULL && text[0] != '\0' ? json_string(text) : json_null();
+}
+
+static json_t *param_json(const struct listing *listing, size_t number)
+{
+	struct param_ref ref = param_at(listing->schema, number);
+	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
+	char path[PARAM_PATH_SIZE], *range = range_of(ref.spec);
+	const char *source = evidence.kind != NULL ? evidence.source : ref.spec->source;
+	json_t *json =
+		json_pack("{s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", param_path(ref, path),
+			  "help", text_json(ref.spec->help), "type", type_names[ref.spec->type], "cost",
+			  (ref.spec->flags & PARAM_COST) != 0, "unit", text_json(ref.spec->display), "value",
+			  text_json(scenario_point_text(listing->platform, 0, number, true)), "default",
+			  text_json(ref.spec->standard), "allowed", text_json(strcmp(range, "-") != 0 ? range : NULL),
+			  "kind", text_json(evidence.kind), "source", text_json(source), "plausible",
+			  evidence.range_low != NULL ? json_pack("[s, s]", evidence.range_low, evidence.range_high)
+						     : json_null());
+
+	free(range);
+	return json;
+}
+
+/* Returns a status. */
+static int print_json(const struct listing *listing, const char *wanted)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < param_count(listing->schema); i++)
+		if (is_wanted(listing, i, wanted))
+			json_array_append_new(array, param_json(listing, i));
+	if (json_array_size(array) == 0) {
+		json_decref(array);
+		return refuse(listing, wanted);
+	}
+	cli_print_json(array);
+	return APP_DONE;
+}
+
+const struct argp params_argp = {options, parse, "[PATH]", description, NULL, NULL, NULL};
+
 int params_main(const struct app_machine *machine, int argc, char **argv)
 {
-	static const struct argp argp = {NULL, parse, "[PATH]", description, NULL, NULL, NULL};
-	const char *wanted = NULL;
+	struct params_input input = {.path = NULL};
 	struct diagnostics diagnostics;
 
-	cli_parse(&argp, argc, argv, &wanted);
+	cli_parse(&params_argp, argc, argv, &input);
 	char *file = bundle_find(DEFAULT_PLATFORM);
 	if (file == NULL) {
 		cli_say(DEFAULT_PLATFORM ", which comes with the program, is missing");
@@ -228,8 +326,10 @@ int params_main(const struct app_machine *machine, int argc, char **argv)
 		return APP_BAD_INPUT;
 	const struct listing listing = {.schema = machine->schema, .platform = platform};
 	int status = APP_DONE;
-	if (wanted != NULL)
-		status = print_path(&listing, wanted);
+	if (input.json)
+		status = print_json(&listing, input.path);
+	else if (input.path != NULL)
+		status = print_path(&listing, input.path);
 	else
 		print_table(&listing);
 	scenario_free(platform);

@@ -16,6 +16,7 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/folder.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "results/file.h"
@@ -26,7 +27,7 @@
 enum { KEY_FORMAT = 256 };
 
 static const struct argp_option options[] = {
-	{"format", KEY_FORMAT, "FORMAT", 0, "svg (default), png or pdf", 0},
+	{"format", KEY_FORMAT, "svg|png|pdf", 0, "What to draw (default: svg)", 0},
 	{0},
 };
 
@@ -126,17 +127,20 @@ static int draw(const struct plot_input *input, const char *script, const char *
 	return result;
 }
 
+const struct argp plot_argp = {options, parse, "DIR", description, NULL, NULL, NULL};
+
 int plot_main(const struct app_machine *machine, int argc, char **argv)
 {
-	static const struct argp argp = {options, parse, "DIR", description, NULL, NULL, NULL};
 	struct plot_input input = {.format = "svg"};
 	struct manifest_header header;
 	char message[1024];
 
 	(void)machine;
-	cli_parse(&argp, argc, argv, &input);
+	cli_parse(&plot_argp, argc, argv, &input);
 	if (manifest_read(input.directory, &header, message, sizeof(message)) != 0) {
-		cli_say("error: %s", message);
+		char *suggestion = folder_suggestion(input.directory);
+		cli_say("error: %s%s", message, suggestion);
+		free(suggestion);
 		return APP_BAD_INPUT;
 	}
 	int status = APP_BAD_INPUT;

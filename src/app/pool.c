@@ -304,11 +304,12 @@ static void tell(struct dispatcher *dispatcher)
 	progress_tell(&dispatcher->progress, &state);
 }
 
-/* Marks what the folder holds already, and gives every point its id. */
-static void look_up_points(struct pool *pool, size_t point_count)
+void pool_look_up(struct pool *pool)
 {
 	const struct param_schema *schema = pool->machine->schema;
+	size_t point_count = scenario_point_count(pool->scenario);
 
+	pool->points = alloc_zeroed(point_count, sizeof(*pool->points));
 	for (size_t p = 0; p < point_count; p++) {
 		struct point_summary *summary = &pool->points[p].summary;
 		struct point_input *inputs = inputs_of_point(pool->scenario, schema, p);
@@ -321,7 +322,8 @@ static void look_up_points(struct pool *pool, size_t point_count)
 			continue;
 		}
 		if (absent < 0)
-			cli_say("%s/points/%s.json is damaged: simulating the point again", pool->directory, id);
+			cli_say("%s/points/%s.json is damaged: the point has to be simulated again", pool->directory,
+				id);
 		*summary = (struct point_summary){0};
 		memcpy(summary->id, id, sizeof(id));
 	}
@@ -353,8 +355,7 @@ void pool_run(struct pool *pool)
 {
 	struct dispatcher dispatcher = {.pool = pool, .point_count = scenario_point_count(pool->scenario)};
 
-	pool->points = alloc_zeroed(dispatcher.point_count, sizeof(*pool->points));
-	look_up_points(pool, dispatcher.point_count);
+	pool_look_up(pool);
 	dispatcher.efforts = alloc_zeroed(dispatcher.point_count, sizeof(*dispatcher.efforts));
 	dispatcher.jobs = alloc_zeroed(pool->jobs, sizeof(*dispatcher.jobs));
 	progress_begin(&dispatcher.progress, scenario_name(pool->scenario), dispatcher.point_count, pool->quiet);
@@ -377,7 +378,7 @@ size_t pool_count(const struct pool *pool, enum pool_point_state state)
 
 void pool_free(struct pool *pool)
 {
-	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++)
+	for (size_t p = 0; pool->points != NULL && p < scenario_point_count(pool->scenario); p++)
 		point_summary_free(&pool->points[p].summary);
 	free(pool->points);
 	pool->points = NULL;

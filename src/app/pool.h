@@ -32,11 +32,13 @@ struct pool {
 	/* What the first replication of the scenario's only point is to write beside its report; NULL: nothing. */
 	const struct inspection *inspection;
 	bool inspected;            /* set by pool_run: that replication came to its end, so all is written */
-	struct pool_point *points; /* as many as the scenario has; made by pool_run, freed by pool_free */
+	struct pool_point *points; /* as many as the scenario has; made by pool_look_up, freed by pool_free */
 };
 
-/* Returns when all points are done or failed, or after an interrupt.  Every
- * finished point is in its file by then; each failure is on standard error. */
+/* Makes the points: gives each its id, and marks those that the folder, which may be absent, holds already. */
+void pool_look_up(struct pool *pool);
+/* Looks them up, and simulates what is missing.  Returns when all points are done or failed, or after an interrupt.
+ * Every finished point is in its file by then; each failure is on standard error. */
 void pool_run(struct pool *pool);
 size_t pool_count(const struct pool *pool, enum pool_point_state state);
 void pool_free(struct pool *pool);

@@ -15,6 +15,7 @@
 #include "app/inspect.h"
 #include "app/interrupt.h"
 #include "app/pool.h"
+#include "app/preview.h"
 #include "app/progress.h"
 #include "base/alloc.h"
 #include "results/file.h"
@@ -23,7 +24,7 @@
 
 #define MOST_JOBS 1024
 
-enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST, KEY_PCAP, KEY_PCAP_AT };
+enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST, KEY_DRY_RUN, KEY_JSON, KEY_PCAP, KEY_PCAP_AT };
 
 static const struct argp_option options[] = {
 	{"output", 'o', "DIR", 0, "Folder of the results (default: results/NAME; of several scenarios: DIR/NAME)", 0},
@@ -32,8 +33,10 @@ static const struct argp_option options[] = {
 	{"sweep", KEY_SWEEP, "PATH=LIST", 0, "Replace an axis of the sweep, or add one: vifs=1,2,8..16", 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
 	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
-	{"pcap-at", KEY_PCAP_AT, "POINT", 0, "Which end of the wire: host_a (default), host_b, or both", 0},
+	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
 	{"list", KEY_LIST, NULL, 0, "Show the points, simulate nothing", 0},
+	{"dry-run", KEY_DRY_RUN, NULL, 0, "Show the points and which of them DIR holds already, simulate nothing", 0},
+	{"json", KEY_JSON, NULL, 0, "With --list or --dry-run: write data instead of lines", 0},
 	{"quiet", 'q', NULL, 0, "Show no progress", 0},
 	{0},
 };
@@ -48,13 +51,15 @@ static const char description[] =
 	"  vifsim run latency -o /tmp/one --sweep vifs=1,8,32 --sweep nic.model=sv\n"
 	"  vifsim run my.yaml -j 4 --set measure.duration=2s --set seed=7\n"
 	"  vifsim run latency --list\n"
+	"  vifsim run latency --sweep vifs=1..32 --dry-run\n"
 	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng";
 
 struct run_input {
 	struct cli_list scenarios, sets, sweeps;
 	const char *output;
 	unsigned jobs;
-	bool fresh, list, quiet;
+	bool fresh, json, quiet;
+	enum preview_kind preview;
 	struct inspect inspect;
 };
 
@@ -108,13 +113,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			argp_error(state, "--pcap-at %s: host_a, host_b or both was expected", argument);
 		return 0;
 	case KEY_LIST:
-		input->list = true;
+		input->preview = input->preview == PREVIEW_NOTHING ? PREVIEW_LIST : input->preview;
+		return 0;
+	case KEY_DRY_RUN:
+		input->preview = PREVIEW_DRY_RUN;
+		return 0;
+	case KEY_JSON:
+		input->json = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		cli_list_add(&input->scenarios, argument);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a scenario is missing");
+		return 0;
+	case ARGP_KEY_SUCCESS:
+		if (input->json && input->preview == PREVIEW_NOTHING)
+			argp_error(state, "--json goes with --list or --dry-run");
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -191,15 +206,6 @@ static int prepare_folders(const struct run_input *input, const struct study *st
 			return -1;
 		}
 	return 0;
-}
-
-static void list_points(const struct app_machine *machine, const struct scenario *scenario)
-{
-	for (size_t p = 0; p < scenario_point_count(scenario); p++) {
-		char *values = inputs_describe(scenario, machine->schema, p);
-		printf("%s %zu%s%s\n", scenario_name(scenario), p + 1, values[0] != '\0' ? ": " : "", values);
-		free(values);
-	}
 }
 
 /* Fills the manifest's points with values that manifest_points_free frees. */
@@ -340,10 +346,10 @@ static int conclude(const struct pool *pool, const struct cli_list *command, tim
 	return 128 + interrupt_signal();
 }
 
-static int run_study(const struct app_machine *machine, struct run_input *input, const struct study *study,
-		     const struct cli_list *command, const char *build)
+static struct pool pool_of(const struct app_machine *machine, const struct run_input *input, const struct study *study,
+			   const char *build)
 {
-	struct pool pool = {
+	return (struct pool){
 		.machine = machine,
 		.scenario = study->scenario,
 		.directory = study->directory,
@@ -354,6 +360,12 @@ static int run_study(const struct app_machine *machine, struct run_input *input,
 		.quiet = input->quiet,
 		.inspection = inspect_inspection(&input->inspect),
 	};
+}
+
+static int run_study(const struct app_machine *machine, struct run_input *input, const struct study *study,
+		     const struct cli_list *command, const char *build)
+{
+	struct pool pool = pool_of(machine, input, study, build);
 	time_t started = time(NULL);
 	double clock = progress_clock();
 
@@ -366,15 +378,12 @@ static int run_study(const struct app_machine *machine, struct run_input *input,
 }
 
 static int run_studies(const struct app_machine *machine, struct run_input *input, const struct study *studies,
-		       const struct cli_list *command)
+		       const struct cli_list *command, const char *build)
 {
-	char build[IDENTITY_SIZE];
 	int worst = APP_DONE;
 
-	if (identity_of_build(build) != 0) {
-		cli_say("cannot read the program's own file, /proc/self/exe");
-		return APP_PANIC;
-	}
+	if (inspect_begin(&input->inspect) != 0 || prepare_folders(input, studies) != 0)
+		return APP_BAD_INPUT;
 	interrupt_begin();
 	for (size_t i = 0; i < input->scenarios.count && interrupt_count() == 0; i++) {
 		int status = run_study(machine, input, &studies[i], command, build);
@@ -383,28 +392,59 @@ static int run_studies(const struct app_machine *machine, struct run_input *inpu
 	return worst;
 }
 
+/* What would be simulated. */
+static int show_studies(const struct app_machine *machine, const struct run_input *input, const struct study *studies,
+			const char *build)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < input->scenarios.count; i++) {
+		struct pool pool = pool_of(machine, input, &studies[i], build);
+		if (input->json)
+			json_array_append_new(array, preview_json(&pool, input->preview));
+		else
+			preview_print(&pool, input->preview);
+		pool_free(&pool);
+	}
+	if (input->json)
+		cli_print_json(array);
+	else
+		json_decref(array);
+	return APP_DONE;
+}
+
+/* With all scenarios read. */
+static int run_or_show(const struct app_machine *machine, struct run_input *input, const struct study *studies,
+		       const struct cli_list *command)
+{
+	char build[IDENTITY_SIZE];
+
+	if (identity_of_build(build) != 0) {
+		cli_say("cannot read the program's own file, /proc/self/exe");
+		return APP_PANIC;
+	}
+	if (input->preview != PREVIEW_LIST &&
+	    (check_apart(input, studies) != 0 ||
+	     inspect_check(&input->inspect, machine, studies[0].scenario, input->scenarios.count) != 0))
+		return APP_BAD_INPUT;
+	return input->preview != PREVIEW_NOTHING ? show_studies(machine, input, studies, build)
+						 : run_studies(machine, input, studies, command, build);
+}
+
+const struct argp run_argp = {options, parse, "SCENARIO...", description, NULL, NULL, NULL};
+
 int run_main(const struct app_machine *machine, int argc, char **argv)
 {
-	static const struct argp argp = {options, parse, "SCENARIO...", description, NULL, NULL, NULL};
 	struct run_input input = {.jobs = core_count(), .inspect = INSPECT_NOTHING};
 	struct cli_list command = {0};
 
 	for (int i = 0; i < argc; i++)
 		cli_list_add(&command, argv[i]);
-	cli_parse(&argp, argc, argv, &input);
+	cli_parse(&run_argp, argc, argv, &input);
 	struct study *studies = alloc_zeroed(input.scenarios.count, sizeof(*studies));
 	int status = APP_BAD_INPUT;
-	if (load_studies(machine, &input, studies) == 0) {
-		if (input.list) {
-			for (size_t i = 0; i < input.scenarios.count; i++)
-				list_points(machine, studies[i].scenario);
-			status = APP_DONE;
-		} else if (check_apart(&input, studies) == 0 &&
-			   inspect_begin(&input.inspect, machine, studies[0].scenario, input.scenarios.count) == 0 &&
-			   prepare_folders(&input, studies) == 0) {
-			status = run_studies(machine, &input, studies, &command);
-		}
-	}
+	if (load_studies(machine, &input, studies) == 0)
+		status = run_or_show(machine, &input, studies, &command);
 	inspect_end(&input.inspect, false);
 	for (size_t i = 0; i < input.scenarios.count; i++) {
 		scenario_free(studies[i].scenario);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/terminal.h"
 
 void diagnostics_init(struct diagnostics *diagnostics)
 {
@@ -107,12 +108,16 @@ static int told_before(struct diagnostic *const *order, size_t number)
 
 static void print_entry(const struct diagnostic *entry, FILE *to)
 {
+	const char *bold = terminal_style(to, TERMINAL_BOLD), *bad = terminal_style(to, TERMINAL_BAD);
+	const char *plain = terminal_style(to, TERMINAL_PLAIN);
+
 	if (!entry->file)
-		fprintf(to, "vifsim: %s: error: %s\n", entry->where, entry->message);
+		fprintf(to, "vifsim: %s%s:%s ", bold, entry->where, plain);
 	else if (!entry->line)
-		fprintf(to, "%s: error: %s\n", entry->file, entry->message);
+		fprintf(to, "%s%s:%s ", bold, entry->file, plain);
 	else
-		fprintf(to, "%s:%zu:%zu: error: %s\n", entry->file, entry->line, entry->column, entry->message);
+		fprintf(to, "%s%s:%zu:%zu:%s ", bold, entry->file, entry->line, entry->column, plain);
+	fprintf(to, "%serror:%s %s\n", bad, plain, entry->message);
 }
 
 void diagnostics_print(struct diagnostics *diagnostics, FILE *to)

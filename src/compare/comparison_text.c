@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/terminal.h"
 #include "compare/comparison.h"
 #include "compare/text_table.h"
 
@@ -186,7 +187,7 @@ static void add_judgement(struct table *table, const struct comparison *comparis
 
 /* Printing. */
 
-static void print_cells(FILE *to, char *const *cells, const size_t *widths)
+static void print_cells(FILE *to, char *const *cells, const size_t *widths, enum terminal_style last_style)
 {
 	size_t last = CELL_COUNT - 1;
 
@@ -194,7 +195,20 @@ static void print_cells(FILE *to, char *const *cells, const size_t *widths)
 		last--;
 	for (size_t i = 0; i < last; i++)
 		fprintf(to, "%-*s  ", (int)widths[i], cells[i]);
-	fprintf(to, "%s\n", cells[last]);
+	if (last_style == TERMINAL_PLAIN)
+		fprintf(to, "%s\n", cells[last]);
+	else
+		fprintf(to, "%s%s%s\n", terminal_style(to, last_style), cells[last],
+			terminal_style(to, TERMINAL_PLAIN));
+}
+
+static enum terminal_style style_of_verdict(const char *verdict)
+{
+	if (strcmp(verdict, verdict_names[VERDICT_NOT_REPRODUCED]) == 0)
+		return TERMINAL_BAD;
+	if (strcmp(verdict, verdict_names[VERDICT_NOT_COVERED]) == 0)
+		return TERMINAL_FAINT;
+	return verdict[0] != '\0' ? TERMINAL_GOOD : TERMINAL_PLAIN;
 }
 
 static void print_rows(FILE *to, const struct table *table)
@@ -208,9 +222,11 @@ static void print_rows(FILE *to, const struct table *table)
 			if (strlen(table->rows[i].cells[c]) > widths[c])
 				widths[c] = strlen(table->rows[i].cells[c]);
 	}
-	print_cells(to, headings, widths);
+	fputs(terminal_style(to, TERMINAL_BOLD), to);
+	print_cells(to, headings, widths, TERMINAL_PLAIN);
+	fputs(terminal_style(to, TERMINAL_PLAIN), to);
 	for (size_t i = 0; i < table->count; i++) {
-		print_cells(to, table->rows[i].cells, widths);
+		print_cells(to, table->rows[i].cells, widths, style_of_verdict(table->rows[i].cells[CELL_VERDICT]));
 		for (size_t line = 0; line < sizeof(table->rows[i].below) / sizeof(table->rows[i].below[0]); line++)
 			if (table->rows[i].below[line] != NULL)
 				text_table_wrap(to, table->rows[i].below[line], INDENT);

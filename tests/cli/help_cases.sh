@@ -12,18 +12,44 @@ expect_out_has "vifsim 0."
 run --help
 expect_status 0
 expect_err ""
-for verb in run plot compare check params; do
+verbs=(run plot compare check params help)
+for verb in "${verbs[@]}"; do
 	expect_out_has "  $verb "
 done
 expect_out_has "vifsim run latency"
 
-for verb in run plot compare check params; do
+cp out whole
+run help
+expect_status 0
+expect_err ""
+expect_same out whole
+
+for verb in "${verbs[@]}"; do
 	run "$verb" --help
 	expect_status 0
 	expect_err ""
 	expect_out_has "Usage: vifsim $verb"
 	expect_out_has "Examples:"
+	expect_out_has "  vifsim $verb"
+	cp out one
+	run help "$verb"
+	expect_status 0
+	expect_err ""
+	expect_same out one
+	run "$verb" --version
+	expect_status 0
+	expect_err ""
+	expect_out_has "vifsim 0."
 done
+
+run help rnu
+expect_status 2
+expect_out ""
+expect_err_has "unknown verb 'rnu'; did you mean 'run'?"
+
+run help run plot
+expect_status 2
+expect_err_has "one verb at most was expected"
 
 run
 expect_status 2
@@ -78,6 +104,21 @@ for verb in plot compare; do
 	expect_status 2
 	expect_err_has "a result folder is missing"
 done
+
+# Folders of results: a similar name beside it, the same name in results/.
+run run small --quiet
+expect_status 0
+for folder in results/smal smal small; do
+	for verb in plot compare; do
+		run "$verb" "$folder"
+		expect_status 2
+		expect_out ""
+		expect_err_has "$folder is no folder of complete results; did you mean 'results/small'?"
+	done
+done
+run plot results/other
+expect_status 2
+if grep -q "did you mean" err; then fail "a suggestion that is not near"; fi
 
 # A full disk under standard output is no success.
 what="--help >/dev/full"

@@ -47,6 +47,29 @@ expect_status 2
 expect_out ""
 expect_err "vifsim: fake.kost: error: no such parameter; did you mean 'fake.cost'?"
 
+run params measure.confidense
+expect_status 2
+expect_err "vifsim: measure.confidense: error: no such parameter; did you mean 'measure.confidence'?"
+
+# The same as data.
+if command -v jq >/dev/null; then
+	run params fake.cost --json
+	expect_status 0
+	expect_err ""
+	jq -c . out >flat
+	mv flat out
+	expect_out '[{"path":"fake.cost","help":"Round-trip time of each VIF.","type":"quantity","cost":true,"unit":"us","value":"10 us","default":null,"allowed":"1 ns .. 1 ms","kind":"assumed","source":"made up for the tests","plausible":["5 us","20 us"]}]'
+	run params --json
+	expect_status 0
+	data=$(jq -r '.[].path' out)
+	run params
+	if [[ $data != "$(tail -n +2 out | cut -d' ' -f1)" ]]; then fail "the table and the data differ in their parameters"; fi
+fi
+run params fake.kost --json
+expect_status 2
+expect_out ""
+expect_err "vifsim: fake.kost: error: no such parameter; did you mean 'fake.cost'?"
+
 # The beginning of a name is no part.
 run params measure.conf
 expect_status 2

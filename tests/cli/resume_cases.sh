@@ -33,7 +33,7 @@ done
 run run small -j 1 -o r --set "fake.noise=1 us"
 expect_status 0
 expect_out "small: 6 points in r (6 simulated, 0 there already)"
-expect_err_has "is damaged: simulating the point again"
+expect_err_has "is damaged: the point has to be simulated again"
 expect_same before.csv r/points.csv
 
 run run small -j 1 -o r --set "fake.noise=1 us" --fresh
