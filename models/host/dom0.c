@@ -260,14 +260,18 @@ static void dom0_next(void *state, uint64_t now_ps, struct activity *activity)
 
 /* ---- effects ---- */
 
-static void interrupted(struct dom0 *dom0)
+static void card_interrupted(struct dom0 *dom0)
 {
-	domain_found_work(dom0->domain);
-	if (dom0->nic.ring != NULL)
-		nic_driver_interrupt(&dom0->nic);
-	else
-		dom0_identifier_interrupt(&dom0->identifier);
+	nic_driver_interrupt(&dom0->nic);
 }
+
+static void identifier_interrupted(struct dom0 *dom0)
+{
+	dom0_identifier_interrupt(&dom0->identifier);
+}
+
+static const struct dom0_interrupt card_interrupt = {.taken = card_interrupted};
+static const struct dom0_interrupt identifier_interrupt = {.taken = identifier_interrupted};
 
 static void dom0_events(void *state)
 {
@@ -275,8 +279,10 @@ static void dom0_events(void *state)
 	int32_t port;
 
 	while ((port = event_channel_take(&dom0->domain->events)) >= 0) {
-		if (port == DOM0_PORT_INTERRUPT)
-			interrupted(dom0);
+		if (port == DOM0_PORT_INTERRUPT) {
+			domain_found_work(dom0->domain);
+			dom0->interrupt->taken(dom0);
+		}
 		if (port == DOM0_PORT_XENSTORE)
 			vif_control_told(dom0->vifs);
 		if (port >= DOM0_PORT_VIF)
@@ -339,6 +345,7 @@ void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_confi
 	dom0->domain = domain;
 	dom0->config = config;
 	dom0->pool = pool;
+	dom0->interrupt = &card_interrupt;
 	dom0->bridge = bridge;
 	dom0->station = station;
 	nic_driver_init(&dom0->nic, services, nic, transmit_station);
@@ -348,6 +355,12 @@ void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_confi
 void dom0_free(struct dom0 *dom0)
 {
 	netback_free(&dom0->netback);
+}
+
+void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t width, const struct vif_registry *vifs)
+{
+	dom0->interrupt = &identifier_interrupt;
+	dom0_identifier_init(&dom0->identifier, dom0->config, dom0->netback.services, map, width, vifs);
 }
 
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front)

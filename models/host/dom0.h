@@ -30,6 +30,8 @@
 extern "C" {
 #endif
 
+struct dom0;
+
 struct dom0_counters {
 	uint64_t receive_batches, receive_frames;
 	uint64_t transmit_batches, transmit_frames;
@@ -39,8 +41,14 @@ struct dom0_counters {
 extern const struct stat_spec dom0_stats[];
 extern const size_t dom0_stat_count;
 
+/* Whose the physical interrupt is that reaches Dom0. */
+struct dom0_interrupt {
+	void (*taken)(struct dom0 *dom0); /* its event has come */
+};
+
 struct dom0 {
 	struct domain *domain;
+	const struct dom0_interrupt *interrupt; /* the card's, unless somebody else was connected */
 	const struct host_config *config;
 	struct frame_pool *pool;
 	struct learning_bridge *bridge;
@@ -64,12 +72,16 @@ struct dom0 {
 
 extern const struct domain_program dom0_program;
 
-/* Aborts when out of memory.  nic may be NULL: no ordinary NIC, Dom0 has no network to serve. */
+/* Aborts when out of memory.  nic may be NULL: no ordinary NIC, Dom0 has no network to serve; then neither are bridge
+ * and stations needed. */
 void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_config *config,
 	       const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
 	       struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
 	       uint32_t vif_count);
 void dom0_free(struct dom0 *dom0);
+/* The interrupt is that of an SV-NIC, whose identifier Dom0 is to read. */
+void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t width,
+		   const struct vif_registry *vifs);
 /* Connects guest v's rings. */
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front);
 

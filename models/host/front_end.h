@@ -19,11 +19,6 @@ extern "C" {
 
 struct frame;
 
-enum front_end_kind {
-	FRONT_END_NETFRONT, /* Dom0 has the device and bridges */
-	FRONT_END_VIF,      /* each guest has a virtual interface of the device */
-};
-
 /* What a look at the rings has found. */
 enum front_end_finding {
 	FINDING_NOTHING,

@@ -66,9 +66,8 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	interrupts_.identifier.width = setup.identifier_width;
 	interrupts_.identifier.vifs = &vifs_;
 	vif_registry_init(&vifs_, guest_count());
-	hv_nic_ring_init(&nic_ring_, setup.nic_receive_buffers);
-	learning_bridge_init(&software_bridge_, 0);
-	for (const Place &place : places())
+	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
+	for (const HostPlace &place : own_places())
 		station_init(place.where, (path + place.name).c_str());
 	sched_init(&sched_, setup.scheduler);
 	build_cpus();
@@ -77,11 +76,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 
 Host::~Host()
 {
-	for (netfront &front : netfronts_)
-		netfront_free(&front);
-	for (vif_frontend &frontend : vif_frontends_)
-		vif_frontend_free(&frontend);
-	vif_control_free(&control_);
+	side_.reset();
 	for (domain &domain : domains_)
 		domain_free(&domain);
 	dom0_free(&dom0_);
@@ -90,15 +85,23 @@ Host::~Host()
 	sched_free(&sched_);
 }
 
-std::vector<Host::Place> Host::places()
+// The guests', whatever their device.
+std::vector<HostPlace> Host::own_places()
 {
 	return {{&sending_, ".guest_send", true},
 		{&receiving_, ".guest_receive", true},
-		{&applications_, ".applications", true},
-		{&receive_rings_, ".receive_rings", true},
-		{&transmit_rings_, ".transmit_rings", bridging() || setup_.queues.send == VIF_MEMORY_HOST},
-		{&dom0_station_, ".dom0_stack", bridging()},
-		{&nic_transmit_, ".nic_transmit_ring", bridging()}};
+		{&applications_, ".applications", true}};
+}
+
+// Those and the side's.
+std::vector<HostPlace> Host::places()
+{
+	std::vector<HostPlace> all = own_places();
+
+	for (const HostPlace &place : side_->places())
+		if (place.used)
+			all.push_back(place);
+	return all;
 }
 
 void Host::build_cpus()
@@ -119,58 +122,11 @@ void Host::build_domains()
 {
 	domains_.emplace_back();
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + guest_count(), &dom0_program, &dom0_);
-	dom0_init(&dom0_, &domains_[0], &config(), &services_, bridging() ? &nic_ring_ : nullptr, setup_.pool,
-		  &software_bridge_, &dom0_station_, &nic_transmit_, guest_count());
-	if (bridging()) {
-		host_memory_add(&memory_, nic_driver_memory(&dom0_.nic));
-	} else {
-		vif_control_init(&control_, setup_.control, &config(), &services_, &vifs_, guest_count(),
-				 &setup_.queues);
-		host_memory_add(&memory_, vif_control_memory(&control_));
-		dom0_.vifs = &control_;
-	}
-	if (identifying())
-		dom0_identifier_init(&dom0_.identifier, &config(), &services_, interrupts_.identifier.map,
-				     setup_.identifier_width, &vifs_);
+	side_->build_dom0(domains_[0]);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
 		build_guest(guest);
-	if (setup_.queues.send == VIF_MEMORY_HOST)
-		for (vif_driver &driver : vif_drivers_)
-			host_memory_add(&memory_, vif_driver_send_memory(&driver));
-}
-
-// The guest's driver; a guest of those that are there from the start has the VIF of its own number.
-front_end Host::build_vif(uint32_t guest)
-{
-	vif_drivers_.emplace_back();
-	vif_frontends_.emplace_back();
-	vif_driver &driver = vif_drivers_.back();
-	vif_frontend &frontend = vif_frontends_.back();
-
-	vif_driver_init(&driver, guest, &setup_.queues, &config(), &transmit_rings_, &receive_rings_);
-	driver.pool = setup_.pool;
-	vif_frontend_init(&frontend, setup_.control, &config(), &services_, guest + 1, &domains_.back().pages, &driver,
-			  &vifs_, &control_.guests[guest].store);
-	vif_control_set_mac(&control_, guest, frame_mac(setup_.number, guest));
-	host_memory_add(&memory_, vif_registry_memory(&vifs_, guest));
-	if (guest < setup_.vifs) {
-		vif_control_adopt(&control_, guest, guest);
-		vif_frontend_adopt(&frontend);
-	} else {
-		vif_driver_detach(&driver);
-	}
-	return {&vif_driver_ops, &driver};
-}
-
-front_end Host::build_netfront(uint32_t guest)
-{
-	netfronts_.emplace_back();
-	netfront_init(&netfronts_.back(), &config(), &services_, guest, &transmit_rings_, &receive_rings_);
-	dom0_connect(&dom0_, guest, &netfronts_.back());
-	/* A guest announces itself when its interface comes up (gratuitous ARP). */
-	learning_bridge_learn(&software_bridge_, frame_mac(setup_.number, guest), guest + 1, 0);
-	return {&netfront_ops, &netfronts_.back()};
+	side_->built();
 }
 
 void Host::build_guest(uint32_t guest)
@@ -178,10 +134,9 @@ void Host::build_guest(uint32_t guest)
 	domains_.emplace_back();
 	guests_.emplace_back();
 	domain_init(&domains_.back(), guest + 1, GUEST_PORT_XENSTORE + 1, &guest_program, &guests_.back());
-	guest_init(&guests_.back(), &domains_.back(), &config(), &services_,
-		   bridging() ? build_netfront(guest) : build_vif(guest), application{}, &sending_, &receiving_);
-	if (!bridging())
-		guests_.back().vif = &vif_frontends_.back();
+	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front_end{}, application{}, &sending_,
+		   &receiving_);
+	guests_.back().front_end = side_->build_driver(guest, domains_.back(), guests_.back());
 	cpus_[host_guest_cpu(&config(), guest)]->add_domain(&domains_.back());
 }
 
@@ -201,11 +156,7 @@ void Host::set_hostile(uint32_t vif, hostile_setup setup)
 	setup.host = setup_.number;
 	setup.guest = vif;
 	setup.vifs = setup_.vifs;
-	if (!bridging()) {
-		setup.control = &control_;
-		setup.frontend = &vif_frontends_[vif];
-		setup.driver = &vif_drivers_[vif];
-	}
+	side_->arm_hostile(vif, setup);
 	hostile_init(&hostile_, &setup, taken.front_end, &sending_);
 	taken.hostile = &hostile_;
 }
@@ -236,7 +187,7 @@ void Host::arm(uint32_t guest)
 
 void Host::request_vif(vif_control_kind kind, uint32_t guest)
 {
-	vif_control_request(&control_, kind, guest, now_ps());
+	vif_control_request(side_->control(), kind, guest, now_ps());
 	send_event(0, DOM0_PORT_MANAGER, EVENT_CONTROL);
 }
 
@@ -257,7 +208,7 @@ void Host::finish_application(uint32_t guest)
 
 void Host::vif_created(uint32_t guest)
 {
-	vif_control_online(&control_, guest, now_ps());
+	vif_control_online(side_->control(), guest, now_ps());
 	if (observer_ != nullptr)
 		observer_->vif_created(setup_.number, guest);
 }

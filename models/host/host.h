@@ -15,19 +15,14 @@
 #include "base/report.h"
 #include "host/cpu.h"
 #include "host/dom0.h"
-#include "host/front_end.h"
 #include "host/guest.h"
 #include "host/host_config.h"
 #include "host/host_memory.h"
+#include "host/host_side.h"
 #include "host/hostile.h"
 #include "host/interrupt_handler.h"
-#include "host/netfront.h"
-#include "host/vif_control.h"
-#include "host/vif_driver.h"
-#include "host/vif_frontend.h"
 #include "host/vif_registry.h"
 #include "nic/device.h"
-#include "nic/hv_nic_ring.h"
 #include "pci/host_bridge.h"
 
 namespace vifsim
@@ -39,7 +34,7 @@ struct HostSetup {
 	const sched_config *scheduler;
 	const refill_config *refill;
 	const interrupt_scheme *interrupts; // what the hypervisor does with the device's interrupt
-	enum front_end_kind front_ends;     // the guests' drivers
+	const HostSideKind *side;           // the guests' drivers, Dom0's part
 	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
 	uint32_t identifier_width;
 	vif_layout queues;             // of VIFs
@@ -63,17 +58,6 @@ struct HostCounters {
 	uint64_t isolation_faults; // refused grant operations and accesses
 };
 
-// Whoever has asked for guests' VIFs.
-class VifObserver
-{
-public:
-	virtual ~VifObserver() = default;
-	// The guest's VIF carries frames from now on; the device refused it, and nothing is left of it; it is no more.
-	virtual void vif_created(uint32_t host, uint32_t guest) = 0;
-	virtual void vif_refused(uint32_t host, uint32_t guest) = 0;
-	virtual void vif_destroyed(uint32_t host, uint32_t guest) = 0;
-};
-
 // All grants of a host, whoever's, at their prices (control_config.h).
 struct GrantCounters {
 	uint64_t entries;    // filled
@@ -95,7 +79,8 @@ public:
 	void set_hostile(uint32_t vif, hostile_setup setup);
 	void start();
 	void set_vif_observer(VifObserver &observer) { observer_ = &observer; }
-	learning_bridge &software_bridge() { return software_bridge_; }
+	// Dom0's; nullptr when it bridges nothing.
+	learning_bridge *software_bridge() { return side_->software_bridge(); }
 
 	// Dom0's management program is called: a comer's VIF is to be created or destroyed.
 	void request_vif(vif_control_kind kind, uint32_t guest);
@@ -133,7 +118,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all);
 	// What a run checks of VIFs that came and went, whatever happened to them.
-	void check_vifs(report &report) const;
+	void check_vifs(report &report) const { side_->check(report); }
 	void settle(); // charges all times up to now and brings sums up to date
 	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
 	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }
@@ -144,28 +129,16 @@ public:
 
 private:
 	void run();
-	// One place where this host has frames, with its name in the results.
-	struct Place {
-		station *where;
-		const char *name;
-		bool used; // by this host's front ends
-	};
 
-	std::vector<Place> places();
-	void add_bridge_statistics(stat_registry &registry, const std::string &path);
-	void add_vif_statistics(stat_registry &registry, const std::string &path);
+	std::vector<HostPlace> own_places();
+	std::vector<HostPlace> places();
 	void build_cpus();
 	void build_domains();
 	void build_guest(uint32_t guest);
-	front_end build_vif(uint32_t guest);
-	front_end build_netfront(uint32_t guest);
 	void arm(uint32_t guest);
 	void settle_grants();
 	void add_grants(const grant_table &table);
 	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
-	bool bridging() const { return setup_.front_ends == FRONT_END_NETFRONT; } // Dom0 has the network
-	// Dom0 has the interrupt of a device that virtualizes itself.
-	bool identifying() const { return !bridging() && setup_.interrupts == &interrupt_dom0; }
 
 	const HostSetup setup_;
 	HostBridge *bridge_ = nullptr;
@@ -176,17 +149,12 @@ private:
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v
 	std::deque<guest> guests_;
-	std::deque<netfront> netfronts_; // one of the two, by setup_.front_ends
-	std::deque<vif_driver> vif_drivers_;
-	std::deque<vif_frontend> vif_frontends_; // with them
-	vif_control control_{};                  // likewise
 	VifObserver *observer_ = nullptr;
 	vif_registry vifs_{};
 	hostile hostile_{}; // of one guest, when there is a hostile one
 	dom0 dom0_{};
 	host_memory memory_{};
-	hv_nic_ring nic_ring_{};
-	learning_bridge software_bridge_{};
+	std::unique_ptr<HostSide> side_;
 	Cpu *executing_ = nullptr;
 	// One process for all CPUs of the host, and one pending event, at the earliest of what is due.
 	sc_core::sc_event wake_;
@@ -194,11 +162,9 @@ private:
 	bool landed_ = false, running_ = false;
 	bool line_ = false, line_masked_ = false;
 
-	// Where frames are while this host has them.
-	station sending_{}, receiving_{}, applications_{}; // guests' stacks, and what their applications keep
-	station transmit_rings_{}, dom0_station_{},
-		nic_transmit_{};  // with netfront: shared rings, Dom0, the card's ring
-	station receive_rings_{}; // the guests' receive rings or queues
+	// Where frames are while this host has them, beside the side's: guests' stacks, and what their applications
+	// keep.
+	station sending_{}, receiving_{}, applications_{};
 };
 
 } // namespace vifsim

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a host tells of itself: statistics, stations, sums over its domains, and what a run checks of its VIFs.
-#include <cinttypes>
-
+// What a host tells of itself: statistics, stations, sums over its domains.
 #include "host/host.h"
 #include "sim/sim_time.h"
 
@@ -65,51 +63,12 @@ void Host::add_statistics(stat_registry &registry, const std::string &path)
 		stat_registry_add(&registry, (path + "." + name).c_str(), &domain.counters, domain_stats,
 				  domain_stat_count);
 	}
-	for (const Place &place : places())
-		if (place.used)
-			stat_registry_add(&registry, (path + place.name).c_str(), place.where, station_stats,
-					  station_stat_count);
+	for (const HostPlace &place : places())
+		stat_registry_add(&registry, (path + place.name).c_str(), place.where, station_stats,
+				  station_stat_count);
 	if (hostile_.setup.config != nullptr)
 		stat_registry_add(&registry, "workload.hostile", &hostile_.counters, hostile_stats, hostile_stat_count);
-	if (bridging())
-		add_bridge_statistics(registry, path);
-	else
-		add_vif_statistics(registry, path);
-	if (identifying())
-		stat_registry_add(&registry, (path + ".dom0.identifier").c_str(), &dom0_.identifier.counters,
-				  dom0_identifier_stats, dom0_identifier_stat_count);
-}
-
-// Of Dom0's kernel as a bridge, and of the grants between it and the guests.
-void Host::add_bridge_statistics(stat_registry &registry, const std::string &path)
-{
-	stat_registry_add(&registry, (path + ".dom0.kernel").c_str(), &dom0_.counters, dom0_stats, dom0_stat_count);
-	stat_registry_add(&registry, (path + ".dom0.netback").c_str(), &dom0_.netback.counters, netback_stats,
-			  netback_stat_count);
-	stat_registry_add(&registry, (path + ".dom0.bridge").c_str(), &software_bridge_, learning_bridge_stats,
-			  learning_bridge_stat_count);
-	stat_registry_add(&registry, (path + ".dom0.grants").c_str(), &dom0_.netback.grants, grant_table_stats,
-			  grant_table_stat_count);
-	for (netfront &front : netfronts_)
-		stat_registry_add(&registry, (path + ".guest" + std::to_string(front.guest) + ".grants").c_str(),
-				  &front.grants, grant_table_stats, grant_table_stat_count);
-}
-
-// Of VIFs' setting up and taking down, and of the grants that it needs.
-void Host::add_vif_statistics(stat_registry &registry, const std::string &path)
-{
-	stat_registry_add(&registry, (path + ".dom0.vifs").c_str(), &control_.counters, vif_control_stats,
-			  vif_control_stat_count);
-	stat_registry_add(&registry, (path + ".dom0.grants").c_str(), &control_.grants, grant_table_stats,
-			  grant_table_stat_count);
-	for (uint32_t guest = 0; guest < guest_count(); guest++) {
-		const std::string name = path + ".guest" + std::to_string(guest);
-
-		stat_registry_add(&registry, (name + ".vif").c_str(), &vif_frontends_[guest].counters,
-				  vif_frontend_stats, vif_frontend_stat_count);
-		stat_registry_add(&registry, (name + ".grants").c_str(), &vif_frontends_[guest].grants,
-				  grant_table_stats, grant_table_stat_count);
-	}
+	side_->add_statistics(registry, path);
 }
 
 void Host::add_grants(const grant_table &table)
@@ -125,42 +84,24 @@ void Host::add_grants(const grant_table &table)
 
 void Host::settle_grants()
 {
+	std::vector<const grant_table *> tables;
+
+	side_->add_grant_tables(tables);
 	grants = GrantCounters();
+	for (const grant_table *table : tables)
+		counters.isolation_faults += table->faults;
 	if (setup_.control == nullptr)
 		return; // a test's host without prices
-	add_grants(control_.grants);
-	add_grants(dom0_.netback.grants);
-	grants.hypercalls = dom0_.netback.counters.grant_hypercalls;
-	for (const netfront &front : netfronts_)
-		add_grants(front.grants);
-	for (const vif_frontend &frontend : vif_frontends_) {
-		add_grants(frontend.grants);
-		grants.hypercalls += frontend.counters.hypercalls;
-	}
+	for (const grant_table *table : tables)
+		add_grants(*table);
+	grants.hypercalls = side_->grant_hypercalls();
 	grants.price_ps += grants.hypercalls * setup_.control->hypercall_ps;
-}
-
-// Dom0's table, entry by entry as the hypervisor keeps it, against what guests have mapped and not unmapped.
-void Host::check_vifs(report &report) const
-{
-	uint64_t mapped = 0, granted = 0;
-
-	for (const vif_frontend &frontend : vif_frontends_)
-		mapped += frontend.counters.pages_mapped - frontend.counters.pages_unmapped;
-	for (uint32_t guest = 0; guest < guest_count(); guest++)
-		granted += control_.guests[guest].store.pages;
-	report_add_check(&report, (std::string(name()) + ": grants of VIFs accounted").c_str(),
-			 control_.grants.mapped == mapped && control_.grants.used == granted,
-			 "in the table %" PRIu32 " entries, %" PRIu32 " mapped; of VIFs %" PRIu64
-			 " pages, mapped by guests %" PRIu64,
-			 control_.grants.used, control_.grants.mapped, granted, mapped);
 }
 
 void Host::add_stations(std::vector<station *> &all)
 {
-	for (const Place &place : places())
-		if (place.used)
-			all.push_back(place.where);
+	for (const HostPlace &place : places())
+		all.push_back(place.where);
 }
 
 void Host::settle()
@@ -186,13 +127,7 @@ void Host::settle()
 		counters.frames_to_guests += own.frames_received;
 		counters.isolation_faults += own.faults_reading + own.faults_writing;
 	}
-	counters.isolation_faults += dom0_.netback.grants.faults;
-	for (const netfront &front : netfronts_)
-		counters.isolation_faults += front.grants.faults;
 	settle_grants();
-	counters.isolation_faults += control_.grants.faults;
-	for (const vif_frontend &frontend : vif_frontends_)
-		counters.isolation_faults += frontend.grants.faults;
 }
 
 } // namespace vifsim

@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-#include "host/front_end.h"
+#include "host/host_side.h"
 #include "host/interrupt_handler.h"
 #include "machine/platform.h"
 #include "net/frame.h"
@@ -29,7 +29,7 @@ struct DeviceKind {
 	const char *name; // in the paths of its statistics: "host_a.ixp"
 	// What the hypervisor does with its interrupt.
 	const interrupt_scheme &(*interrupts)(const platform &platform);
-	enum front_end_kind front_ends; // the guests' drivers for it
+	const HostSideKind *side; // the guests' drivers for it, Dom0's part
 	DeviceWindow windows[3];
 	// A VIF's queues; without slots for a device without VIFs.
 	vif_layout (*queues)(const platform &platform);

@@ -17,7 +17,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.scheduler = &platform.scheduler;
 	setup.refill = &platform.refill;
 	setup.interrupts = &kind.interrupts(platform);
-	setup.front_ends = kind.front_ends;
+	setup.side = kind.side;
 	setup.map = identifier_maps[0];
 	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);
 	setup.queues = kind.queues(platform);

@@ -85,8 +85,10 @@ void PairsExperiment::build_network(uint32_t replication)
 void PairsExperiment::introduce_stations()
 {
 	for (uint32_t number = 0; number < 2; number++) {
-		learning_bridge *const bridge = &nodes_[number]->host().software_bridge();
+		learning_bridge *const bridge = nodes_[number]->host().software_bridge();
 
+		if (bridge == nullptr)
+			continue;
 		learning_bridge_learn(bridge, frame_mac(FOREIGN_RECEIVER_HOST, 0), DOM0_BRIDGE_PORT_PHYSICAL, 0);
 		for (uint32_t pair = 0; pair < platform_.vifs; pair++)
 			learning_bridge_learn(bridge, frame_mac(1 - number, pair), DOM0_BRIDGE_PORT_PHYSICAL, 0);

@@ -312,7 +312,7 @@ private:
 		setup.refill = &refill;
 		setup.control = &control;
 		setup.interrupts = &interrupts;
-		setup.front_ends = width > 0 ? FRONT_END_VIF : FRONT_END_NETFRONT;
+		setup.side = width > 0 ? &vif_side : &bridged_side;
 		setup.identifier_width = width;
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
 		setup.nic_receive_buffers = HV_NIC_SLOTS;

@@ -41,7 +41,7 @@ static int teardown(void **state)
 static void build(uint32_t width, uint32_t vifs)
 {
 	bind_all(&t.vifs, vifs);
-	dom0_identifier_init(&t.dom0.identifier, &t.config, &t.services, identifier_maps[0], width, &t.vifs);
+	dom0_identify(&t.dom0, identifier_maps[0], width, &t.vifs);
 }
 
 static void interrupt(void)

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// A host whose Dom0 has the card: its bridge, netback, and a netfront in each guest.
+#include <deque>
+
+#include "host/host.h"
+#include "host/host_side.h"
+#include "host/netfront.h"
+
+namespace vifsim
+{
+
+namespace
+{
+
+class BridgedSide : public HostSide
+{
+public:
+	explicit BridgedSide(const HostParts &parts) : parts_(parts)
+	{
+		hv_nic_ring_init(&ring_, parts.setup.nic_receive_buffers);
+		learning_bridge_init(&bridge_, 0);
+		for (const HostPlace &place : places())
+			station_init(place.where, (parts_.path + place.name).c_str());
+	}
+	BridgedSide(const BridgedSide &) = delete;
+	BridgedSide &operator=(const BridgedSide &) = delete;
+	~BridgedSide() override
+	{
+		for (netfront &front : fronts_)
+			netfront_free(&front);
+	}
+
+	void build_dom0(domain &domain) override
+	{
+		const HostSetup &setup = parts_.setup;
+
+		dom0_init(&dom0(), &domain, setup.config, &parts_.services, &ring_, setup.pool, &bridge_,
+			  &dom0_station_, &nic_transmit_, setup.vifs + setup.comers);
+		host_memory_add(&parts_.memory, nic_driver_memory(&dom0().nic));
+	}
+
+	front_end build_driver(uint32_t guest, domain &, struct guest &) override
+	{
+		fronts_.emplace_back();
+		netfront_init(&fronts_.back(), parts_.setup.config, &parts_.services, guest, &transmit_rings_,
+			      &receive_rings_);
+		dom0_connect(&dom0(), guest, &fronts_.back());
+		/* A guest announces itself when its interface comes up (gratuitous ARP). */
+		learning_bridge_learn(&bridge_, frame_mac(parts_.setup.number, guest), guest + 1, 0);
+		return {&netfront_ops, &fronts_.back()};
+	}
+
+	learning_bridge *software_bridge() override { return &bridge_; }
+
+	std::vector<HostPlace> places() override
+	{
+		return {{&receive_rings_, ".receive_rings", true},
+			{&transmit_rings_, ".transmit_rings", true},
+			{&dom0_station_, ".dom0_stack", true},
+			{&nic_transmit_, ".nic_transmit_ring", true}};
+	}
+
+	void add_statistics(stat_registry &registry, const std::string &path) override
+	{
+		const std::string of_dom0 = path + ".dom0";
+
+		stat_registry_add(&registry, (of_dom0 + ".kernel").c_str(), &dom0().counters, dom0_stats,
+				  dom0_stat_count);
+		stat_registry_add(&registry, (of_dom0 + ".netback").c_str(), &dom0().netback.counters, netback_stats,
+				  netback_stat_count);
+		stat_registry_add(&registry, (of_dom0 + ".bridge").c_str(), &bridge_, learning_bridge_stats,
+				  learning_bridge_stat_count);
+		stat_registry_add(&registry, (of_dom0 + ".grants").c_str(), &dom0().netback.grants, grant_table_stats,
+				  grant_table_stat_count);
+		for (netfront &front : fronts_)
+			stat_registry_add(&registry,
+					  (path + ".guest" + std::to_string(front.guest) + ".grants").c_str(),
+					  &front.grants, grant_table_stats, grant_table_stat_count);
+	}
+
+	void add_grant_tables(std::vector<const grant_table *> &all) const override
+	{
+		all.push_back(&parts_.driver_domain.netback.grants);
+		for (const netfront &front : fronts_)
+			all.push_back(&front.grants);
+	}
+
+	uint64_t grant_hypercalls() const override { return parts_.driver_domain.netback.counters.grant_hypercalls; }
+
+private:
+	struct dom0 &dom0() { return parts_.driver_domain; }
+
+	const HostParts parts_;
+	std::deque<netfront> fronts_;
+	hv_nic_ring ring_{};
+	learning_bridge bridge_{};
+	station receive_rings_{}, transmit_rings_{}, dom0_station_{}, nic_transmit_{};
+};
+
+} // namespace
+
+const HostSideKind bridged_side = {"bridged", [](const HostParts &parts) -> std::unique_ptr<HostSide> {
+					   return std::make_unique<BridgedSide>(parts);
+				   }};
+
+} // namespace vifsim
