@@ -23,7 +23,8 @@ void check_frames(report &report, const frame_pool &pool)
 void check_intact(report &report)
 {
 	size_t found;
-	const uint64_t changed = report_sum(&report, "host_*.guest*.frames_changed", &found);
+	const uint64_t changed = report_sum(&report, "host_*.guest*.frames_changed", &found) +
+				 report_sum(&report, "peer.frames_changed", &found);
 
 	report_add_check(&report, "frames unchanged", changed == 0,
 			 "%" PRIu64 " frames were received with other bytes than they were sent with", changed);

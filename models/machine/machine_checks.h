@@ -18,7 +18,7 @@ namespace vifsim
 
 // Every frame that was made has been delivered or dropped, or exists.
 void check_frames(report &report, const frame_pool &pool);
-// Every frame that a guest received has the bytes that its sender's stack let go.
+// Every frame that a guest, or the ideal peer, received has the bytes that its sender's stack let go.
 void check_intact(report &report);
 // Little's law at each station: occupancy over time against the frames' stays.
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps);

@@ -16,8 +16,11 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 {
 	frame_pool_init(&pool_);
 	stat_registry_init(&registry_);
-	nodes_[0] = std::make_unique<Node>(platform, 0, pool_);
-	nodes_[1] = std::make_unique<Node>(platform, 1, pool_);
+	nodes_.push_back(std::make_unique<Node>(platform, 0, pool_));
+	if (platform.peer_kind == PEER_HOST)
+		nodes_.push_back(std::make_unique<Node>(platform, 1, pool_));
+	else
+		peer_ = std::make_unique<IdealPeer>("peer", pool_, 1, static_cast<uint32_t>(platform.vifs), "peer");
 	if (inspection != nullptr && inspection->pcap_at != 0)
 		capture_ = std::make_unique<WireCapture>(*inspection, platform.wire.rate_bit_s);
 	build_network(replication);
@@ -25,6 +28,10 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 	for (const auto &node : nodes_) {
 		node->add_statistics(registry_);
 		node->add_stations(stations_);
+	}
+	if (peer_ != nullptr) {
+		peer_->add_statistics(registry_, "peer");
+		peer_->add_stations(stations_);
 	}
 	switch_->add_stations(stations_);
 	switch_->add_statistics(registry_, "switch");
@@ -49,28 +56,37 @@ PairsExperiment::~PairsExperiment()
 	frame_pool_free(&pool_);
 }
 
+// What is at one end of it, and the switch at the other: host `number`, or the peer in its place.
+void PairsExperiment::build_link(unsigned number, const std::string &name)
+{
+	links_.push_back(std::make_unique<EthernetLink>((name + "_to_switch").c_str(), platform_.wire,
+							"wire." + name + "_to_switch"));
+	EthernetLink &up = *links_.back();
+
+	links_.push_back(std::make_unique<EthernetLink>(("switch_to_" + name).c_str(), platform_.wire,
+							"wire.switch_to_" + name));
+	EthernetLink &down = *links_.back();
+
+	up.bind(switch_->port(switch_->add_port(&down)));
+	if (number < nodes_.size()) {
+		nodes_[number]->connect(up);
+		down.bind(nodes_[number]->sink());
+	} else {
+		down.bind(peer_->add_port(up));
+	}
+	if (capture_ != nullptr)
+		capture_->attach(number, name, up, down);
+}
+
 // Each node has a wire to the switch and one from it; a third port takes the
 // foreign station's frames in.
 void PairsExperiment::build_network(uint32_t replication)
 {
 	switch_ = std::make_unique<EthernetSwitch>("switch", platform_.wire, pool_, "switch");
-	for (const auto &node : nodes_) {
-		const std::string name = node->path();
-
-		links_.push_back(std::make_unique<EthernetLink>((name + "_to_switch").c_str(), platform_.wire,
-								"wire." + name + "_to_switch"));
-		EthernetLink &up = *links_.back();
-
-		links_.push_back(std::make_unique<EthernetLink>(("switch_to_" + name).c_str(), platform_.wire,
-								"wire.switch_to_" + name));
-		EthernetLink &down = *links_.back();
-
-		node->connect(up);
-		up.bind(switch_->port(switch_->add_port(&down)));
-		down.bind(node->sink());
-		if (capture_ != nullptr)
-			capture_->attach(node->number(), name, up, down);
-	}
+	for (const auto &node : nodes_)
+		build_link(node->number(), node->path());
+	if (peer_ != nullptr)
+		build_link(1, "peer");
 	links_.push_back(std::make_unique<EthernetLink>("foreign_to_switch", platform_.wire, "wire.foreign_to_switch"));
 	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
 	foreign_ = std::make_unique<ForeignSource>("foreign", platform_.foreign, pool_, platform_.seed, replication);
@@ -84,14 +100,15 @@ void PairsExperiment::build_network(uint32_t replication)
 // heard the latter, and floods its frames.
 void PairsExperiment::introduce_stations()
 {
-	for (uint32_t number = 0; number < 2; number++) {
-		learning_bridge *const bridge = nodes_[number]->host().software_bridge();
+	for (const auto &node : nodes_) {
+		learning_bridge *const bridge = node->host().software_bridge();
 
 		if (bridge == nullptr)
 			continue;
 		learning_bridge_learn(bridge, frame_mac(FOREIGN_RECEIVER_HOST, 0), DOM0_BRIDGE_PORT_PHYSICAL, 0);
 		for (uint32_t pair = 0; pair < platform_.vifs; pair++)
-			learning_bridge_learn(bridge, frame_mac(1 - number, pair), DOM0_BRIDGE_PORT_PHYSICAL, 0);
+			learning_bridge_learn(bridge, frame_mac(1 - node->number(), pair), DOM0_BRIDGE_PORT_PHYSICAL,
+					      0);
 	}
 }
 
@@ -104,9 +121,11 @@ void PairsExperiment::build_workload(uint32_t replication)
 		platform_.seed,      replication, comers};
 
 	workload_ = operations_.create(&setup);
-	for (uint32_t number = 0; number < 2; number++)
+	for (const auto &node : nodes_)
 		for (uint32_t pair = 0; pair < setup.pairs + comers; pair++)
-			nodes_[number]->host().set_application(pair, operations_.end(workload_, number, pair));
+			node->host().set_application(pair, operations_.end(workload_, node->number(), pair));
+	for (uint32_t pair = 0; peer_ != nullptr && pair < setup.pairs; pair++)
+		peer_->set_application(pair, operations_.end(workload_, 1, pair));
 	if (hostile)
 		build_hostile(replication);
 	if (comers > 0)

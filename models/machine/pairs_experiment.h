@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The paper's set-up: two nodes, the switch between them, and a pair of guests
-// per VIF that run the workload's two ends.
+// per VIF that run the workload's two ends.  In host B's place there may be an ideal peer.
 #ifndef VIFSIM_MACHINE_PAIRS_EXPERIMENT_H
 #define VIFSIM_MACHINE_PAIRS_EXPERIMENT_H
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "load/foreign_source.h"
+#include "load/ideal_peer.h"
 #include "load/sink.h"
 #include "load/workload.h"
 #include "machine/experiment.h"
@@ -38,6 +39,7 @@ public:
 
 private:
 	void build_network(uint32_t replication);
+	void build_link(unsigned number, const std::string &name);
 	void introduce_stations();
 	void build_workload(uint32_t replication);
 	void build_hostile(uint32_t replication);
@@ -45,7 +47,8 @@ private:
 
 	const platform &platform_;
 	frame_pool pool_{};
-	std::unique_ptr<Node> nodes_[2];
+	std::vector<std::unique_ptr<Node>> nodes_; // host A; host B, if the peer is one
+	std::unique_ptr<IdealPeer> peer_;          // or else this
 	std::unique_ptr<EthernetSwitch> switch_;
 	std::vector<std::unique_ptr<EthernetLink>> links_;
 	std::unique_ptr<ForeignSource> foreign_;

@@ -11,6 +11,7 @@
 #define PING_BYTES_MAXIMUM 1472
 
 static const char *const bus_names[] = {"pci", "on_chip", NULL};
+static const char *const peer_names[] = {"host", "ideal", NULL};
 
 static const struct param_spec root_params[] = {
 	{.key = "vifs",
@@ -28,6 +29,13 @@ static const struct param_spec root_params[] = {
 	 .help = "What a host's network device is attached by: a PCI bus, or an on-chip interconnect, as a core among "
 		 "others.",
 	 .offset = offsetof(struct platform, bus_model)},
+	{.key = "peer.kind",
+	 .type = PARAM_CHOICE,
+	 .choices = peer_names,
+	 .standard = "host",
+	 .help = "What the guests of host A talk to: host B, which is like host A; or an ideal peer, which takes and "
+		 "answers frames in no time.",
+	 .offset = offsetof(struct platform, peer_kind)},
 	{.key = "seed",
 	 .type = PARAM_QUANTITY,
 	 .dimension = DIMENSION_COUNT,
@@ -155,6 +163,20 @@ static int check_hostile(const struct platform *platform, struct param_misfit *m
 	return 0;
 }
 
+/* An ideal peer is no host: nothing can be done to its guests. */
+static int check_peer(const struct platform *platform, struct param_misfit *misfit)
+{
+	if (platform->peer_kind != PEER_IDEAL)
+		return 0;
+	if (platform->hostile.kind != HOSTILE_NONE)
+		return param_refuse(misfit, "workload.hostile.kind", "peer.kind",
+				    "workload.hostile.kind is about two hosts: peer.kind must be host");
+	if (platform->lifecycle.vifs > 0)
+		return param_refuse(misfit, "workload.lifecycle.vifs", "peer.kind",
+				    "workload.lifecycle.vifs come and go on two hosts: peer.kind must be host");
+	return 0;
+}
+
 /* VIFs that come and go need a device that has them, and a workload that can begin and end. */
 static int check_lifecycle(const struct platform *platform, struct param_misfit *misfit)
 {
@@ -188,7 +210,7 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0 ||
-	    check_hostile(platform, misfit) != 0)
+	    check_hostile(platform, misfit) != 0 || check_peer(platform, misfit) != 0)
 		return -1;
 	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
@@ -255,6 +277,7 @@ static const struct {
 	{"nic.ixp.", GUEST_PAIRS | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"nic.", GUEST_PAIRS},
 	{"wire.", GUEST_PAIRS},
+	{"peer.", GUEST_PAIRS},
 	{"vifs", GUEST_PAIRS},
 	{"", ~0u},
 };

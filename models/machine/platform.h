@@ -37,6 +37,9 @@ extern "C" {
 /* In the order of bus.model's choices. */
 enum bus_model { BUS_PCI, BUS_ON_CHIP };
 
+/* What stands in host B's place, in the order of peer.kind's choices. */
+enum peer_kind { PEER_HOST, PEER_IDEAL };
+
 struct platform {
 	uint64_t vifs; /* pairs of guests: guest v of host A talks to guest v of host B */
 	uint64_t seed;
@@ -46,6 +49,7 @@ struct platform {
 	struct refill_config refill;
 	struct coherence_config coherence;
 	int bus_model; /* enum bus_model */
+	int peer_kind; /* enum peer_kind */
 	struct pci_config pci;
 	struct on_chip_config on_chip;
 	struct nic_config nic;

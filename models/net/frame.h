@@ -158,6 +158,20 @@ static inline uint64_t frame_mac(uint32_t host, uint32_t vif)
 	return UINT64_C(0x020000000000) | ((uint64_t)host << 32) | vif;
 }
 
+/* A guest has a MAC on each port of its host's card: VIF numbers have 24 bits, the port stands above them. */
+static inline uint64_t frame_mac_at(uint32_t host, uint32_t vif, uint32_t port)
+{
+	return frame_mac(host, vif | port << 24);
+}
+static inline uint32_t frame_mac_vif(uint64_t mac)
+{
+	return (uint32_t)mac & 0xffffff;
+}
+static inline uint32_t frame_mac_port(uint64_t mac)
+{
+	return (uint32_t)(mac >> 24) & 0xff;
+}
+
 #ifdef __cplusplus
 }
 #endif

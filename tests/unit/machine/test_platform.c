@@ -240,6 +240,25 @@ static void parts_have_to_fit(void **state)
 		      "workload.think and workload.pace.period exclude each other: one of them must be 0");
 }
 
+/* In host B's place: no guests there that could be taken over, and no VIFs that could come. */
+static void an_ideal_peer_is_no_host(void **state)
+{
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.peer_kind = PEER_IDEAL;
+	platform.vifs = 4;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.hostile.kind = HOSTILE_FLOOD;
+	expect_misfit(&platform, "workload.hostile.kind",
+		      "workload.hostile.kind is about two hosts: peer.kind must be host");
+	platform.hostile.kind = HOSTILE_NONE;
+	platform.lifecycle.vifs = 4;
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs come and go on two hosts: peer.kind must be host");
+}
+
 static void expect_effect(const struct platform *platform, const char *path, const char *sentence)
 {
 	char message[256] = "";
@@ -384,6 +403,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(every_cost_has_evidence),
 					   cmocka_unit_test(values_land),
 					   cmocka_unit_test(parts_have_to_fit),
+					   cmocka_unit_test(an_ideal_peer_is_no_host),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),
 					   cmocka_unit_test(what_a_point_is_simulated_for),

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "load/ideal_peer.h"
+
+#include <algorithm>
+
+#include "sim/sim_time.h"
+
+namespace vifsim
+{
+
+struct IdealPeer::Port : public FrameSink {
+	Port(IdealPeer &peer, FrameSource &wire) : owner(peer), output(wire) {}
+
+	void frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps) override
+	{
+		owner.announce(*this, frame, last_bit_ps);
+	}
+
+	IdealPeer &owner;
+	FrameSource &output;
+	frame_queue arriving = {nullptr, nullptr, 0};
+};
+
+IdealPeer::IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t host, uint32_t ends,
+		     const std::string &path)
+    : sc_module(name)
+{
+	peer_init(&peer_, &pool, host, ends);
+	station_init(&applications_, (path + ".applications").c_str());
+	SC_METHOD(arrivals_due);
+	sensitive << arrival_;
+	dont_initialize();
+	SC_METHOD(send_due);
+	sensitive << send_;
+	dont_initialize();
+	SC_METHOD(timer_due);
+	sensitive << timer_;
+	dont_initialize();
+}
+
+IdealPeer::~IdealPeer()
+{
+	peer_free(&peer_);
+}
+
+FrameSink &IdealPeer::add_port(FrameSource &wire)
+{
+	ports_.push_back(std::make_unique<Port>(*this, wire));
+	return *ports_.back();
+}
+
+void IdealPeer::set_application(uint32_t number, const application &application)
+{
+	peer_set_application(&peer_, number, application, &applications_);
+}
+
+void IdealPeer::start_of_simulation()
+{
+	timer_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void IdealPeer::announce(Port &port, frame *frame, uint64_t last_bit_ps)
+{
+	frame->due_ps = last_bit_ps;
+	frame_queue_push(&port.arriving, frame);
+	if (port.arriving.count == 1)
+		notify_at(arrival_, last_bit_ps);
+}
+
+void IdealPeer::arrivals_due()
+{
+	const uint64_t now = now_ps();
+	uint64_t next = UINT64_MAX;
+
+	for (auto &port : ports_) {
+		while (port->arriving.head != nullptr && port->arriving.head->due_ps <= now) {
+			frame *frame = frame_queue_pop(&port->arriving);
+
+			if (frame->station != nullptr)
+				station_leave(frame->station, frame, now);
+			peer_receive(&peer_, frame, now);
+		}
+		if (port->arriving.head != nullptr)
+			next = std::min(next, port->arriving.head->due_ps);
+	}
+	if (next != UINT64_MAX)
+		notify_at(arrival_, next);
+	after();
+}
+
+void IdealPeer::timer_due()
+{
+	peer_timers(&peer_, now_ps());
+	after();
+}
+
+uint64_t IdealPeer::wire_free_ps() const
+{
+	uint64_t free = UINT64_MAX;
+
+	for (const auto &port : ports_)
+		free = std::min(free, port->output.free_at_ps());
+	return free;
+}
+
+void IdealPeer::send_due()
+{
+	const uint64_t now = now_ps();
+
+	while (wire_free_ps() <= now) {
+		frame *frame = peer_next(&peer_, now);
+
+		if (frame == nullptr)
+			break;
+		ports_.at(frame_mac_port(frame->source))->output.send(frame);
+	}
+	after();
+}
+
+// What has come of it: something to send when a wire is free, or a later deadline.
+void IdealPeer::after()
+{
+	const uint64_t now = now_ps(), deadline = peer_deadline(&peer_);
+
+	if (peer_has_frames(&peer_))
+		notify_at(send_, std::max(now, wire_free_ps()));
+	if (deadline != APPLICATION_NEVER)
+		notify_at(timer_, std::max(now, deadline));
+}
+
+void IdealPeer::add_statistics(stat_registry &registry, const std::string &path)
+{
+	stat_registry_add(&registry, path.c_str(), &peer_.counters, peer_stats, peer_stat_count);
+	stat_registry_add(&registry, (path + ".applications").c_str(), &applications_, station_stats,
+			  station_stat_count);
+}
+
+} // namespace vifsim
