@@ -76,8 +76,11 @@ void MeasuredRun::simulate(report &report)
 	warm_up();
 	sampler_.series.warmup_ps = now_ps();
 	experiment_.begin_window();
+	const uint64_t cycles_before = sc_core::sc_delta_count();
+
 	advance(now_ps() + config_.duration_ps);
 	experiment_.end_window(report);
+	report_add_value(&report, "machine.kernel_events", "", sc_core::sc_delta_count() - cycles_before);
 	if (sampler_.sum_count > 0)
 		report_set_output(&report, &sampler_.series);
 }
