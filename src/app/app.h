@@ -56,11 +56,12 @@ int app_main(int argc, char **argv, const struct app_machine *machine);
 /* All verbs, up to one without a name. */
 const struct app_verb *app_verbs(void);
 
-extern const struct argp check_argp, compare_argp, help_argp, params_argp, plot_argp, run_argp;
+extern const struct argp check_argp, compare_argp, help_argp, merge_argp, params_argp, plot_argp, run_argp;
 
 int check_main(const struct app_machine *machine, int argc, char **argv);
 int compare_main(const struct app_machine *machine, int argc, char **argv);
 int help_main(const struct app_machine *machine, int argc, char **argv);
+int merge_main(const struct app_machine *machine, int argc, char **argv);
 int params_main(const struct app_machine *machine, int argc, char **argv);
 int plot_main(const struct app_machine *machine, int argc, char **argv);
 int run_main(const struct app_machine *machine, int argc, char **argv);

@@ -295,8 +295,8 @@ static void tell(struct dispatcher *dispatcher)
 	for (size_t p = 0; p < dispatcher->point_count; p++) {
 		const struct effort *effort = &dispatcher->efforts[p];
 		enum pool_point_state point = dispatcher->pool->points[p].state;
-		state.points_done += point != POOL_WAITING;
-		state.work_all += point != POOL_REUSED;
+		state.points_done += point != POOL_WAITING && point != POOL_ELSEWHERE;
+		state.work_all += point != POOL_REUSED && point != POOL_ELSEWHERE;
 		state.work_done += point == POOL_SIMULATED || point == POOL_FAILED;
 		if (effort->slots != NULL)
 			state.work_done += (double)effort->judged / (double)(needed(effort) + 1);
@@ -316,7 +316,9 @@ void pool_look_up(struct pool *pool)
 		char id[IDENTITY_SIZE];
 		identity_of_inputs(inputs, param_count(schema), pool->program.build, id);
 		inputs_free(inputs, param_count(schema));
-		int absent = pool->fresh ? 1 : point_load(pool->directory, pool->machine->metrics, id, summary);
+		int absent = pool->fresh || !pool_has(pool, p)
+				     ? 1
+				     : point_load(pool->directory, pool->machine->metrics, id, summary);
 		if (absent == 0) {
 			pool->points[p].state = POOL_REUSED;
 			continue;
@@ -326,6 +328,8 @@ void pool_look_up(struct pool *pool)
 				id);
 		*summary = (struct point_summary){0};
 		memcpy(summary->id, id, sizeof(id));
+		if (!pool_has(pool, p))
+			pool->points[p].state = POOL_ELSEWHERE;
 	}
 }
 
@@ -358,7 +362,7 @@ void pool_run(struct pool *pool)
 	pool_look_up(pool);
 	dispatcher.efforts = alloc_zeroed(dispatcher.point_count, sizeof(*dispatcher.efforts));
 	dispatcher.jobs = alloc_zeroed(pool->jobs, sizeof(*dispatcher.jobs));
-	progress_begin(&dispatcher.progress, scenario_name(pool->scenario), dispatcher.point_count, pool->quiet);
+	progress_begin(&dispatcher.progress, scenario_name(pool->scenario), pool_chosen_count(pool), pool->quiet);
 	simulate(&dispatcher);
 	progress_clear(&dispatcher.progress);
 	for (size_t p = 0; p < dispatcher.point_count; p++)
@@ -373,6 +377,20 @@ size_t pool_count(const struct pool *pool, enum pool_point_state state)
 
 	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++)
 		count += pool->points[p].state == state;
+	return count;
+}
+
+bool pool_has(const struct pool *pool, size_t point)
+{
+	return pool->chosen == NULL || pool->chosen[point];
+}
+
+size_t pool_chosen_count(const struct pool *pool)
+{
+	size_t count = 0;
+
+	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++)
+		count += pool_has(pool, p);
 	return count;
 }
 

@@ -50,6 +50,8 @@ void preview_print(struct pool *pool, enum preview_kind kind)
 	if (kind == PREVIEW_DRY_RUN)
 		pool_look_up(pool);
 	for (size_t p = 0; p < count; p++) {
+		if (!pool_has(pool, p))
+			continue;
 		char *values = inputs_describe(scenario, pool->machine->schema, p);
 		printf("%s %zu%s%s", scenario_name(scenario), p + 1, values[0] != '\0' ? ": " : "", values);
 		if (kind == PREVIEW_DRY_RUN)
@@ -58,7 +60,7 @@ void preview_print(struct pool *pool, enum preview_kind kind)
 		free(values);
 	}
 	if (kind == PREVIEW_DRY_RUN)
-		print_total(pool, count);
+		print_total(pool, pool_chosen_count(pool));
 }
 
 static json_t *point_json(const struct pool *pool, size_t point, enum preview_kind kind)
@@ -92,7 +94,8 @@ json_t *preview_json(struct pool *pool, enum preview_kind kind)
 	if (kind == PREVIEW_DRY_RUN)
 		pool_look_up(pool);
 	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++)
-		json_array_append_new(points, point_json(pool, p, kind));
+		if (pool_has(pool, p))
+			json_array_append_new(points, point_json(pool, p, kind));
 	return json_pack("{s:s, s:s, s:s, s:o}", "scenario", scenario_name(pool->scenario), "file",
 			 scenario_path(pool->scenario), "directory", pool->directory, "points", points);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vifsim run: every scenario is read and every folder made before the first point is simulated. */
 #include <limits.h>
-#include <math.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,23 +13,28 @@
 #include "app/inputs.h"
 #include "app/inspect.h"
 #include "app/interrupt.h"
+#include "app/outcome.h"
 #include "app/pool.h"
 #include "app/preview.h"
 #include "app/progress.h"
+#include "app/shard.h"
 #include "base/alloc.h"
 #include "results/file.h"
 #include "results/identity.h"
-#include "results/manifest.h"
 
 #define MOST_JOBS 1024
 
-enum { KEY_SET = 256, KEY_SWEEP, KEY_FRESH, KEY_LIST, KEY_DRY_RUN, KEY_JSON, KEY_PCAP, KEY_PCAP_AT };
+enum { KEY_SET = 256, KEY_SWEEP, KEY_SHARD, KEY_FRESH, KEY_LIST, KEY_DRY_RUN, KEY_JSON, KEY_PCAP, KEY_PCAP_AT };
 
 static const struct argp_option options[] = {
-	{"output", 'o', "DIR", 0, "Folder of the results (default: results/NAME; of several scenarios: DIR/NAME)", 0},
+	{"output", 'o', "DIR", 0,
+	 "Folder of the results (default: results/NAME, of a shard results/NAME-K-of-N; of several scenarios: "
+	 "DIR/NAME)",
+	 0},
 	{"jobs", 'j', "N", 0, "Simulations at a time (default: the number of cores)", 0},
 	{"set", KEY_SET, "PATH=VALUE", 0, "Give a parameter another value", 0},
 	{"sweep", KEY_SWEEP, "PATH=LIST", 0, "Replace an axis of the sweep, or add one: vifs=1,2,8..16", 0},
+	{"shard", KEY_SHARD, "K/N", 0, "Simulate part K of N parts of each sweep, for vifsim merge", 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
 	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
 	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
@@ -52,21 +56,24 @@ static const char description[] =
 	"  vifsim run my.yaml -j 4 --set measure.duration=2s --set seed=7\n"
 	"  vifsim run latency --list\n"
 	"  vifsim run latency --sweep vifs=1..32 --dry-run\n"
+	"  vifsim run sensitivity --shard 3/8\n"
 	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng";
 
 struct run_input {
 	struct cli_list scenarios, sets, sweeps;
 	const char *output;
 	unsigned jobs;
+	struct shard shard;
 	bool fresh, json, quiet;
 	enum preview_kind preview;
 	struct inspect inspect;
 };
 
-/* A scenario and where its results go. */
+/* A scenario, where its results go, and which of its points. */
 struct study {
 	struct scenario *scenario;
 	char *directory;
+	bool *chosen; /* NULL: all */
 };
 
 static unsigned parse_jobs(const char *text, struct argp_state *state)
@@ -100,6 +107,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_SWEEP:
 		cli_list_add(&input->sweeps, argument);
+		return 0;
+	case KEY_SHARD:
+		if (shard_read(argument, &input->shard) != 0)
+			argp_error(state, "--shard %s: K/N with K from 1 to N, and N up to %d, was expected", argument,
+				   SHARD_MOST);
 		return 0;
 	case KEY_FRESH:
 		input->fresh = true;
@@ -150,6 +162,8 @@ static char *directory_of(const struct run_input *input, const struct scenario *
 {
 	const char *name = scenario_name(scenario);
 
+	if (input->output == NULL && input->shard.of > 0)
+		return alloc_format("results/%s-%zu-of-%zu", name, input->shard.number, input->shard.of);
 	if (input->output == NULL)
 		return alloc_format("results/%s", name);
 	if (input->scenarios.count == 1)
@@ -173,10 +187,12 @@ static int load_studies(const struct app_machine *machine, const struct run_inpu
 		if (path != NULL)
 			studies[i].scenario = inputs_load(path, machine, &overrides, &diagnostics);
 		free(path);
-		if (studies[i].scenario != NULL)
-			studies[i].directory = directory_of(input, studies[i].scenario);
-		else
+		if (studies[i].scenario == NULL) {
 			failed = -1;
+			continue;
+		}
+		studies[i].directory = directory_of(input, studies[i].scenario);
+		studies[i].chosen = shard_choose(&input->shard, scenario_point_count(studies[i].scenario));
 	}
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
@@ -208,142 +224,51 @@ static int prepare_folders(const struct run_input *input, const struct study *st
 	return 0;
 }
 
-/* Fills the manifest's points with values that manifest_points_free frees. */
-static struct manifest_point *manifest_points(const struct pool *pool, size_t axis_count)
+/* "latency", or "latency, shard 2/4"; for the caller to free. */
+static char *name_of(const struct pool *pool, const struct shard *shard)
 {
-	const struct scenario *scenario = pool->scenario;
-	size_t count = scenario_point_count(scenario);
-	struct manifest_point *points = alloc_zeroed(count, sizeof(*points));
+	const char *name = scenario_name(pool->scenario);
 
-	for (size_t p = 0; p < count; p++) {
-		const char **values = alloc_zeroed(axis_count, sizeof(*values));
-		for (size_t axis = 0; axis < axis_count; axis++)
-			values[axis] = alloc_text(
-				scenario_point_text(scenario, p, scenario_axis_param(scenario, axis), false));
-		points[p] = (struct manifest_point){.values = values,
-						    .summary = &pool->points[p].summary,
-						    .reused = pool->points[p].state == POOL_REUSED,
-						    .row = scenario_point_row(scenario, p)};
-	}
-	return points;
+	return shard->of == 0 ? alloc_text(name) : alloc_format("%s, shard %zu/%zu", name, shard->number, shard->of);
 }
 
-static void manifest_points_free(struct manifest_point *points, size_t count, size_t axis_count)
+/* Writes the table of a sweep all of whose points are there. */
+static int leave_results(const struct pool *pool, const struct outcome *outcome)
 {
-	for (size_t p = 0; p < count; p++) {
-		for (size_t axis = 0; axis < axis_count; axis++)
-			free((char *)points[p].values[axis]);
-		free((void *)points[p].values);
-	}
-	free(points);
-}
+	const char *reference = scenario_reference(pool->scenario);
 
-static int write_manifest(const struct pool *pool, const struct cli_list *command, time_t started, double wall_s)
-{
-	const struct scenario *scenario = pool->scenario;
-	size_t axis_count = scenario_axis_count(scenario), point_count = scenario_point_count(scenario);
-	char **axes = alloc_zeroed(axis_count, sizeof(*axes)), message[PATH_MAX + 256];
-	struct manifest_point *points = manifest_points(pool, axis_count);
-	struct variation variation;
-
-	inputs_variation(scenario, pool->machine->schema, &variation);
-	for (size_t i = 0; i < axis_count; i++)
-		axes[i] = param_path(param_at(pool->machine->schema, scenario_axis_param(scenario, i)),
-				     alloc_zeroed(PARAM_PATH_SIZE, 1));
-	const struct manifest manifest = {
-		.program = pool->program,
-		.table = pool->machine->metrics,
-		.name = scenario_name(scenario),
-		.title = scenario_title(scenario),
-		.path = scenario_path(scenario),
-		.text = scenario_text(scenario),
-		.platform_path = scenario_platform_path(scenario),
-		.platform_text = scenario_platform_text(scenario),
-		.plot = scenario_plot(scenario),
-		.reference = scenario_reference(scenario),
-		.command = command->texts,
-		.command_count = command->count,
-		.axes = (const char *const *)axes,
-		.axis_count = axis_count,
-		.variation = &variation,
-		.points = points,
-		.point_count = point_count,
-		.started = started,
-		.finished = time(NULL),
-		.wall_s = wall_s,
-		.jobs = pool->jobs,
-	};
-	int failed = manifest_write(pool->directory, &manifest, message, sizeof(message));
-	if (failed)
-		cli_say("error: %s", message);
-	for (size_t i = 0; i < axis_count; i++)
-		free(axes[i]);
-	free(axes);
-	manifest_points_free(points, point_count, axis_count);
-	variation_free(&variation);
-	return failed ? APP_FAILED : APP_DONE;
-}
-
-/* Has the start-up transient moved the point's mean by more than the half-width that was asked for? */
-static bool is_biased(const struct pool *pool, size_t point)
-{
-	void *object = alloc_zeroed(1, pool->machine->schema->object_size);
-
-	scenario_point(pool->scenario, point, object);
-	double half_width = pool->machine->stopping_rule(object).half_width;
-	free(object);
-	return transient_matters(&pool->points[point].summary.transient, half_width);
-}
-
-/* A warm-up that was too short for its points' means. */
-static void tell_transients(const struct pool *pool)
-{
-	size_t all = scenario_point_count(pool->scenario), count = 0, worst = 0;
-	double largest = 0.0;
-
-	for (size_t p = 0; p < all; p++) {
-		double bias = fabs(pool->points[p].summary.transient.warmup.bias);
-		if (!is_biased(pool, p))
-			continue;
-		count++;
-		worst = bias > largest ? p : worst;
-		largest = fmax(largest, bias);
-	}
-	if (count == 0)
-		return;
-	const struct warmup *warmup = &pool->points[worst].summary.transient.warmup;
-	char *values = inputs_describe(pool->scenario, pool->machine->schema, worst);
-	cli_say("%s: at %zu of %zu points the start-up transient goes on beyond the warm-up and moves the mean by more "
-		"than the half-width asked for; most at point %zu%s%s%s: by %.1f %%, as MSER-5 ends it at %.3f ms",
-		scenario_name(pool->scenario), count, all, worst + 1, values[0] != '\0' ? " (" : "", values,
-		values[0] != '\0' ? ")" : "", 100.0 * warmup->bias, (double)warmup->end_ps * 1e-9);
-	free(values);
+	if (outcome_write(pool, outcome) != 0)
+		return APP_FAILED;
+	if (pool->chosen == NULL && scenario_row_count(pool->scenario) > 0 && reference != NULL &&
+	    aftermath_sensitivity(pool->machine, pool->directory, reference) != 0)
+		return APP_FAILED;
+	return APP_DONE;
 }
 
 /* Says how a sweep ended and writes the table of a complete one. */
-static int conclude(const struct pool *pool, const struct cli_list *command, time_t started, double wall_s)
+static int conclude(const struct pool *pool, const struct outcome *outcome)
 {
-	size_t all = scenario_point_count(pool->scenario), reused = pool_count(pool, POOL_REUSED);
+	size_t all = pool_chosen_count(pool), reused = pool_count(pool, POOL_REUSED);
 	size_t simulated = pool_count(pool, POOL_SIMULATED), failed = pool_count(pool, POOL_FAILED);
+	char *name = name_of(pool, outcome->shard);
+	int status = APP_FAILED;
 
 	if (reused + simulated == all) {
-		const char *reference = scenario_reference(pool->scenario);
-		int status = write_manifest(pool, command, started, wall_s);
-		if (status == APP_DONE && scenario_row_count(pool->scenario) > 0 && reference != NULL &&
-		    aftermath_sensitivity(pool->machine, pool->directory, reference) != 0)
-			status = APP_FAILED;
+		status = leave_results(pool, outcome);
 		if (status == APP_DONE)
-			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", scenario_name(pool->scenario),
-			       all, all == 1 ? "point" : "points", pool->directory, simulated, reused);
-		tell_transients(pool);
-		return status;
+			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", name, all,
+			       all == 1 ? "point" : "points", pool->directory, simulated, reused);
+		outcome_tell_transients(pool);
+	} else {
+		cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", name, reused + simulated,
+			all, failed, pool->directory);
+		if (interrupt_count() > 0) {
+			cli_say("interrupted; the same command again goes on from here");
+			status = 128 + interrupt_signal();
+		}
 	}
-	cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", scenario_name(pool->scenario),
-		reused + simulated, all, failed, pool->directory);
-	if (interrupt_count() == 0)
-		return APP_FAILED;
-	cli_say("interrupted; the same command again goes on from here");
-	return 128 + interrupt_signal();
+	free(name);
+	return status;
 }
 
 static struct pool pool_of(const struct app_machine *machine, const struct run_input *input, const struct study *study,
@@ -354,6 +279,7 @@ static struct pool pool_of(const struct app_machine *machine, const struct run_i
 		.scenario = study->scenario,
 		.directory = study->directory,
 		.program = {.version = VIFSIM_VERSION, .build = build},
+		.chosen = study->chosen,
 		.jobs = input->jobs,
 		/* What is there already has no capture. */
 		.fresh = input->fresh || inspect_inspection(&input->inspect) != NULL,
@@ -366,11 +292,12 @@ static int run_study(const struct app_machine *machine, struct run_input *input,
 		     const struct cli_list *command, const char *build)
 {
 	struct pool pool = pool_of(machine, input, study, build);
-	time_t started = time(NULL);
+	struct outcome outcome = {.command = command, .shard = &input->shard, .started = time(NULL)};
 	double clock = progress_clock();
 
 	pool_run(&pool);
-	int status = conclude(&pool, command, started, progress_clock() - clock);
+	outcome.wall_s = progress_clock() - clock;
+	int status = conclude(&pool, &outcome);
 	pool_free(&pool);
 	if (inspect_end(&input->inspect, pool.inspected) != 0 && status < APP_FAILED)
 		status = APP_FAILED;
@@ -449,6 +376,7 @@ int run_main(const struct app_machine *machine, int argc, char **argv)
 	for (size_t i = 0; i < input.scenarios.count; i++) {
 		scenario_free(studies[i].scenario);
 		free(studies[i].directory);
+		free(studies[i].chosen);
 	}
 	free(studies);
 	cli_list_free(&command);

@@ -115,24 +115,44 @@ static json_t *scenario_json(const struct manifest *manifest)
 			 "reference", manifest->reference, "content_hash", hash);
 }
 
+/* Which point it is. */
+static json_t *place_json(const struct manifest *manifest, const struct manifest_point *point)
+{
+	json_t *values = json_object();
+
+	for (size_t i = 0; i < manifest->axis_count; i++)
+		json_object_set_new(values, manifest->axes[i], json_string(point->values[i]));
+	json_t *json = json_pack("{s:s, s:o}", "id", point->summary->id, "parameters", values);
+	if (row_count(manifest) > 0)
+		json_object_set_new(json, "row", json_integer((json_int_t)point->row));
+	return json;
+}
+
 static json_t *points_json(const struct manifest *manifest)
 {
 	json_t *json = json_array();
 
 	for (size_t p = 0; p < manifest->point_count; p++) {
 		const struct manifest_point *point = &manifest->points[p];
-		json_t *values = json_object();
-		for (size_t i = 0; i < manifest->axis_count; i++)
-			json_object_set_new(values, manifest->axes[i], json_string(point->values[i]));
-		json_t *one = json_pack("{s:s, s:o, s:I, s:f, s:f, s:b}", "id", point->summary->id, "parameters",
-					values, "replications", (json_int_t)point->summary->replications,
-					"simulated_ms", (double)point->summary->simulated_ps / 1e9, "wall_s",
-					point->summary->wall_s, "reused", (int)point->reused);
-		if (row_count(manifest) > 0)
-			json_object_set_new(one, "row", json_integer((json_int_t)point->row));
+		json_t *one = place_json(manifest, point);
+		json_object_set_new(one, "replications", json_integer((json_int_t)point->summary->replications));
+		json_object_set_new(one, "simulated_ms", json_real((double)point->summary->simulated_ps / 1e9));
+		json_object_set_new(one, "wall_s", json_real(point->summary->wall_s));
+		json_object_set_new(one, "reused", json_boolean(point->reused));
 		json_array_append_new(json, one);
 	}
 	return json;
+}
+
+static json_t *shard_json(const struct manifest *manifest)
+{
+	const struct manifest_shard *shard = manifest->shard;
+	json_t *sweep = json_array();
+
+	for (size_t p = 0; p < shard->sweep_count; p++)
+		json_array_append_new(sweep, place_json(manifest, &shard->sweep[p]));
+	return json_pack("{s:I, s:I, s:o}", "number", (json_int_t)shard->number, "of", (json_int_t)shard->of, "sweep",
+			 sweep);
 }
 
 static json_t *texts_json(const char *const *texts, size_t count)
@@ -157,6 +177,10 @@ int manifest_write(const char *directory, const struct manifest *manifest, char 
 				 texts_json(manifest->axes, manifest->axis_count), "points", points_json(manifest));
 	if (json != NULL && row_count(manifest) > 0)
 		json_object_set_new(json, "variation", variation_json(manifest->variation));
+	if (json != NULL && manifest->shard != NULL)
+		json_object_set_new(json, "shard", shard_json(manifest));
+	if (json != NULL && manifest->merged != NULL)
+		json_object_set(json, "merged", manifest->merged);
 	char *text = json != NULL ? json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12)) : NULL;
 	json_decref(json);
 	if (text == NULL) {

@@ -19,6 +19,15 @@ struct manifest_point {
 	size_t row;  /* of the constants that varied; 0 where none did */
 };
 
+/* A folder that holds a part of a sweep, number `number` of `of`: in its manifest
+ *   "shard": {"number": 2, "of": 4, "sweep": [{"id": "..", "parameters": {..}}, ...]}
+ * where "sweep" has all points in their order, of which "points" has some. */
+struct manifest_shard {
+	size_t number, of;
+	const struct manifest_point *sweep; /* of a summary only its id is used */
+	size_t sweep_count;
+};
+
 /* Nothing here is owned. */
 struct manifest {
 	struct point_program program;
@@ -33,6 +42,8 @@ struct manifest {
 	const struct variation *variation; /* NULL: nothing varied */
 	const struct manifest_point *points;
 	size_t point_count;
+	const struct manifest_shard *shard; /* NULL: the sweep is whole */
+	json_t *merged;                     /* what became of shards, see merge.h; NULL: nothing was merged */
 	time_t started, finished;
 	double wall_s;
 	unsigned jobs;

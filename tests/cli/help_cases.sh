@@ -12,7 +12,7 @@ expect_out_has "vifsim 0."
 run --help
 expect_status 0
 expect_err ""
-verbs=(run plot compare check params help)
+verbs=(run merge plot compare check params help)
 for verb in "${verbs[@]}"; do
 	expect_out_has "  $verb "
 done
@@ -99,7 +99,7 @@ run run
 expect_status 2
 expect_err_has "a scenario is missing"
 
-for verb in plot compare; do
+for verb in merge plot compare; do
 	run "$verb"
 	expect_status 2
 	expect_err_has "a result folder is missing"

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/outcome.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "app/cli.h"
+#include "app/inputs.h"
+#include "base/alloc.h"
+#include "results/manifest.h"
+
+/* Fills the manifest's points with values that manifest_points_free frees. */
+static struct manifest_point *manifest_points(const struct pool *pool, size_t axis_count)
+{
+	const struct scenario *scenario = pool->scenario;
+	size_t count = scenario_point_count(scenario);
+	struct manifest_point *points = alloc_zeroed(count, sizeof(*points));
+
+	for (size_t p = 0; p < count; p++) {
+		const char **values = alloc_zeroed(axis_count, sizeof(*values));
+		for (size_t axis = 0; axis < axis_count; axis++)
+			values[axis] = alloc_text(
+				scenario_point_text(scenario, p, scenario_axis_param(scenario, axis), false));
+		points[p] = (struct manifest_point){.values = values,
+						    .summary = &pool->points[p].summary,
+						    .reused = pool->points[p].state == POOL_REUSED,
+						    .row = scenario_point_row(scenario, p)};
+	}
+	return points;
+}
+
+static void manifest_points_free(struct manifest_point *points, size_t count, size_t axis_count)
+{
+	for (size_t p = 0; p < count; p++) {
+		for (size_t axis = 0; axis < axis_count; axis++)
+			free((char *)points[p].values[axis]);
+		free((void *)points[p].values);
+	}
+	free(points);
+}
+
+/* Those of the points that were chosen, in their order; *count says how many.  Their values stay the other's. */
+static struct manifest_point *chosen_points(const struct pool *pool, const struct manifest_point *points, size_t *count)
+{
+	size_t all = scenario_point_count(pool->scenario);
+	struct manifest_point *chosen = alloc_zeroed(all, sizeof(*chosen));
+
+	*count = 0;
+	for (size_t p = 0; p < all; p++)
+		if (pool_has(pool, p))
+			chosen[(*count)++] = points[p];
+	return chosen;
+}
+
+/* Everything but the points. */
+static struct manifest describe(const struct pool *pool, const struct outcome *outcome)
+{
+	const struct scenario *scenario = pool->scenario;
+
+	return (struct manifest){
+		.program = pool->program,
+		.table = pool->machine->metrics,
+		.name = scenario_name(scenario),
+		.title = scenario_title(scenario),
+		.path = scenario_path(scenario),
+		.text = scenario_text(scenario),
+		.platform_path = scenario_platform_path(scenario),
+		.platform_text = scenario_platform_text(scenario),
+		.plot = scenario_plot(scenario),
+		.reference = scenario_reference(scenario),
+		.command = outcome->command->texts,
+		.command_count = outcome->command->count,
+		.started = outcome->started,
+		.finished = time(NULL),
+		.wall_s = outcome->wall_s,
+		.jobs = pool->jobs,
+	};
+}
+
+static char **axis_paths(const struct pool *pool, size_t count)
+{
+	char **axes = alloc_zeroed(count, sizeof(*axes));
+
+	for (size_t i = 0; i < count; i++)
+		axes[i] = param_path(param_at(pool->machine->schema, scenario_axis_param(pool->scenario, i)),
+				     alloc_zeroed(PARAM_PATH_SIZE, 1));
+	return axes;
+}
+
+int outcome_write(const struct pool *pool, const struct outcome *outcome)
+{
+	size_t axis_count = scenario_axis_count(pool->scenario), all = scenario_point_count(pool->scenario);
+	struct manifest manifest = describe(pool, outcome);
+	struct manifest_point *points = manifest_points(pool, axis_count);
+	struct manifest_point *chosen = chosen_points(pool, points, &manifest.point_count);
+	struct manifest_shard shard = {.sweep = points, .sweep_count = all};
+	char **axes = axis_paths(pool, axis_count), message[PATH_MAX + 256];
+	struct variation variation;
+
+	inputs_variation(pool->scenario, pool->machine->schema, &variation);
+	manifest.axes = (const char *const *)axes;
+	manifest.axis_count = axis_count;
+	manifest.variation = &variation;
+	manifest.points = chosen;
+	if (outcome->shard->of > 0) {
+		shard.number = outcome->shard->number;
+		shard.of = outcome->shard->of;
+		manifest.shard = &shard;
+	}
+	int failed = manifest_write(pool->directory, &manifest, message, sizeof(message));
+	if (failed)
+		cli_say("error: %s", message);
+	for (size_t i = 0; i < axis_count; i++)
+		free(axes[i]);
+	free(axes);
+	free(chosen);
+	manifest_points_free(points, all, axis_count);
+	variation_free(&variation);
+	return failed;
+}
+
+/* Has the start-up transient moved the point's mean by more than the half-width that was asked for? */
+static bool is_biased(const struct pool *pool, size_t point)
+{
+	void *object = alloc_zeroed(1, pool->machine->schema->object_size);
+
+	scenario_point(pool->scenario, point, object);
+	double half_width = pool->machine->stopping_rule(object).half_width;
+	free(object);
+	return transient_matters(&pool->points[point].summary.transient, half_width);
+}
+
+void outcome_tell_transients(const struct pool *pool)
+{
+	size_t count = 0, worst = 0;
+	double largest = 0.0;
+
+	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++) {
+		double bias = fabs(pool->points[p].summary.transient.warmup.bias);
+		if (!pool_has(pool, p) || !is_biased(pool, p))
+			continue;
+		count++;
+		worst = bias > largest ? p : worst;
+		largest = fmax(largest, bias);
+	}
+	if (count == 0)
+		return;
+	const struct warmup *warmup = &pool->points[worst].summary.transient.warmup;
+	char *values = inputs_describe(pool->scenario, pool->machine->schema, worst);
+	cli_say("%s: at %zu of %zu points the start-up transient goes on beyond the warm-up and moves the mean by more "
+		"than the half-width asked for; most at point %zu%s%s%s: by %.1f %%, as MSER-5 ends it at %.3f ms",
+		scenario_name(pool->scenario), count, pool_chosen_count(pool), worst + 1, values[0] != '\0' ? " (" : "",
+		values, values[0] != '\0' ? ")" : "", 100.0 * warmup->bias, (double)warmup->end_ps * 1e-9);
+	free(values);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a pool leaves beside the files of its points: points.csv and
+ * manifest.json, and a word about warm-ups that were too short.  Where only
+ * some of the sweep's points were chosen, both have those alone.
+ */
+#ifndef VIFSIM_APP_OUTCOME_H
+#define VIFSIM_APP_OUTCOME_H
+
+#include <time.h>
+
+#include "app/cli.h"
+#include "app/pool.h"
+#include "app/shard.h"
+
+/* Whose command it was, and when. */
+struct outcome {
+	const struct cli_list *command; /* as typed */
+	const struct shard *shard;      /* of 0: none, of which the manifest would tell */
+	time_t started;
+	double wall_s;
+};
+
+/* Writes both files out of a pool all of whose chosen points are there.  Returns 0, or -1 after telling why not. */
+int outcome_write(const struct pool *pool, const struct outcome *outcome);
+/* Tells of a warm-up that was too short for its points' means. */
+void outcome_tell_transients(const struct pool *pool);
+
+#endif
