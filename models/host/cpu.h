@@ -72,6 +72,12 @@ public:
 	void mmio_read_done(uint32_t tag, uint64_t value) override;
 	void mmio_left_bus(uint32_t tag, const PciTransfer &transfer) override;
 
+	// It does nothing, though an interrupt waits or it is to schedule: nobody will make it.
+	bool overslept() const
+	{
+		return !running() && (interrupt_pending_ || ipi_pending_ || timer_pending_ || reschedule_);
+	}
+	bool interrupt_pending() const { return interrupt_pending_; }
 	const domain *current() const { return current_; }
 	uint32_t number() const { return number_; }
 	CpuCounters counters{};

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "net/frame_census.h"
+
 enum dom0_phase {
 	PHASE_IDLE,
 	PHASE_RECEIVE,  /* a batch of the NIC's frames */
@@ -366,4 +368,13 @@ void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front)
 {
 	dom0->netback.vifs[vif].front = front;
+}
+
+void dom0_hold(const struct dom0 *dom0, struct frame_census *census)
+{
+	frame_census_hold(census, dom0->frame);
+	for (uint32_t vif = 0; vif < dom0->netback.vif_count; vif++)
+		frame_census_hold_queue(census, &dom0->netback.vifs[vif].delivered);
+	if (dom0->nic.ring != NULL)
+		hv_nic_ring_hold(dom0->nic.ring, census);
 }

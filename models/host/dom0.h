@@ -84,6 +84,8 @@ void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t
 		   const struct vif_registry *vifs);
 /* Connects guest v's rings. */
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front);
+/* Names the frames in Dom0's hands and on the card's rings. */
+void dom0_hold(const struct dom0 *dom0, struct frame_census *census);
 
 #ifdef __cplusplus
 }

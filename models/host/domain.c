@@ -17,6 +17,8 @@ const struct stat_spec domain_stats[] = {
 	COUNTER(redundant_switches, "", "Switches after which it found nothing to do and blocked."),
 	COUNTER(upcalls, "", "Event-channel upcalls."),
 	COUNTER(net_upcalls, "", "A guest's upcalls that took its network port: frames have come, or completions."),
+	COUNTER(timer_upcalls, "", "A guest's upcalls that took its timer's port."),
+	COUNTER(store_upcalls, "", "A guest's upcalls that took the store's port."),
 	COUNTER(looks_empty, "", "Looks at the rings that a signal began and that found no frame."),
 	COUNTER(frames_received, "frames", "Frames that its application received."),
 	COUNTER(frames_sent, "frames", "Frames that its application sent."),

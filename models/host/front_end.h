@@ -18,6 +18,7 @@ extern "C" {
 #endif
 
 struct frame;
+struct frame_census;
 
 /* What a look at the rings has found. */
 enum front_end_finding {
@@ -41,6 +42,8 @@ struct front_end_ops {
 	 * may use driver_operation for itself. */
 	bool (*next)(void *driver, struct activity *activity);
 	void (*done)(void *driver, const struct activity *activity, uint64_t now_ps);
+	/* Names the frames on its rings or in its queues (net/frame_census.h). */
+	void (*hold)(const void *driver, struct frame_census *census);
 };
 
 struct front_end {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host/hostile.h"
+#include "net/frame_census.h"
 
 enum {
 	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
@@ -147,10 +148,14 @@ static void guest_events(void *state)
 			guest->domain->frame_signalled = false;
 			guest->domain->counters.net_upcalls++;
 		}
-		if (port == GUEST_PORT_XENSTORE)
+		if (port == GUEST_PORT_XENSTORE) {
 			vif_frontend_told(guest->vif);
-		if (port == DOMAIN_PORT_TIMER)
+			guest->domain->counters.store_upcalls++;
+		}
+		if (port == DOMAIN_PORT_TIMER) {
 			guest->timer_set_ps = UINT64_MAX;
+			guest->domain->counters.timer_upcalls++;
+		}
 	}
 }
 
@@ -243,4 +248,16 @@ void guest_init(struct guest *guest, struct domain *domain, const struct host_co
 	guest->sending = sending;
 	guest->receiving = receiving;
 	guest->timer_set_ps = UINT64_MAX;
+}
+
+void guest_hold(const struct guest *guest, struct frame_census *census)
+{
+	const struct application *application = &guest->application;
+
+	frame_census_hold(census, guest->frame);
+	if (guest->hostile != NULL)
+		frame_census_hold(census, guest->hostile->frame);
+	guest->front_end.ops->hold(guest->front_end.driver, census);
+	if (application->ops != NULL && application->ops->hold != NULL)
+		application->ops->hold(application->state, census);
 }

@@ -21,6 +21,7 @@
 extern "C" {
 #endif
 
+struct frame_census;
 struct hostile;
 
 struct guest {
@@ -45,6 +46,8 @@ extern const struct domain_program guest_program;
 void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
 		const struct host_services *services, struct front_end front_end, struct application application,
 		struct station *sending, struct station *receiving);
+/* Names the frames that the guest has: on their way through its stack, its driver's, its application's. */
+void guest_hold(const struct guest *guest, struct frame_census *census);
 
 #ifdef __cplusplus
 }

@@ -275,6 +275,7 @@ void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
 	domain &to = domains_[number];
 	Cpu &cpu = *cpus_[to.vcpu.cpu];
 
+	counters.events++;
 	if (cause == EVENT_FRAME) {
 		counters.signals++;
 		to.frame_signalled = true;

@@ -48,7 +48,8 @@ struct HostSetup {
 
 struct HostCounters {
 	uint64_t interrupts_master;    // device interrupts that the hypervisor took
-	uint64_t signals;              // events sent to guests for frames
+	uint64_t events;               // sent to domains, whatever for
+	uint64_t signals;              // of them, to guests for frames
 	uint64_t interrupts_guest;     // upcalls of guests that took the network port
 	uint64_t interrupts_redundant; // looks that a signal began and that found no frame
 	uint64_t domain_switches;      // Dom0's and the guests'
@@ -117,8 +118,12 @@ public:
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all);
+	// Names the frames that it has, from its domains' own structures, and those that its CPUs' accesses carry.
+	void hold(frame_census &census) const;
 	// What a run checks of VIFs that came and went, whatever happened to them.
 	void check_vifs(report &report) const { side_->check(report); }
+	// What it checks of events, upcalls and CPUs; in every run, settled.
+	void check_events(report &report) const;
 	void settle(); // charges all times up to now and brings sums up to date
 	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
 	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "net/frame_census.h"
 
 /* Puts a place for one page into every free slot of the receive ring. */
 static void fill_receive_ring(struct netfront *netfront)
@@ -127,6 +128,18 @@ static void netfront_done(void *state, const struct activity *activity, uint64_t
 	netfront->services->send_event(netfront->services->host, 0, DOM0_PORT_VIF + netfront->guest, EVENT_TRANSMIT);
 }
 
+/* What the back end has not taken, and what it has brought and the guest has not taken. */
+static void netfront_hold(const void *state, struct frame_census *census)
+{
+	const struct netfront *netfront = state;
+	const struct shared_ring *transmit = &netfront->transmit, *receive = &netfront->receive;
+
+	for (uint32_t i = transmit->request_consumed; i != transmit->request_produced; i++)
+		frame_census_hold(census, transmit->entries[shared_ring_slot(transmit, i)]);
+	for (uint32_t i = receive->response_consumed; i != receive->response_produced; i++)
+		frame_census_hold(census, receive->entries[shared_ring_slot(receive, i)]);
+}
+
 const struct front_end_ops netfront_ops = {.look = netfront_look,
 					   .received = netfront_received,
 					   .take = netfront_take,
@@ -134,7 +147,8 @@ const struct front_end_ops netfront_ops = {.look = netfront_look,
 					   .can_send = netfront_can_send,
 					   .send = netfront_send,
 					   .next = netfront_next,
-					   .done = netfront_done};
+					   .done = netfront_done,
+					   .hold = netfront_hold};
 
 void netfront_init(struct netfront *netfront, const struct host_config *config, const struct host_services *services,
 		   uint32_t guest, struct station *transmit_station, struct station *receive_station)

@@ -134,7 +134,7 @@ static void rings_written(void *context, uint64_t offset, uint64_t value, struct
 
 static struct frame *rings_read(void *context, uint64_t offset, uint32_t bytes, uint64_t *value)
 {
-	const struct nic_driver *driver = context;
+	struct nic_driver *driver = context;
 
 	(void)bytes;
 	return hv_nic_ring_read(driver->ring, ADDRESS_NIC_RINGS + offset, value);

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "net/frame_census.h"
+
 enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_REQUEST, OPERATION_CREDIT, OPERATION_LENGTH, OPERATION_LOAD };
 
 /* A credit is no reason to have come, unless the driver had asked for a signal. */
@@ -236,6 +238,17 @@ static void vif_done(void *state, const struct activity *activity, uint64_t now_
 	}
 }
 
+static void vif_hold(const void *state, struct frame_census *census)
+{
+	const struct vif_driver *driver = state;
+
+	frame_census_hold(census, driver->outgoing);
+	for (uint32_t slot = 0; slot < driver->send.slots; slot++)
+		frame_census_hold(census, driver->send.frames[slot]);
+	for (uint32_t slot = 0; slot < driver->receive.slots; slot++)
+		frame_census_hold(census, driver->receive.frames[slot]);
+}
+
 const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .received = vif_received,
 					     .ready = vif_ready,
@@ -244,7 +257,8 @@ const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .can_send = vif_can_send,
 					     .send = vif_send,
 					     .next = vif_next,
-					     .done = vif_done};
+					     .done = vif_done,
+					     .hold = vif_hold};
 
 void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_layout *layout,
 		     const struct host_config *config, struct station *send_station, struct station *receive_station)

@@ -31,6 +31,11 @@ public:
 		assert(number >= begin_ && number < end_);
 		return entries_[number & (entries_.size() - 1)];
 	}
+	const Entry &at(uint64_t number) const
+	{
+		assert(number >= begin_ && number < end_);
+		return entries_[number & (entries_.size() - 1)];
+	}
 	// Returns the entry's number.
 	uint64_t push(const Entry &entry)
 	{

@@ -246,6 +246,7 @@ void Ixp::pci_done(PciTransfer &transfer)
 	input();
 	if (transfer.command == PciCommand::read && transfer.payload != nullptr)
 		fetched(context, transfer.payload);
+	transfer.payload = nullptr;
 	if (&transfer == &answer_)
 		management_next_ = now_cycle() + 1;
 	else

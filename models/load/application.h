@@ -14,6 +14,7 @@ extern "C" {
 #endif
 
 struct frame;
+struct frame_census;
 struct station;
 
 #define APPLICATION_NEVER UINT64_MAX
@@ -42,6 +43,8 @@ struct application_ops {
 	void (*finish)(void *application, uint64_t now_ps);
 	/* Its VIF goes: what it has begun is lost, and what still comes to it is dropped. */
 	void (*stop)(void *application, uint64_t now_ps);
+	/* Names the frames that it keeps between receive and send (net/frame_census.h).  NULL: it keeps none. */
+	void (*hold)(const void *application, struct frame_census *census);
 };
 
 struct application {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "net/frame_census.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -126,6 +127,18 @@ void IdealPeer::after()
 		notify_at(send_, std::max(now, wire_free_ps()));
 	if (deadline != APPLICATION_NEVER)
 		notify_at(timer_, std::max(now, deadline));
+}
+
+void IdealPeer::hold(frame_census &census) const
+{
+	for (const auto &port : ports_)
+		frame_census_hold_queue(&census, &port->arriving);
+	for (uint32_t number = 0; number < peer_.count; number++) {
+		const application &application = peer_.ends[number].application;
+
+		if (application.ops != nullptr && application.ops->hold != nullptr)
+			application.ops->hold(application.state, &census);
+	}
 }
 
 void IdealPeer::add_statistics(stat_registry &registry, const std::string &path)

@@ -33,6 +33,8 @@ public:
 	const peer_counters &counters() const { return peer_.counters; }
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all) { all.push_back(&applications_); }
+	// Names the frames on the wires towards it, and those that its ends keep.
+	void hold(frame_census &census) const;
 
 private:
 	struct Port;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "net/frame_census.h"
+
 #define COUNTER(field, unit, help) STAT_FIELD(struct ping_counters, field, unit, help)
 
 const struct stat_spec ping_stats[] = {
@@ -195,6 +197,13 @@ static void ping_place(void *state, struct station *station)
 	end->place = station;
 }
 
+static void ping_hold(const void *state, struct frame_census *census)
+{
+	const struct ping_end *end = state;
+
+	frame_census_hold_queue(census, &end->returns);
+}
+
 /* ---- its VIF comes and goes ---- */
 
 void ping_close(struct ping_end *end)
@@ -242,6 +251,7 @@ static void ping_stop(void *state, uint64_t now_ps)
 }
 
 const struct application_ops ping_ops = {.place = ping_place,
+					 .hold = ping_hold,
 					 .start = ping_start,
 					 .finish = ping_finish,
 					 .stop = ping_stop,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cinttypes>
+#include <unordered_map>
 
 namespace vifsim
 {
@@ -18,6 +19,42 @@ void check_frames(report &report, const frame_pool &pool)
 	report_add_check(&report, "frames conserved", pool.created == pool.delivered + dropped + exist,
 			 "created %" PRIu64 ", delivered %" PRIu64 " + dropped %" PRIu64 " + in flight %" PRIu64,
 			 pool.created, pool.delivered, dropped, exist);
+}
+
+void check_held(report &report, frame_census &census, const frame_pool &pool)
+{
+	const frame_census_result found = frame_census_take(&census, &pool);
+	const char *place = "nowhere";
+
+	if (found.first != nullptr)
+		place = found.first->station != nullptr ? found.first->station->path : "no station";
+	report_add_check(&report, "frames held", found.lost == 0 && found.twice == 0 && found.dead == 0,
+			 "exist %" PRIu64 ", held %" PRIu64 " + on a bus %" PRIu64 "; in nobody's hands %" PRIu64
+			 ", in two holders' %" PRIu64 ", held and gone %" PRIu64 "; first at %s",
+			 found.exist, found.held, found.carried, found.lost, found.twice, found.dead, place);
+}
+
+void check_populations(report &report, const std::vector<station *> &stations, const frame_pool &pool)
+{
+	std::unordered_map<const station *, uint64_t> inside;
+	uint64_t occupancy = 0, difference = 0, found = 0;
+	std::string wrong;
+
+	for (const frame *frame = pool.live.live_next; frame != &pool.live; frame = frame->live_next)
+		inside[frame->station]++;
+	for (const station *station : stations) {
+		const uint64_t here = inside[station], passed = station->arrivals - station->departures;
+
+		occupancy += station->occupancy;
+		difference += passed;
+		found += here;
+		if (wrong.empty() && (station->occupancy != here || passed != here))
+			wrong = station->path;
+	}
+	report_add_check(&report, "stations counted", wrong.empty(),
+			 "inside %" PRIu64 ", arrivals less departures %" PRIu64 ", by the frames' own word %" PRIu64
+			 "; first wrong: %s",
+			 occupancy, difference, found, wrong.empty() ? "none" : wrong.c_str());
 }
 
 void check_intact(report &report)

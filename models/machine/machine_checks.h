@@ -11,6 +11,7 @@
 
 #include "base/report.h"
 #include "host/host_config.h"
+#include "net/frame_census.h"
 #include "net/station.h"
 
 namespace vifsim
@@ -18,6 +19,10 @@ namespace vifsim
 
 // Every frame that was made has been delivered or dropped, or exists.
 void check_frames(report &report, const frame_pool &pool);
+// Every frame that exists is in somebody's hands: the holders' own structures against the pool's list.
+void check_held(report &report, frame_census &census, const frame_pool &pool);
+// At each station, the frames inside by its count, by arrivals and departures, and by the frames' own word.
+void check_populations(report &report, const std::vector<station *> &stations, const frame_pool &pool);
 // Every frame that a guest, or the ideal peer, received has the bytes that its sender's stack let go.
 void check_intact(report &report);
 // Little's law at each station: occupancy over time against the frames' stays.

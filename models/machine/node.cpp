@@ -85,6 +85,12 @@ void Node::add_stations(std::vector<station *> &all)
 	device_->add_stations(all);
 }
 
+void Node::hold(frame_census &census) const
+{
+	host_->hold(census);
+	device_->hold(census);
+}
+
 void Node::settle()
 {
 	host_->settle();

@@ -38,6 +38,7 @@ public:
 	const IoBus &bus() const { return *bus_; }
 	void add_statistics(stat_registry &registry);
 	void add_stations(std::vector<station *> &all);
+	void hold(frame_census &census) const;
 	void settle();
 
 private:

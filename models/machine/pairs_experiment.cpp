@@ -177,6 +177,20 @@ void PairsExperiment::begin_window()
 	std::memcpy(dropped_before_, pool_.dropped, sizeof(dropped_before_));
 }
 
+void PairsExperiment::check_holders(report &report)
+{
+	frame_census census;
+
+	frame_census_init(&census);
+	for (const auto &node : nodes_)
+		node->hold(census);
+	if (peer_ != nullptr)
+		peer_->hold(census);
+	switch_->hold(census);
+	check_held(report, census, pool_);
+	frame_census_free(&census);
+}
+
 void PairsExperiment::end_window(report &report)
 {
 	const uint64_t window_ps = now_ps() - window_start_ps_;
@@ -201,11 +215,14 @@ void PairsExperiment::end_window(report &report)
 	offered_load_report(&platform_, &report);
 
 	check_frames(report, pool_);
+	check_holders(report);
+	check_populations(report, stations_, pool_);
 	check_intact(report);
 	check_stations(report, stations_, pool_, now_ps());
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
 		check_switches(report, node->path(), platform_.host);
+		node->host().check_events(report);
 		node->bus().check(report, node->path());
 	}
 	operations_.report(workload_, &report, now_ps());

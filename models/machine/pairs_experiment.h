@@ -43,6 +43,7 @@ private:
 	void introduce_stations();
 	void build_workload(uint32_t replication);
 	void build_hostile(uint32_t replication);
+	void check_holders(report &report);
 	void settle();
 
 	const platform &platform_;

@@ -159,4 +159,10 @@ void EthernetSwitch::add_statistics(stat_registry &registry, const std::string &
 	stat_registry_add(&registry, (path + ".station").c_str(), &station_, station_stats, station_stat_count);
 }
 
+void EthernetSwitch::hold(frame_census &census) const
+{
+	for (const auto &port : ports_)
+		frame_census_hold_queue(&census, &port->arriving);
+}
+
 } // namespace vifsim

@@ -23,6 +23,7 @@
 
 #include "base/stat.h"
 #include "net/frame.h"
+#include "net/frame_census.h"
 #include "net/learning_bridge.h"
 #include "net/station.h"
 #include "net/wire.h"
@@ -54,6 +55,8 @@ public:
 
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all) { all.push_back(&station_); }
+	// Names the frames on the wires towards it, and in it.
+	void hold(frame_census &census) const;
 	const EthernetSwitchCounters &counters() const { return counters_; }
 
 private:

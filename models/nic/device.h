@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/stat.h"
+#include "net/frame_census.h"
 #include "net/station.h"
 #include "net/wire.h"
 #include "pci/pci_port.h"
@@ -40,6 +41,8 @@ public:
 	virtual void settle() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;
 	virtual void add_stations(std::vector<station *> &all) = 0;
+	// Names the frames that it has, from its own queues (net/frame_census.h); those on the wire towards it are its.
+	virtual void hold(frame_census &census) const = 0;
 };
 
 } // namespace vifsim

@@ -76,7 +76,10 @@ void HvNic::pci_done(PciTransfer &transfer)
 		fetch_ = Fetch::room;
 		fetch_data();
 	} else if (&transfer == &data_read_) {
-		data_fetched(transfer.payload);
+		frame *const fetched = data_read_.payload;
+
+		data_read_.payload = nullptr;
+		data_fetched(fetched);
 	} else if (&transfer == &data_write_) {
 		data_written();
 	} else {
@@ -347,6 +350,18 @@ void HvNic::add_statistics(stat_registry &registry, const std::string &path)
 void HvNic::add_stations(std::vector<station *> &all)
 {
 	all.insert(all.end(), {&transmit_station_, &fifo_station_, &ring_station_});
+}
+
+void HvNic::hold(frame_census &census) const
+{
+	frame_census_hold_queue(&census, &arriving_);
+	/* The first of these may be on the bus, and in memory already. */
+	for (const frame *frame = receive_fifo_.head; frame != nullptr; frame = frame->queue_next)
+		if (frame != data_write_.payload)
+			frame_census_hold(&census, frame);
+	frame_census_carry(&census, data_write_.payload);
+	frame_census_carry(&census, data_read_.payload);
+	frame_census_hold_queue(&census, &sending_);
 }
 
 } // namespace vifsim

@@ -73,9 +73,10 @@ void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t va
 	}
 }
 
-struct frame *hv_nic_ring_read(const struct hv_nic_ring *ring, uint64_t address, uint64_t *value)
+struct frame *hv_nic_ring_read(struct hv_nic_ring *ring, uint64_t address, uint64_t *value)
 {
 	uint64_t offset = address - HV_NIC_TRANSMIT_DESCRIPTORS;
+	struct frame *frame = NULL;
 
 	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_DESCRIPTOR_BYTES) {
 		*value = ring->transmit[offset / HV_NIC_DESCRIPTOR_BYTES]->bytes;
@@ -83,9 +84,19 @@ struct frame *hv_nic_ring_read(const struct hv_nic_ring *ring, uint64_t address,
 	}
 	*value = 0;
 	offset = address - HV_NIC_TRANSMIT_BUFFERS;
-	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_BUFFER_BYTES)
-		return ring->transmit[offset / HV_NIC_BUFFER_BYTES];
-	return NULL;
+	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_BUFFER_BYTES) {
+		frame = ring->transmit[offset / HV_NIC_BUFFER_BYTES];
+		ring->transmit[offset / HV_NIC_BUFFER_BYTES] = NULL;
+	}
+	return frame;
+}
+
+void hv_nic_ring_hold(const struct hv_nic_ring *ring, struct frame_census *census)
+{
+	for (uint32_t slot = 0; slot < HV_NIC_SLOTS; slot++) {
+		frame_census_hold(census, ring->transmit[slot]);
+		frame_census_hold(census, ring->receive[slot]);
+	}
 }
 
 /* ---- device ---- */

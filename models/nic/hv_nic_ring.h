@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "net/frame.h"
+#include "net/frame_census.h"
 #include "pci/address_map.h"
 
 #ifdef __cplusplus
@@ -69,8 +69,11 @@ struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring);
 void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload);
 
 /* Memory side: the NIC reads this address.  A transmit descriptor: *value is
- * the frame's size in bytes; a transmit buffer: returns the frame in it. */
-struct frame *hv_nic_ring_read(const struct hv_nic_ring *ring, uint64_t address, uint64_t *value);
+ * the frame's size in bytes; a transmit buffer: returns the frame in it, which the read takes away. */
+struct frame *hv_nic_ring_read(struct hv_nic_ring *ring, uint64_t address, uint64_t *value);
+
+/* Names the frames that lie in host memory: given to the NIC and not read by it, written by it and not taken. */
+void hv_nic_ring_hold(const struct hv_nic_ring *ring, struct frame_census *census);
 
 /* Device: the address of a buffer or descriptor of a running index. */
 uint64_t hv_nic_ring_receive_buffer(uint32_t index);

@@ -119,10 +119,18 @@ void HostBridge::pci_done(PciTransfer &transfer)
 	client.mmio_left_bus(tag, transfer);
 	if (read)
 		stats_.read_stall_ps += now_ps() - access.issued_ps;
+	access.transfer.payload = nullptr;
 	access.next = free_;
 	free_ = &access;
 	if (read)
 		client.mmio_read_done(tag, value);
+}
+
+void HostBridge::add_payloads(std::vector<const frame *> &payloads) const
+{
+	for (const Access &access : accesses_)
+		if (access.transfer.payload != nullptr)
+			payloads.push_back(access.transfer.payload);
 }
 
 } // namespace vifsim

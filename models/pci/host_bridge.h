@@ -22,6 +22,7 @@
 
 #include <deque>
 #include <systemc>
+#include <vector>
 
 #include "pci/address_map.h"
 #include "pci/pci_master.h"
@@ -69,6 +70,8 @@ public:
 	// CPU time to issue a posted write of so many bytes, without stalls.
 	uint64_t post_cost_ps(uint32_t bytes) const;
 
+	// Adds the frames that accesses carry, until the far side has them.
+	void add_payloads(std::vector<const frame *> &payloads) const;
 	const host_bridge_stats &stats() const { return stats_; }
 	void add_statistics(stat_registry &registry, const std::string &path);
 

@@ -41,9 +41,12 @@ enum event_send event_channel_send(struct event_channels *channels, uint32_t por
 	uint64_t *word;
 
 	assert(port < channels->ports);
+	channels->sent++;
 	word = &channels->pending[port / WORD_BITS];
-	if (*word & bit)
+	if (*word & bit) {
+		channels->coalesced++;
 		return EVENT_COALESCED;
+	}
 	*word |= bit;
 	if (channels->upcall_pending)
 		return EVENT_SET;
@@ -70,6 +73,7 @@ int32_t event_channel_take(struct event_channels *channels)
 			uint32_t port = index * WORD_BITS + (uint32_t)__builtin_ctzll(found);
 
 			channels->pending[index] &= ~(found & -found);
+			channels->taken++;
 			channels->scan_from = port + 1 == channels->ports ? 0 : port + 1;
 			return (int32_t)port;
 		}
@@ -77,4 +81,13 @@ int32_t event_channel_take(struct event_channels *channels)
 		index = index + 1 == words ? 0 : index + 1;
 	}
 	return -1;
+}
+
+uint32_t event_channels_pending(const struct event_channels *channels)
+{
+	uint32_t count = 0;
+
+	for (uint32_t word = 0; word < word_count(channels); word++)
+		count += (uint32_t)__builtin_popcountll(channels->pending[word]);
+	return count;
 }

@@ -22,7 +22,8 @@ struct event_channels {
 	uint64_t *pending; /* one bit a port, owned */
 	uint32_t ports;
 	bool upcall_pending;
-	uint32_t scan_from; /* where the next search begins: ports are served round robin */
+	uint32_t scan_from;              /* where the next search begins: ports are served round robin */
+	uint64_t sent, coalesced, taken; /* invariant: sent = coalesced + taken + bits that are pending */
 };
 
 enum event_send {
@@ -38,6 +39,8 @@ enum event_send event_channel_send(struct event_channels *channels, uint32_t por
 void event_channel_upcall(struct event_channels *channels);
 /* Takes the next pending port and clears its bit; returns its number or -1. */
 int32_t event_channel_take(struct event_channels *channels);
+/* Counts the bits that are pending. */
+uint32_t event_channels_pending(const struct event_channels *channels);
 
 #ifdef __cplusplus
 }

@@ -5,7 +5,8 @@
 # shellcheck source=tests/scenarios/lib.sh
 . "$(dirname "$0")/lib.sh" "$@"
 
-both=("frames conserved" "host_a: CPU time conserved" "host_b: CPU time conserved" "host_a: domains' time conserved"
+both=("frames conserved" "frames held" "stations counted" "host_a: events conserved" "host_b: events conserved"
+	"host_a: no wake is lost" "host_b: no wake is lost" "host_a: CPU time conserved" "host_b: CPU time conserved" "host_a: domains' time conserved"
 	"host_b: domains' time conserved" "host_a: bus clocks conserved" "host_b: bus clocks conserved"
 	"host_a: running domains fill the CPUs" "host_b: running domains fill the CPUs"
 	"host_a: switches paid" "host_b: switches paid" "round trips are the sum of their stays"
@@ -56,9 +57,14 @@ expect_conserved()
 	agree "$1" "round trips are the sum of their stays" '$1 == $2 && $1 > 0'
 	# created, delivered, dropped, in flight
 	agree "$1" "frames conserved" '$1 == $2 + $3 + $4 && $2 > 0'
+	# exist, held, on a bus
+	agree "$1" "frames held" '$1 == $2 + $3'
+	agree "$1" "stations counted" '$1 == $2 && $2 == $3'
 	for host in host_a host_b; do
 		# by owner, by stage, idle, window, CPUs; a picosecond of each of 4 CPUs may be rounded away
 		agree "$1" "$host: CPU time conserved" '$1 == $2 && $1 > 0 && $1 + $3 == $4 * $5 && $5 == 4'
+		# sent, at ports, coalesced, taken, pending; taken by guests, by port
+		agree "$1" "$host: events conserved" '$1 == $2 && $2 == $3 + $4 + $5 && $6 == $7 && $6 > 0'
 		agree "$1" "$host: bus clocks conserved" '$1 + $2 + $3 + $4 + $5 == $6 && $6 > 0'
 	done
 }

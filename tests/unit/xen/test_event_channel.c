@@ -96,6 +96,27 @@ static void round_robin_over_words(void **state)
 	event_channel_send(&channels, 65);
 	assert_int_equal(event_channel_take(&channels), 65);
 	assert_false(any(&channels));
+	/* Nothing was sent to a pending port: all were taken. */
+	assert_int_equal(channels.coalesced, 0);
+	assert_int_equal(channels.sent, channels.taken);
+	event_channels_free(&channels);
+}
+
+/* What was sent is coalesced, taken, or pending. */
+static void every_send_is_counted(void **state)
+{
+	struct event_channels channels;
+
+	(void)state;
+	event_channels_init(&channels, 130);
+	for (uint32_t port = 0; port < 130; port += 43) /* 0, 43, 86, 129 */
+		event_channel_send(&channels, port);
+	event_channel_send(&channels, 43);
+	assert_int_equal(event_channel_take(&channels), 0);
+	assert_int_equal(channels.sent, 5);
+	assert_int_equal(channels.coalesced, 1);
+	assert_int_equal(channels.taken, 1);
+	assert_int_equal(event_channels_pending(&channels), 3);
 	event_channels_free(&channels);
 }
 
@@ -127,6 +148,7 @@ int main(void)
 		cmocka_unit_test(coalesces),
 		cmocka_unit_test(set_without_notify),
 		cmocka_unit_test(round_robin_over_words),
+		cmocka_unit_test(every_send_is_counted),
 		cmocka_unit_test(word_edges),
 	};
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run checks of a host: in whose hands frames are, and that no event, interrupt or wake is lost.
+#include <cinttypes>
+
+#include "host/host.h"
+
+namespace vifsim
+{
+
+void Host::hold(frame_census &census) const
+{
+	std::vector<const frame *> payloads;
+
+	for (const guest &guest : guests_)
+		guest_hold(&guest, &census);
+	dom0_hold(&dom0_, &census);
+	bridge_->add_payloads(payloads);
+	for (const frame *payload : payloads)
+		frame_census_carry(&census, payload);
+}
+
+// What was sent, by the senders' count, against what the ports saw, and that against what became of it.  A guest's
+// upcalls are told apart by their port where they are taken.
+void Host::check_events(report &report) const
+{
+	uint64_t sent = 0, coalesced = 0, taken = 0, pending = 0, taken_by_guests = 0, upcalls = 0, asleep = 0;
+
+	for (const domain &domain : domains_) {
+		const event_channels &events = domain.events;
+		const domain_counters &own = domain.counters;
+
+		sent += events.sent;
+		coalesced += events.coalesced;
+		taken += events.taken;
+		pending += event_channels_pending(&events);
+		asleep += events.upcall_pending && !domain.vcpu.runnable;
+		if (domain.number == 0)
+			continue;
+		taken_by_guests += events.taken;
+		upcalls += own.net_upcalls + own.timer_upcalls + own.store_upcalls;
+	}
+	report_add_check(&report, (std::string(name()) + ": events conserved").c_str(),
+			 counters.events == sent && sent == coalesced + taken + pending && taken_by_guests == upcalls,
+			 "sent %" PRIu64 ", at ports %" PRIu64 " = coalesced %" PRIu64 " + taken %" PRIu64
+			 " + pending %" PRIu64 "; taken by guests %" PRIu64 ", by port %" PRIu64,
+			 counters.events, sent, coalesced, taken, pending, taken_by_guests, upcalls);
+
+	uint64_t overslept = line_ && !line_masked_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
+
+	for (const auto &cpu : cpus_)
+		overslept += cpu->overslept();
+	report_add_check(&report, (std::string(name()) + ": no wake is lost").c_str(), asleep == 0 && overslept == 0,
+			 "%" PRIu64 " domains sleep though an upcall is pending, %" PRIu64
+			 " CPUs though an interrupt is or they are to schedule",
+			 asleep, overslept);
+}
+
+} // namespace vifsim
