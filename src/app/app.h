@@ -56,14 +56,24 @@ int app_main(int argc, char **argv, const struct app_machine *machine);
 /* All verbs, up to one without a name. */
 const struct app_verb *app_verbs(void);
 
-extern const struct argp check_argp, compare_argp, help_argp, merge_argp, params_argp, plot_argp, run_argp;
+extern const struct argp check_argp;
+extern const struct argp compare_argp;
+extern const struct argp help_argp;
+extern const struct argp merge_argp;
+extern const struct argp new_argp;
+extern const struct argp params_argp;
+extern const struct argp plot_argp;
+extern const struct argp run_argp;
+extern const struct argp schema_argp;
 
 int check_main(const struct app_machine *machine, int argc, char **argv);
 int compare_main(const struct app_machine *machine, int argc, char **argv);
 int help_main(const struct app_machine *machine, int argc, char **argv);
 int merge_main(const struct app_machine *machine, int argc, char **argv);
+int new_main(const struct app_machine *machine, int argc, char **argv);
 int params_main(const struct app_machine *machine, int argc, char **argv);
 int plot_main(const struct app_machine *machine, int argc, char **argv);
 int run_main(const struct app_machine *machine, int argc, char **argv);
+int schema_main(const struct app_machine *machine, int argc, char **argv);
 
 #endif

@@ -80,6 +80,14 @@ char *bundle_named(const char *path, const char *folder)
 	return found;
 }
 
+char *bundle_platform(const char *name)
+{
+	char *file = alloc_format("configs/%s.yaml", name), *path = bundle_find(file);
+
+	free(file);
+	return path;
+}
+
 static bool is_folder(const char *path)
 {
 	struct stat status;

@@ -12,6 +12,8 @@ char *bundle_find(const char *name);
 /* A file that a manifest names; results that came from elsewhere have the
  * bundled one of the same name in `folder` ("scenarios").  For the caller to free; NULL when there is none. */
 char *bundle_named(const char *path, const char *folder);
+/* A platform by its name alone, "testbed-xeon-xen".  For the caller to free; NULL when there is none. */
+char *bundle_platform(const char *name);
 /* The scenario that an argument of the command line means: a file's path, or
  * the name of a bundled one.  For the caller to free; NULL after telling on
  * standard error why there is none. */

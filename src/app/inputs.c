@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/bundle.h"
 #include "base/alloc.h"
 #include "compare/reference.h"
 
@@ -221,7 +222,7 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 			     const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
 	size_t before = diagnostics->count;
-	const struct scenario_rules rules = {machine->check, machine->check_effect};
+	const struct scenario_rules rules = {machine->check, machine->check_effect, bundle_platform};
 	struct scenario *scenario = scenario_load(path, machine->schema, &rules, overrides, diagnostics);
 
 	if (scenario == NULL)

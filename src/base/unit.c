@@ -55,6 +55,11 @@ const char *unit_names(enum dimension dimension)
 	return dimensions[dimension].names;
 }
 
+const char *unit_name(enum dimension dimension, size_t number)
+{
+	return dimensions[dimension].units[number].name;
+}
+
 /* whole + fraction / 10^digits, without trailing zeros in the fraction. */
 struct decimal {
 	uint64_t whole, fraction;

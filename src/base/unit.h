@@ -63,6 +63,8 @@ int unit_format(char *buffer, size_t size, enum dimension dimension, const char 
 
 /* The units of a dimension for messages: "ps, ns, us, ms or s"; "" for a count. */
 const char *unit_names(enum dimension dimension);
+/* The same one by one: that of a number, from 0; NULL behind the last. */
+const char *unit_name(enum dimension dimension, size_t number);
 
 /* Converts between clock cycles and picoseconds without drift: the time of
  * edge number `cycles` of a clock of `hz` that began at 0, rounded down; and

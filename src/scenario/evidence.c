@@ -13,8 +13,8 @@
 #include "scenario/range.h"
 #include "scenario/resolve.h"
 
-static const char *const keys[] = {"value", "kind", "source", "range", NULL};
-static const char *const kinds[] = {"measured", "derived", "assumed", "calibrated", NULL};
+const char *const evidence_keys[] = {"value", "kind", "source", "range", NULL};
+const char *const evidence_kinds[] = {"measured", "derived", "assumed", "calibrated", NULL};
 
 /* What all checks of one evidence mapping say their errors with. */
 struct evidence {
@@ -42,14 +42,14 @@ static void check_keys(const struct evidence *evidence, const struct yaml_tree_n
 	for (size_t i = 0; i < mapping->count; i++) {
 		const struct yaml_tree_entry *entry = &mapping->entries[i];
 		size_t near = SIZE_MAX;
-		if (nearest_find(keys, entry->key, &near) != SIZE_MAX)
+		if (nearest_find(evidence_keys, entry->key, &near) != SIZE_MAX)
 			continue;
 		if (near == SIZE_MAX)
 			complain(evidence, entry->place,
 				 "unknown key \"%s\" in its evidence (value, kind, source, range)", entry->key);
 		else
 			complain(evidence, entry->place, "unknown key \"%s\" in its evidence; did you mean \"%s\"?",
-				 entry->key, keys[near]);
+				 entry->key, evidence_keys[near]);
 	}
 }
 
@@ -59,9 +59,9 @@ static void check_missing(const struct evidence *evidence, const struct yaml_tre
 	size_t required = spec->flags & PARAM_COST ? 4 : 3; /* the range is the last */
 	char *list = alloc_text("");
 	for (size_t i = 0; i < required; i++) {
-		if (yaml_tree_find(mapping, keys[i]))
+		if (yaml_tree_find(mapping, evidence_keys[i]))
 			continue;
-		char *longer = alloc_format("%s%s%s", list, *list ? ", " : "", keys[i]);
+		char *longer = alloc_format("%s%s%s", list, *list ? ", " : "", evidence_keys[i]);
 		free(list);
 		list = longer;
 	}
@@ -86,13 +86,13 @@ static const struct yaml_tree_node *text_of(const struct evidence *evidence, con
 static void read_kind(const struct evidence *evidence, const struct yaml_tree_node *kind)
 {
 	size_t near = SIZE_MAX;
-	if (nearest_find(kinds, kind->text, &near) != SIZE_MAX)
+	if (nearest_find(evidence_kinds, kind->text, &near) != SIZE_MAX)
 		evidence->resolution->evidence[evidence->number].kind = alloc_text(kind->text);
 	else
 		complain(evidence, kind->place,
 			 "\"%s\" is no kind of evidence: measured, derived, assumed or calibrated was expected%s%s%s",
-			 kind->text, near == SIZE_MAX ? "" : "; did you mean \"", near == SIZE_MAX ? "" : kinds[near],
-			 near == SIZE_MAX ? "" : "\"?");
+			 kind->text, near == SIZE_MAX ? "" : "; did you mean \"",
+			 near == SIZE_MAX ? "" : evidence_kinds[near], near == SIZE_MAX ? "" : "\"?");
 }
 
 static char *trimmed(const char *from, const char *to)

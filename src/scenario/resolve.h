@@ -76,7 +76,9 @@ bool resolve_first_time(struct resolution *resolution, const char *file, size_t 
 /* "; did you mean "X"?", or "" when nothing is near.  The caller frees it. */
 char *resolve_suggestion(const struct resolution *resolution, const char *path, const char *const *reserved);
 
-/* evidence.c: an evidence mapping of a parameter in a platform file; returns the
+/* evidence.c: its keys, the range last, and the kinds of evidence; both end with NULL. */
+extern const char *const evidence_keys[], *const evidence_kinds[];
+/* An evidence mapping of a parameter in a platform file; returns the
  * node of its value (NULL: there is none) and stores the evidence. */
 const struct yaml_tree_node *evidence_read(struct resolution *resolution, const char *file, size_t number,
 					   const struct yaml_tree_node *mapping);

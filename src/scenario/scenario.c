@@ -73,19 +73,23 @@ static char *resolved_path(const struct yaml_tree *tree, const char *path)
 	return alloc_format("%.*s%s", (int)(slash - tree->path + 1), tree->path, path);
 }
 
-static char *read_path(const struct scenario *scenario, const char *key, bool required)
+static char *read_path(const struct scenario *scenario, const char *key, bool required,
+		       char *(*find_bundled)(const char *name))
 {
 	const struct yaml_tree_node *node = text_of(scenario, &scenario->file, key, required);
 	if (!node)
 		return NULL;
-	char *path = resolved_path(&scenario->file, node->text);
-	if (access(path, R_OK))
-		diagnostics_add(scenario->resolution.diagnostics, scenario->file.path, node->place.line,
-				node->place.column, "%s: \"%s\" cannot be read: %s", key, path, strerror(errno));
-	else
+	char *path = resolved_path(&scenario->file, node->text), *bundled = NULL;
+	if (!access(path, R_OK))
 		return path;
+	int reason = errno;
+	if (find_bundled && !strchr(node->text, '/'))
+		bundled = find_bundled(node->text);
+	if (!bundled)
+		diagnostics_add(scenario->resolution.diagnostics, scenario->file.path, node->place.line,
+				node->place.column, "%s: \"%s\" cannot be read: %s", key, path, strerror(reason));
 	free(path);
-	return NULL;
+	return bundled;
 }
 
 static void load_platform(struct scenario *scenario, const char *path)
@@ -165,10 +169,10 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 	size_t errors_before = diagnostics->count;
 	resolve_init(&scenario->resolution, schema, diagnostics);
 	if (yaml_tree_read(&scenario->file, path, diagnostics)) {
-		char *platform = read_path(scenario, "platform", true);
+		char *platform = read_path(scenario, "platform", true, rules ? rules->find_platform : NULL);
 		read_name(scenario, &scenario->file);
-		scenario->plot = read_path(scenario, "plot", false);
-		scenario->reference = read_path(scenario, "reference", false);
+		scenario->plot = read_path(scenario, "plot", false, NULL);
+		scenario->reference = read_path(scenario, "reference", false, NULL);
 		if (platform)
 			load_platform(scenario, platform);
 		free(platform);

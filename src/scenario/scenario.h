@@ -33,6 +33,9 @@ struct scenario_rules {
 	int (*check)(const void *object, struct param_misfit *misfit);
 	/* Does the parameter of that path do anything?  0, or -1 with a sentence that says why not. */
 	int (*check_effect)(const void *object, const char *path, char *message, size_t message_size);
+	/* A platform that comes with the program, by its name without folder and suffix; the path, for the caller to
+	 * free, or NULL. */
+	char *(*find_platform)(const char *name);
 };
 
 enum scenario_origin_kind { ORIGIN_DEFAULT, ORIGIN_PLATFORM, ORIGIN_SCENARIO, ORIGIN_SET, ORIGIN_SWEEP };

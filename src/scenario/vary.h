@@ -34,7 +34,12 @@
 #include "scenario/range.h"
 #include "scenario/resolve.h"
 
+#define VARY_FEWEST_SAMPLES 2
+
 struct sweep;
+
+/* What may stand behind "design:"; ends with NULL. */
+extern const char *const vary_designs[];
 
 enum vary_reason { VARY_NO_EFFECT, VARY_ONE_VALUE, VARY_NO_NUMBERS, VARY_OWN_AXIS, VARY_REASONS };
 

@@ -12,10 +12,9 @@
 #include "scenario/vary.h"
 
 #define MESSAGE_SIZE 512
-#define FEWEST_SAMPLES 2
 
 static const char *const keys[] = {"costs", "design", "samples", "seed", NULL};
-static const char *const designs[] = {"one_at_a_time", "latin_hypercube", NULL};
+const char *const vary_designs[] = {"one_at_a_time", "latin_hypercube", NULL};
 
 /* Where a value stands: in a file, or in an argument. */
 struct source {
@@ -112,7 +111,7 @@ static void read_costs(struct vary *vary, const struct source *source, const cha
 
 static void read_design(struct vary *vary, const struct source *source, const char *text)
 {
-	size_t design = find_word(source, designs, text, "one_at_a_time or latin_hypercube was expected");
+	size_t design = find_word(source, vary_designs, text, "one_at_a_time or latin_hypercube was expected");
 	vary->one_at_a_time |= design == 0;
 	vary->latin_hypercube |= design == 1;
 }
@@ -135,7 +134,7 @@ static void read_element(struct vary *vary, const struct source *source, size_t 
 		read_design(vary, source, text);
 		break;
 	case 2:
-		read_count(&vary->samples, source, text, FEWEST_SAMPLES, SWEEP_MAX_POINTS);
+		read_count(&vary->samples, source, text, VARY_FEWEST_SAMPLES, SWEEP_MAX_POINTS);
 		break;
 	default:
 		read_count(&vary->seed, source, text, 0, INT64_MAX);

@@ -24,7 +24,7 @@ on_terminal()
 
 expect_colour()
 {
-	if ! grep -qF "$escape[31merror:$escape[0m" out; then fail "the word error is not coloured"; fi
+	if ! grep -qF "${escape}[31merror:${escape}[0m" out; then fail "the word error is not coloured"; fi
 }
 
 expect_plain()
@@ -50,12 +50,12 @@ expect_plain "bad.yaml:2:11: error: platform"
 run run small -q
 expect_status 0
 on_terminal TERM=xterm NO_COLOR= -- compare results/small
-expect_out_has "$escape[1mCLAIM"
-expect_out_has "$escape[32mpredicted$escape[0m"
+expect_out_has "${escape}[1mCLAIM"
+expect_out_has "${escape}[32mpredicted${escape}[0m"
 on_terminal TERM=xterm NO_COLOR=1 -- compare results/small
 expect_plain "predicted"
 on_terminal TERM=xterm NO_COLOR= -- params
-expect_out_has "$escape[1mPATH"
+expect_out_has "${escape}[1mPATH"
 
 # A pipe has none, whatever TERM says.
 TERM=xterm run compare results/small

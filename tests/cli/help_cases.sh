@@ -12,7 +12,17 @@ expect_out_has "vifsim 0."
 run --help
 expect_status 0
 expect_err ""
-verbs=(run merge plot compare check params help)
+verbs=(
+	run
+	merge
+	plot
+	compare
+	check
+	params
+	new
+	schema
+	help
+)
 for verb in "${verbs[@]}"; do
 	expect_out_has "  $verb "
 done

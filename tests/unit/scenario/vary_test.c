@@ -241,7 +241,7 @@ static int check(const void *object, struct param_misfit *misfit)
 static void what_has_no_effect_does_not_vary(void **state)
 {
 	(void)state;
-	static const struct scenario_rules rules = {NULL, effect};
+	static const struct scenario_rules rules = {.check_effect = effect};
 	struct scenario *scenario =
 		fixture_load_by(START "sweep: {vifs: [1, 2], vary: {design: one_at_a_time}}\n", &rules, NULL);
 	assert_int_equal(scenario_varied_count(scenario), 2);
@@ -260,7 +260,7 @@ static void what_has_no_effect_does_not_vary(void **state)
 static void an_end_at_odds_with_the_others_is_left_out(void **state)
 {
 	(void)state;
-	static const struct scenario_rules rules = {check, NULL};
+	static const struct scenario_rules rules = {.check = check};
 	struct scenario *scenario = fixture_load_by(
 		START "sweep: {vary: {costs: [nic.delay, nic.loss], design: one_at_a_time}}\n", &rules, NULL);
 	size_t param;
@@ -292,7 +292,7 @@ static int check_loosely(const void *object, struct param_misfit *misfit)
 static void samples_at_odds_exchange_values(void **state)
 {
 	(void)state;
-	static const struct scenario_rules rules = {check_loosely, NULL}, strict = {check, NULL};
+	static const struct scenario_rules rules = {.check = check_loosely}, strict = {.check = check};
 	struct scenario *scenario = fixture_load_by(START HYPERCUBE, &rules, NULL);
 	struct param_misfit misfit;
 	struct test_machine machine;
@@ -318,7 +318,7 @@ static void samples_at_odds_exchange_values(void **state)
 static void a_base_at_odds_has_no_other_rows(void **state)
 {
 	(void)state;
-	static const struct scenario_rules rules = {check, NULL};
+	static const struct scenario_rules rules = {.check = check};
 	struct scenario *scenario = fixture_load_by(
 		START "nic.delay: 4 us\nsweep: {vary: {costs: nic, design: one_at_a_time}}\n", &rules, NULL);
 	assert_int_equal(scenario_row_count(scenario), 1);

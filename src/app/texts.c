@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/texts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The place that stands at "@NAME@..."; NULL when none does. */
+static const struct texts_place *place_at(const char *text, const struct texts_place *places)
+{
+	for (; places->name != NULL; places++) {
+		size_t length = strlen(places->name);
+		if (strncmp(text + 1, places->name, length) == 0 && text[1 + length] == '@')
+			return places;
+	}
+	return NULL;
+}
+
+char *texts_fill(const char *text, const struct texts_place *places)
+{
+	char *filled = NULL;
+	size_t size;
+	FILE *to = open_memstream(&filled, &size);
+
+	if (to == NULL)
+		abort();
+	while (*text != '\0') {
+		const struct texts_place *place = *text == '@' ? place_at(text, places) : NULL;
+		if (place == NULL) {
+			fputc(*text++, to);
+			continue;
+		}
+		fputs(place->value, to);
+		text += strlen(place->name) + 2;
+	}
+	if (fclose(to) != 0)
+		abort();
+	return filled;
+}
