@@ -12,7 +12,7 @@ failures=0
 current()
 {
 	if ! "$program" schema "$1" | cmp - "$configs/$2" >&2; then
-		printf 'FAILED: configs/%s is not current: build/release/vifsim schema %s >configs/%s\n' "$2" "$1" "$2" >&2
+		printf 'FAILED: configs/%s is not current; make it so: cmake --build BUILD_FOLDER --target schema\n' "$2" >&2
 		failures=$((failures + 1))
 	fi
 }
