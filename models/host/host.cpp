@@ -48,10 +48,6 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 {
 	const std::string path = this->name();
 
-	SC_HAS_PROCESS(Host);
-	SC_METHOD(run);
-	sensitive << wake_;
-	dont_initialize();
 	services_.host = this;
 	services_.send_event = services_send_event;
 	services_.end_of_interrupt = services_end_of_interrupt;
@@ -229,24 +225,15 @@ void Host::vif_destroyed(uint32_t guest)
 
 void Host::wake_at(uint64_t at_ps)
 {
-	if (running_ || at_ps >= wake_ps_)
-		return;
-	wake_ps_ = at_ps;
-	wake_.cancel();
-	wake_.notify(sim_time(at_ps - now_ps()));
+	if (!running_)
+		wake_.set_earlier(at_ps);
 }
 
 // Works off what is due, in an order that hangs on nothing but the model: what
-// bus, device and wire do at this instant has landed (one delta cycle is left
-// to them), then timers, then ends of activities, each by the CPUs' numbers.
+// bus, device and wire do at this instant has landed (they are before it in the agenda), then timers, then ends of
+// activities, each by the CPUs' numbers.
 void Host::run()
 {
-	if (!landed_) {
-		landed_ = true;
-		wake_.notify(sc_core::SC_ZERO_TIME);
-		return;
-	}
-	landed_ = false;
 	running_ = true;
 	const uint64_t now = now_ps();
 	uint64_t next = now;
@@ -263,9 +250,7 @@ void Host::run()
 			next = std::min({next, cpu->next_timer_ps(), cpu->next_step_ps()});
 	}
 	running_ = false;
-	wake_ps_ = UINT64_MAX;
-	if (next != UINT64_MAX)
-		wake_at(next);
+	wake_.set(next);
 }
 
 // ---- events ----

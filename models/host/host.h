@@ -24,6 +24,7 @@
 #include "host/vif_registry.h"
 #include "nic/device.h"
 #include "pci/host_bridge.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -161,10 +162,9 @@ private:
 	host_memory memory_{};
 	std::unique_ptr<HostSide> side_;
 	Cpu *executing_ = nullptr;
-	// One process for all CPUs of the host, and one pending event, at the earliest of what is due.
-	sc_core::sc_event wake_;
-	uint64_t wake_ps_ = UINT64_MAX;
-	bool landed_ = false, running_ = false;
+	// One for all CPUs of the host, at the earliest of what is due.
+	Timer wake_{this, timer_call<&Host::run>, Timer::host};
+	bool running_ = false;
 	bool line_ = false, line_masked_ = false;
 
 	// Where frames are while this host has them, beside the side's: guests' stacks, and what their applications

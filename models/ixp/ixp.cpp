@@ -37,9 +37,6 @@ Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &poo
 	build(path);
 	compute_bounds();
 	start_contexts();
-	SC_METHOD(wake);
-	sensitive << wake_event_;
-	dont_initialize();
 }
 
 Ixp::~Ixp()
@@ -199,10 +196,8 @@ void Ixp::reschedule()
 		earliest(at);
 	if (at == wake_at_)
 		return;
-	wake_event_.cancel();
 	wake_at_ = at;
-	if (at != never)
-		wake_event_.notify(sim_time(time_of(at) - now_ps()));
+	wake_timer_.set(at != never ? time_of(at) : Timer::never);
 }
 
 void Ixp::check_visible() const

@@ -63,6 +63,7 @@
 #include "net/wire.h"
 #include "nic/device.h"
 #include "pci/pci_port.h"
+#include "sim/agenda.h"
 #include "vif/identifier_map.h"
 #include "vif/vif_queue.h"
 
@@ -85,7 +86,6 @@ public:
 		bool skip_polling = true; // skip whole rounds of polling
 	};
 
-	SC_HAS_PROCESS(Ixp);
 	// config must pass ixp_config_check; it is copied.  `path` names stations ("host_a.ixp").
 	Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
 	    const std::string &path, Execution execution);
@@ -394,7 +394,7 @@ private:
 	visible_bound no_credit_;             // of egress_frame, when no credit is due
 	visible_bound poll_answers_;          // of egress_poll, when a request may be answered
 	uint64_t receive_bound_, send_bound_; // of a frame's last or only element
-	sc_core::sc_event wake_event_;
+	Timer wake_timer_{this, timer_call<&Ixp::wake>, Timer::device};
 	uint64_t wake_at_ = never; // cycle
 	uint64_t acting_ = 0;      // cycle of the step being made
 	bool advancing_ = false;

@@ -23,13 +23,6 @@ IxpEcho::IxpEcho(sc_core::sc_module_name name, const ixp_config &config, const S
 				config.memories[kind].bandwidth_bit_s, config.clock_hz);
 	identifier_init(&identifier_, identifier_width);
 	poll_period_init(&period_);
-	SC_HAS_PROCESS(IxpEcho);
-	SC_METHOD(act);
-	sensitive << act_event_;
-	dont_initialize();
-	SC_METHOD(raise);
-	sensitive << raise_event_;
-	dont_initialize();
 }
 
 void IxpEcho::bind(PciMasterPort &master, InterruptLine &line)
@@ -69,7 +62,7 @@ uint64_t IxpEcho::now_cycle() const
 void IxpEcho::reschedule()
 {
 	if (!quiet() && engine_.next != MICROENGINE_NEVER)
-		notify_at(act_event_, time_of(engine_.next));
+		act_timer_.set_earlier(time_of(engine_.next));
 }
 
 void IxpEcho::act()
@@ -148,7 +141,7 @@ void IxpEcho::execute(const microinstruction &instruction)
 		break;
 	case MICROPROGRAM_IDENTIFY: // a posted write to the bridge; the bit is set a little later
 		if (setup_.interrupts)
-			raise_event_.notify(sim_time(config_.doorbell_delay_ps));
+			raise_timer_.set_earlier(now_ps() + config_.doorbell_delay_ps);
 		microengine_continue(&engine_);
 		break;
 	default:

@@ -29,6 +29,7 @@
 #include "ixp/poll_period.h"
 #include "nic/device.h"
 #include "pci/pci_port.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -95,7 +96,8 @@ private:
 	identifier identifier_;
 	poll_period period_;
 	PciTransfer transfer_;
-	sc_core::sc_event act_event_, raise_event_;
+	Timer act_timer_{this, timer_call<&IxpEcho::act>, Timer::device},
+		raise_timer_{this, timer_call<&IxpEcho::raise>, Timer::device};
 	uint64_t acting_ = 0;                            // cycle of the step being made
 	uint32_t rung_ = 0, taken_ = 0;                  // doorbell: written; seen by a poll
 	uint32_t message_bytes_ = 0, elements_left_ = 0; // of the message

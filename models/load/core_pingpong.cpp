@@ -37,10 +37,6 @@ CorePingpong::CorePingpong(sc_core::sc_module_name name, const Setup &setup) : s
 								      : COHERENCE_OTHER_PACKAGE);
 	rng_init(&rng_, setup.seed, setup.replication, "workload.pingpong.think");
 	histogram_init(&rtt_);
-	SC_HAS_PROCESS(CorePingpong);
-	SC_METHOD(act);
-	sensitive << next_;
-	dont_initialize();
 }
 
 CorePingpong::~CorePingpong()
@@ -61,7 +57,7 @@ void CorePingpong::start_of_simulation()
 
 void CorePingpong::after(uint64_t ps)
 {
-	next_.notify(sim_time(ps));
+	next_.set_earlier(now_ps() + ps);
 }
 
 void CorePingpong::act()

@@ -32,6 +32,7 @@
 #include "base/stat.h"
 #include "load/core_pingpong_config.h"
 #include "memory/coherence.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -107,7 +108,7 @@ private:
 	uint64_t age_ps() const;
 	void check_copies(report &report) const;
 
-	sc_core::sc_event next_;
+	Timer next_{this, timer_call<&CorePingpong::act>, Timer::outside};
 	rng rng_;
 	bool thinking_ = true;
 	uint64_t begun_ps_ = 0, charged_ps_ = 0, settled_ps_ = 0;

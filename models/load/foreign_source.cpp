@@ -11,9 +11,6 @@ ForeignSource::ForeignSource(sc_core::sc_module_name name, const foreign_config 
     : sc_module(name), config_(config), pool_(pool)
 {
 	rng_init(&rng_, seed, replication, "workload.foreign");
-	SC_METHOD(send);
-	sensitive << next_;
-	dont_initialize();
 }
 
 void ForeignSource::start_of_simulation()
@@ -26,7 +23,7 @@ void ForeignSource::wait_for_next()
 {
 	const uint64_t mean = foreign_config_period_ps(&config_);
 
-	next_.notify(sim_time(config_.arrival == FOREIGN_POISSON ? rng_exponential(&rng_, mean) : mean));
+	next_.set(now_ps() + (config_.arrival == FOREIGN_POISSON ? rng_exponential(&rng_, mean) : mean));
 }
 
 void ForeignSource::send()

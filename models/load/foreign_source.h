@@ -14,6 +14,7 @@
 #include "load/foreign_config.h"
 #include "net/frame.h"
 #include "net/wire.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -21,7 +22,6 @@ namespace vifsim
 class ForeignSource : public sc_core::sc_module
 {
 public:
-	SC_HAS_PROCESS(ForeignSource);
 	// Seed and replication are those of the run; the stream is named "workload.foreign".
 	ForeignSource(sc_core::sc_module_name name, const foreign_config &config, frame_pool &pool, uint64_t seed,
 		      uint32_t replication);
@@ -44,7 +44,7 @@ private:
 	frame_pool &pool_;
 	FrameSource *wire_ = nullptr;
 	rng rng_;
-	sc_core::sc_event next_;
+	Timer next_{this, timer_call<&ForeignSource::send>, Timer::outside};
 	Counters counters_;
 };
 

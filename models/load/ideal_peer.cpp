@@ -28,15 +28,6 @@ IdealPeer::IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t ho
 {
 	peer_init(&peer_, &pool, host, ends);
 	station_init(&applications_, (path + ".applications").c_str());
-	SC_METHOD(arrivals_due);
-	sensitive << arrival_;
-	dont_initialize();
-	SC_METHOD(send_due);
-	sensitive << send_;
-	dont_initialize();
-	SC_METHOD(timer_due);
-	sensitive << timer_;
-	dont_initialize();
 }
 
 IdealPeer::~IdealPeer()
@@ -57,7 +48,7 @@ void IdealPeer::set_application(uint32_t number, const application &application)
 
 void IdealPeer::start_of_simulation()
 {
-	timer_.notify(sc_core::SC_ZERO_TIME);
+	timer_.set(now_ps());
 }
 
 void IdealPeer::announce(Port &port, frame *frame, uint64_t last_bit_ps)
@@ -65,7 +56,7 @@ void IdealPeer::announce(Port &port, frame *frame, uint64_t last_bit_ps)
 	frame->due_ps = last_bit_ps;
 	frame_queue_push(&port.arriving, frame);
 	if (port.arriving.count == 1)
-		notify_at(arrival_, last_bit_ps);
+		arrival_.set_earlier(last_bit_ps);
 }
 
 void IdealPeer::arrivals_due()
@@ -85,7 +76,7 @@ void IdealPeer::arrivals_due()
 			next = std::min(next, port->arriving.head->due_ps);
 	}
 	if (next != UINT64_MAX)
-		notify_at(arrival_, next);
+		arrival_.set_earlier(next);
 	after();
 }
 
@@ -124,9 +115,9 @@ void IdealPeer::after()
 	const uint64_t now = now_ps(), deadline = peer_deadline(&peer_);
 
 	if (peer_has_frames(&peer_))
-		notify_at(send_, std::max(now, wire_free_ps()));
+		send_.set_earlier(std::max(now, wire_free_ps()));
 	if (deadline != APPLICATION_NEVER)
-		notify_at(timer_, std::max(now, deadline));
+		timer_.set_earlier(std::max(now, deadline));
 }
 
 void IdealPeer::hold(frame_census &census) const

@@ -13,6 +13,7 @@
 
 #include "load/peer.h"
 #include "net/wire.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -20,7 +21,6 @@ namespace vifsim
 class IdealPeer : public sc_core::sc_module
 {
 public:
-	SC_HAS_PROCESS(IdealPeer);
 	// `ends` far ends with the MACs of host `host`; path names station and statistics.
 	IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t host, uint32_t ends,
 		  const std::string &path);
@@ -50,7 +50,9 @@ private:
 	peer peer_{};
 	station applications_{};
 	std::vector<std::unique_ptr<Port>> ports_;
-	sc_core::sc_event arrival_, send_, timer_;
+	Timer arrival_{this, timer_call<&IdealPeer::arrivals_due>, Timer::outside},
+		send_{this, timer_call<&IdealPeer::send_due>, Timer::outside},
+		timer_{this, timer_call<&IdealPeer::timer_due>, Timer::outside};
 };
 
 } // namespace vifsim

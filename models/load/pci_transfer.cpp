@@ -17,9 +17,6 @@ PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, const pci_config 
 	histogram_init(&stall_);
 	SC_HAS_PROCESS(PciTransferLoad);
 	SC_METHOD(begin); // at time 0
-	SC_METHOD(post_paid);
-	sensitive << post_paid_;
-	dont_initialize();
 }
 
 PciTransferLoad::~PciTransferLoad()
@@ -90,7 +87,7 @@ void PciTransferLoad::next_access()
 	if (read)
 		bridge_.read(*this, number_of(slot), address, access_bytes_);
 	else
-		post_paid_.notify(sim_time(bridge_.post_cost_ps(access_bytes_)));
+		post_paid_.set_earlier(now_ps() + bridge_.post_cost_ps(access_bytes_));
 }
 
 // The CPU time of a posted write is spent: the bridge takes it, or makes the CPU wait.

@@ -26,6 +26,7 @@
 #include "load/pci_transfer_config.h"
 #include "pci/host_bridge.h"
 #include "pci/pci_bus.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -91,7 +92,7 @@ private:
 	uint32_t under_way_ = 0;
 	Slot *issuing_ = nullptr;   // the CPU's transfer
 	uint32_t access_bytes_ = 0; // of the access that it issues
-	sc_core::sc_event post_paid_;
+	Timer post_paid_{this, timer_call<&PciTransferLoad::post_paid>, Timer::outside};
 	Counters counters_ = {};
 	histogram stall_;
 };

@@ -79,6 +79,14 @@ const struct param_spec measure_params[] = {
 		.help = "Replications are added until the interval's half-width is at most this part of the mean.",
 		.offset = offsetof(struct measure_config, confidence_half_width),
 	},
+	{
+		.key = "run_ahead",
+		.type = PARAM_SWITCH,
+		.standard = "on",
+		.help = "What is due next is done ahead of the simulation kernel, where nothing else can come between; "
+			"results are the same without.",
+		.offset = offsetof(struct measure_config, run_ahead),
+	},
 };
 const size_t measure_param_count = sizeof(measure_params) / sizeof(measure_params[0]);
 

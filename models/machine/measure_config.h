@@ -23,6 +23,7 @@ struct measure_config {
 	uint64_t max_replications; /* at most */
 	double confidence_level;   /* a fraction: 0.95 */
 	double confidence_half_width;
+	bool run_ahead;
 };
 
 extern const struct param_spec measure_params[];

@@ -45,6 +45,7 @@ void MeasuredRun::advance(uint64_t until_ps)
 	do {
 		const uint64_t next = std::min(until_ps, output_sampler_next_ps(&sampler_));
 
+		Agenda::instance().run_ahead_until(config_.run_ahead ? next : 0);
 		sc_core::sc_start(sim_time(next - now_ps()));
 		if (next == output_sampler_next_ps(&sampler_)) {
 			experiment_.refresh();
@@ -76,11 +77,12 @@ void MeasuredRun::simulate(report &report)
 	warm_up();
 	sampler_.series.warmup_ps = now_ps();
 	experiment_.begin_window();
-	const uint64_t cycles_before = sc_core::sc_delta_count();
+	const uint64_t cycles_before = sc_core::sc_delta_count(), events_before = Agenda::instance().events();
 
 	advance(now_ps() + config_.duration_ps);
 	experiment_.end_window(report);
 	report_add_value(&report, "machine.kernel_events", "", sc_core::sc_delta_count() - cycles_before);
+	report_add_value(&report, "machine.timer_events", "", Agenda::instance().events() - events_before);
 	if (sampler_.sum_count > 0)
 		report_set_output(&report, &sampler_.series);
 }

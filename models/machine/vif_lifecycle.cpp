@@ -15,9 +15,6 @@ VifLifecycle::VifLifecycle(sc_core::sc_module_name name, const lifecycle_config 
 	lifecycle_init(&lifecycle_, &config);
 	for (Host *host : hosts_)
 		host->set_vif_observer(*this);
-	SC_METHOD(act);
-	sensitive << next_;
-	dont_initialize();
 }
 
 VifLifecycle::~VifLifecycle()
@@ -34,9 +31,7 @@ void VifLifecycle::wait_for_next()
 {
 	const uint64_t due = lifecycle_due_ps(&lifecycle_);
 
-	next_.cancel();
-	if (due != LIFECYCLE_NEVER)
-		next_.notify(sim_time(due - now_ps()));
+	next_.set(due != LIFECYCLE_NEVER ? due : Timer::never);
 }
 
 void VifLifecycle::act()

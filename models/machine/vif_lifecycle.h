@@ -10,6 +10,7 @@
 #include "base/report.h"
 #include "host/host.h"
 #include "load/lifecycle.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -17,7 +18,6 @@ namespace vifsim
 class VifLifecycle : public sc_core::sc_module, public VifObserver
 {
 public:
-	SC_HAS_PROCESS(VifLifecycle);
 	// Guests from `first_guest` on are those whose VIFs come and go.  All of these outlive it.
 	VifLifecycle(sc_core::sc_module_name name, const lifecycle_config &config, uint32_t first_guest, Host &a,
 		     Host &b);
@@ -40,7 +40,7 @@ private:
 	const uint32_t first_guest_;
 	Host *const hosts_[LIFECYCLE_HOSTS];
 	lifecycle lifecycle_{};
-	sc_core::sc_event next_;
+	Timer next_{this, timer_call<&VifLifecycle::act>, Timer::outside};
 };
 
 } // namespace vifsim

@@ -47,9 +47,6 @@ EthernetSwitch::EthernetSwitch(sc_core::sc_module_name name, const wire_config &
 {
 	station_init(&station_, path.c_str());
 	learning_bridge_init(&bridge_, config.switch_ageing_ps);
-	SC_METHOD(forward_due);
-	sensitive << due_;
-	dont_initialize();
 }
 
 EthernetSwitch::~EthernetSwitch() = default;
@@ -72,7 +69,7 @@ void EthernetSwitch::announce(Port &port, frame *frame, uint64_t last_bit_ps)
 	frame->due_ps = last_bit_ps + config_.switch_latency_ps;
 	frame_queue_push(&port.arriving, frame);
 	if (port.arriving.count == 1)
-		notify_at(due_, frame->due_ps);
+		due_.set_earlier(frame->due_ps);
 }
 
 // Forwards every frame whose latency has passed, and waits for the next one.
@@ -90,7 +87,7 @@ void EthernetSwitch::forward_due()
 			next = std::min(next, port->arriving.head->due_ps);
 	}
 	if (next != UINT64_MAX)
-		notify_at(due_, next);
+		due_.set_earlier(next);
 }
 
 void EthernetSwitch::forward(Port &port, frame *frame, uint64_t now)

@@ -28,6 +28,7 @@
 #include "net/station.h"
 #include "net/wire.h"
 #include "net/wire_config.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -42,7 +43,6 @@ struct EthernetSwitchCounters {
 class EthernetSwitch : public sc_core::sc_module
 {
 public:
-	SC_HAS_PROCESS(EthernetSwitch);
 	EthernetSwitch(sc_core::sc_module_name name, const wire_config &config, frame_pool &pool,
 		       const std::string &path);
 	~EthernetSwitch() override;
@@ -70,7 +70,7 @@ private:
 
 	const wire_config config_;
 	frame_pool &pool_;
-	sc_core::sc_event due_;
+	Timer due_{this, timer_call<&EthernetSwitch::forward_due>, Timer::outside};
 	std::vector<std::unique_ptr<Port>> ports_;
 	learning_bridge bridge_;
 	station station_;

@@ -36,18 +36,6 @@ HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_po
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
 	station_init(&ring_station_, (path + ".receive_ring").c_str());
-	SC_METHOD(send_due);
-	sensitive << send_due_;
-	dont_initialize();
-	SC_METHOD(fetch_data);
-	sensitive << room_;
-	dont_initialize();
-	SC_METHOD(arrivals_due);
-	sensitive << arrival_;
-	dont_initialize();
-	SC_METHOD(write_status);
-	sensitive << status_due_;
-	dont_initialize();
 }
 
 void HvNic::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
@@ -143,7 +131,7 @@ void HvNic::fetch_data()
 	transmit_fifo_.release(now_ps());
 	if (!transmit_fifo_.fits(fetched_bytes_ + fetching_bytes_)) {
 		if (transmit_fifo_.next_gone_ps() != UINT64_MAX)
-			notify_at(room_, transmit_fifo_.next_gone_ps());
+			room_.set_earlier(transmit_fifo_.next_gone_ps());
 		return;
 	}
 	fetch_ = Fetch::data;
@@ -161,7 +149,7 @@ void HvNic::data_fetched(frame *frame)
 	frame->due_ps = now + config_.latency_ps;
 	frame_queue_push(&sending_, frame);
 	if (sending_.count == 1)
-		notify_at(send_due_, frame->due_ps);
+		send_due_.set_earlier(frame->due_ps);
 	transmit_fetched_++;
 	fetch_ = Fetch::idle;
 	fetch_next();
@@ -174,7 +162,7 @@ void HvNic::send_due()
 	while (sending_.head != nullptr && sending_.head->due_ps <= now)
 		hand_to_wire(frame_queue_pop(&sending_), now);
 	if (sending_.head != nullptr)
-		notify_at(send_due_, sending_.head->due_ps);
+		send_due_.set_earlier(sending_.head->due_ps);
 	fetch_data(); // a frame that waits for room has something to wait for now
 	coalesce();
 }
@@ -199,7 +187,7 @@ void HvNic::frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps)
 	frame->due_ps = last_bit_ps + config_.latency_ps;
 	frame_queue_push(&arriving_, frame);
 	if (arriving_.count == 1)
-		notify_at(arrival_, frame->due_ps);
+		arrival_.set_earlier(frame->due_ps);
 }
 
 void HvNic::arrivals_due()
@@ -210,7 +198,7 @@ void HvNic::arrivals_due()
 		take_in(frame, frame->due_ps - config_.latency_ps);
 	}
 	if (arriving_.head != nullptr)
-		notify_at(arrival_, arriving_.head->due_ps);
+		arrival_.set_earlier(arriving_.head->due_ps);
 	write_next();
 }
 
@@ -285,7 +273,7 @@ void HvNic::coalesce()
 	if (due <= now_ps())
 		write_status();
 	else if (due != HV_NIC_NEVER)
-		notify_at(status_due_, due);
+		status_due_.set_earlier(due);
 }
 
 // Writes the status block as it is now; one that is under way is followed by another.
@@ -298,7 +286,7 @@ void HvNic::write_status()
 		return;
 	}
 	status_under_way_ = true;
-	status_due_.cancel();
+	status_due_.clear();
 	hv_nic_coalesce_told(&coalesce_);
 	status_write_.value = hv_nic_ring_status(transmit_consumed_, receive_produced_);
 	submit(status_write_, PciCommand::write, HV_NIC_STATUS_BLOCK, HV_NIC_STATUS_BYTES);

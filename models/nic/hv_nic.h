@@ -34,6 +34,7 @@
 #include "nic/hv_nic_config.h"
 #include "nic/hv_nic_ring.h"
 #include "pci/pci_port.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -52,7 +53,6 @@ struct HvNicCounters {
 class HvNic : public sc_core::sc_module, public NetworkDevice, public FrameSink
 {
 public:
-	SC_HAS_PROCESS(HvNic);
 	// `mac` is the station's own address; `path` names stations ("host_a.nic").
 	// The ring lies in host memory, behind the host bridge (hv_nic_ring_written,
 	// hv_nic_ring_read); the card sees it over the bus alone.
@@ -104,6 +104,12 @@ private:
 	FrameSource *wire_ = nullptr;
 	InterruptLine *line_ = nullptr;
 
+	// In the order in which they act at one time.
+	Timer status_due_{this, timer_call<&HvNic::write_status>, Timer::device};
+	Timer arrival_{this, timer_call<&HvNic::arrivals_due>, Timer::device};
+	Timer room_{this, timer_call<&HvNic::fetch_data>, Timer::device};
+	Timer send_due_{this, timer_call<&HvNic::send_due>, Timer::device};
+
 	// Transmit: produced >= fetched >= consumed, running counts.
 	uint32_t transmit_produced_ = 0, transmit_fetched_ = 0, transmit_consumed_ = 0;
 	Fetch fetch_ = Fetch::idle;
@@ -111,7 +117,6 @@ private:
 	frame_queue sending_ = {nullptr, nullptr, 0}; // fetched, inside the card
 	uint64_t fetched_bytes_ = 0;                  // being fetched, and in sending_
 	OutputBuffer transmit_fifo_;                  // what the wire has not sent yet
-	sc_core::sc_event send_due_, room_;
 
 	// Receive: filled >= used >= produced.
 	uint32_t receive_filled_, receive_produced_ = 0;
@@ -119,14 +124,12 @@ private:
 	frame_queue receive_fifo_ = {nullptr, nullptr, 0};
 	uint64_t receive_fifo_bytes_ = 0;
 	bool writing_ = false;
-	sc_core::sc_event arrival_;
 
 	// Status block and interrupt.
 	hv_nic_coalesce coalesce_;
 	bool status_under_way_ = false, status_again_ = false;
 	uint64_t told_ = 0; // what the status block in memory says
 	bool masked_ = false, asserted_ = false;
-	sc_core::sc_event status_due_;
 
 	PciTransfer descriptor_read_, data_read_, data_write_, status_write_;
 	station transmit_station_, fifo_station_, ring_station_;

@@ -15,10 +15,6 @@ namespace vifsim
 OnChipBus::OnChipBus(sc_core::sc_module_name name, const on_chip_config &config)
     : IoBus(name), config_(config), travel_(on_chip_timing_travel(&config))
 {
-	SC_HAS_PROCESS(OnChipBus);
-	SC_METHOD(act);
-	sensitive << act_event_;
-	dont_initialize();
 }
 
 uint32_t OnChipBus::attach_master(tlm::tlm_initiator_socket<> &socket)
@@ -133,13 +129,13 @@ void OnChipBus::plan(uint64_t cycle, Transaction &transaction, Point point)
 	schedule();
 }
 
-// Keeps the one kernel event at the earliest of all.
+// Keeps the one timer at the earliest of all.
 void OnChipBus::schedule()
 {
 	if (acting_ || events_.empty() || events_.front().cycle >= event_cycle_)
 		return;
 	event_cycle_ = events_.front().cycle;
-	notify_at(act_event_, cycle_ps(event_cycle_));
+	act_timer_.set_earlier(cycle_ps(event_cycle_));
 }
 
 void OnChipBus::act()

@@ -35,6 +35,7 @@
 #include "on_chip/on_chip_config.h"
 #include "on_chip/on_chip_stats.h"
 #include "pci/io_bus.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -147,7 +148,7 @@ private:
 	uint64_t event_cycle_ = UINT64_MAX; // when the kernel's is due
 	bool acting_ = false;
 	on_chip_stats stats_ = {};
-	sc_core::sc_event act_event_;
+	Timer act_timer_{this, timer_call<&OnChipBus::act>, Timer::bus};
 };
 
 } // namespace vifsim

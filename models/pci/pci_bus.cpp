@@ -23,10 +23,6 @@ PciTargetTiming pci_memory_timing(const pci_config &config)
 PciBus::PciBus(sc_core::sc_module_name name, const pci_config &config) : IoBus(name), config_(config)
 {
 	pci_arbiter_init(&arbiter_, 0);
-	SC_HAS_PROCESS(PciBus);
-	SC_METHOD(tenure_over);
-	sensitive << tenure_over_;
-	dont_initialize();
 }
 
 HostBridgeTiming PciBus::bridge_timing() const
@@ -220,25 +216,19 @@ pci_attempt PciBus::attempt_of(const Master &master) const
 	return attempt;
 }
 
-// Keeps the one kernel event at the end of the planned tenure's data.
+// Keeps the one timer at the end of the planned tenure's data.
 void PciBus::schedule()
 {
 	uint64_t due_ps = planned_ ? clock_ps(pci_tenure_data_end(&tenure_)) : PCI_NEVER;
 
-	if (due_ps == event_ps_)
-		return;
-	if (event_ps_ != PCI_NEVER)
-		tenure_over_.cancel();
-	event_ps_ = due_ps;
-	if (due_ps != PCI_NEVER)
-		tenure_over_.notify(sim_time(due_ps - now_ps()));
+	if (due_ps != tenure_over_.at_ps())
+		tenure_over_.set(due_ps);
 }
 
 void PciBus::tenure_over()
 {
 	Master &master = masters_[owner_];
 
-	event_ps_ = PCI_NEVER;
 	planned_ = false;
 	working_ = true; // what targets and masters ask for meanwhile is planned below
 	pci_arbiter_release(&arbiter_, owner_, pci_tenure_end(&tenure_));

@@ -32,7 +32,7 @@
 // Not modelled: locked cycles, special and configuration cycles, interrupt
 // lines (nic/device.h), the order of reads and writes behind a target.
 //
-// Invariants: at most one tenure at a time; at most one kernel event pending; a
+// Invariants: at most one tenure at a time; at most one timer; a
 // tenure's effects all happen at the end of its data, and so do its statistics, but for settle.
 #ifndef VIFSIM_PCI_PCI_BUS_H
 #define VIFSIM_PCI_PCI_BUS_H
@@ -50,6 +50,7 @@
 #include "pci/pci_payload.h"
 #include "pci/pci_stats.h"
 #include "pci/pci_timing.h"
+#include "sim/agenda.h"
 
 namespace vifsim
 {
@@ -154,8 +155,7 @@ private:
 	pci_arbiter arbiter_;
 	pci_stats stats_ = {};
 	PciObserver *observer_ = nullptr;
-	sc_core::sc_event tenure_over_;
-	uint64_t event_ps_ = PCI_NEVER; // when it is due
+	Timer tenure_over_{this, timer_call<&PciBus::tenure_over>, Timer::bus};
 	// The tenure planned or under way.
 	bool planned_ = false, working_ = false; // working: inside tenure_over
 	uint32_t owner_ = 0;

@@ -25,6 +25,11 @@ LC_ALL=C.UTF-8 TZ=Asia/Kolkata run run "${small[@]}" -j 2 -o in_utf8
 expect_status 0
 expect_same one/points.csv in_utf8/points.csv
 
+# Nothing hangs on whether the simulation kernel has a part in every step.
+run run "${small[@]}" -j 2 --set measure.run_ahead=off -o step_by_step
+expect_status 0
+expect_same one/points.csv step_by_step/points.csv
+
 # On top of results that are there already, all again and in part.
 run run "${small[@]}" -j 2 -o two --fresh
 expect_status 0

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/agenda.h"
+
+#include "sim/sim_time.h"
+
+namespace vifsim
+{
+
+Timer::Timer(void *owner, void (*due)(void *), Order order)
+    : agenda_(Agenda::instance()), owner_(owner), due_(due), order_(order)
+{
+	agenda_.add(*this);
+}
+
+Timer::~Timer()
+{
+	agenda_.remove(*this);
+}
+
+// Never destroyed: the kernel's context, which it is part of, is not either.
+Agenda &Agenda::instance()
+{
+	static Agenda *const agenda = new Agenda("agenda");
+
+	return *agenda;
+}
+
+Agenda::Agenda(sc_core::sc_module_name name) : sc_module(name)
+{
+	SC_HAS_PROCESS(Agenda);
+	SC_METHOD(run);
+	sensitive << wake_;
+	dont_initialize();
+}
+
+void Agenda::add(Timer &timer)
+{
+	size_t place = timers_.size();
+
+	while (place > 0 && timers_[place - 1]->order_ > timer.order_)
+		place--;
+	hosts_from_ += timer.order_ != Timer::host;
+
+	timers_.insert(timers_.begin() + static_cast<ptrdiff_t>(place), &timer);
+	at_ps_.insert(at_ps_.begin() + static_cast<ptrdiff_t>(place), UINT64_MAX);
+	for (size_t i = place; i < timers_.size(); i++)
+		timers_[i]->place_ = i;
+	find_first();
+}
+
+void Agenda::remove(Timer &timer)
+{
+	hosts_from_ -= timer.order_ != Timer::host;
+	timers_.erase(timers_.begin() + static_cast<ptrdiff_t>(timer.place_));
+	at_ps_.erase(at_ps_.begin() + static_cast<ptrdiff_t>(timer.place_));
+	for (size_t i = timer.place_; i < timers_.size(); i++)
+		timers_[i]->place_ = i;
+	find_first();
+}
+
+void Agenda::find_first()
+{
+	first_ps_ = UINT64_MAX;
+	first_ = 0;
+	for (size_t i = 0; i < at_ps_.size(); i++) {
+		if (at_ps_[i] < first_ps_) {
+			first_ps_ = at_ps_[i];
+			first_ = i;
+		}
+	}
+}
+
+void Agenda::changed(size_t place, uint64_t at_ps)
+{
+	at_ps_[place] = at_ps;
+	if (at_ps < first_ps_ || (at_ps == first_ps_ && place < first_)) {
+		first_ps_ = at_ps;
+		first_ = place;
+	} else if (place == first_ && at_ps != first_ps_) {
+		find_first();
+	}
+	if (clock_ps == UINT64_MAX)
+		arm();
+}
+
+// The kernel keeps the earlier of two notifications; one that comes too early finds nothing to do.
+void Agenda::arm()
+{
+	if (first_ps_ >= armed_ps_)
+		return;
+	armed_ps_ = first_ps_;
+	wake_.notify(sim_time(first_ps_ - sc_core::sc_time_stamp().value()));
+}
+
+bool Agenda::may_run_ahead(uint64_t at_ps) const
+{
+	return at_ps < horizon_ps_ && !sc_core::sc_pending_activity_at_current_time() &&
+	       at_ps - sc_core::sc_time_stamp().value() < sc_core::sc_time_to_pending_activity().value();
+}
+
+void Agenda::run()
+{
+	const uint64_t kernel_ps = sc_core::sc_time_stamp().value();
+
+	armed_ps_ = UINT64_MAX;
+	clock_ps = kernel_ps;
+	while (first_ps_ <= clock_ps || may_run_ahead(first_ps_)) {
+		sc_assert(first_ps_ >= clock_ps);
+		Timer &timer = *timers_[first_];
+
+		if (first_ >= hosts_from_ && first_ps_ == kernel_ps && !landed_ &&
+		    sc_core::sc_pending_activity_at_current_time()) {
+			landed_ = true;
+			clock_ps = UINT64_MAX;
+			armed_ps_ = kernel_ps;
+			wake_.notify(sc_core::SC_ZERO_TIME);
+			return;
+		}
+		clock_ps = first_ps_;
+		at_ps_[first_] = UINT64_MAX;
+		find_first();
+		events_++;
+		timer.due_(timer.owner_);
+	}
+	landed_ = false;
+	clock_ps = UINT64_MAX;
+	if (first_ps_ != UINT64_MAX)
+		arm();
+}
+
+} // namespace vifsim

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The agenda: what is due when, for all modules of a simulation, behind one process of the kernel.
+//
+// A module has a Timer where it would have an sc_event and an SC_METHOD.  The agenda keeps one event of the kernel, at
+// the earliest of all timers, and calls what is due.  Modules that use the kernel itself live beside it: to them the
+// agenda is one more process.
+//
+// Running ahead.  When all parts keep their time here, what is due next need not go through the kernel: the agenda goes
+// on by itself, with its own clock, up to a horizon that the caller of sc_start sets.  It does so only while nothing of
+// the kernel's is pending before.  The kernel's own time stands still meanwhile, so nobody but now_ps() may be asked
+// for the time; whoever binds modules that ask the kernel leaves the horizon at 0.
+//
+// Order of what is due at one time: from the outside in (Timer::Order), and by the order in which timers were made;
+// hosts after whatever else the kernel has to do at that time.  It hangs on nothing else, so results are the same with
+// and without running ahead.
+//
+// A machine has about a dozen timers, however many VIFs it has: the earliest is found by looking at all.
+//
+// Invariant: inside a timer's function its time is now_ps().
+#ifndef VIFSIM_SIM_AGENDA_H
+#define VIFSIM_SIM_AGENDA_H
+
+#include <cstddef>
+#include <cstdint>
+#include <systemc>
+#include <vector>
+
+namespace vifsim
+{
+
+class Agenda;
+
+class Timer
+{
+public:
+	enum Order { outside, device, bus, host }; // outside: the wire, and what drives the machine
+	static constexpr uint64_t never = UINT64_MAX;
+
+	// `due` is called with the owner, which outlives the timer.  Made before the simulation begins.
+	Timer(void *owner, void (*due)(void *owner), Order order);
+	~Timer();
+	Timer(const Timer &) = delete;
+	Timer &operator=(const Timer &) = delete;
+
+	// When it is due; never: it is not set.
+	uint64_t at_ps() const;
+	// Moves it there, now or later; never takes it off.
+	void set(uint64_t at_ps);
+	// The same, unless it is due before.
+	void set_earlier(uint64_t at_ps)
+	{
+		if (at_ps < this->at_ps())
+			set(at_ps);
+	}
+	void clear() { set(never); }
+
+private:
+	friend class Agenda;
+	Agenda &agenda_;
+	void *const owner_;
+	void (*const due_)(void *owner);
+	const Order order_;
+	size_t place_; // in the agenda's order
+};
+
+// A member function as a timer's: Timer timer_{this, timer_call<&Module::due>, Timer::device};
+template <auto method> struct TimerCall;
+template <typename Owner, void (Owner::*method)()> struct TimerCall<method> {
+	static void due(void *owner) { (static_cast<Owner *>(owner)->*method)(); }
+};
+template <auto method> constexpr void (*timer_call)(void *) = TimerCall<method>::due;
+
+class Agenda : public sc_core::sc_module
+{
+public:
+	// Of this simulation; the first call makes it, which must be before the simulation begins.
+	static Agenda &instance();
+
+	// From now on what is due before that time may be done ahead of the kernel.
+	void run_ahead_until(uint64_t horizon_ps) { horizon_ps_ = horizon_ps; }
+	// How many timers have come due.
+	uint64_t events() const { return events_; }
+	// Most that were set at once, nearly: there are that many.
+	size_t timers() const { return timers_.size(); }
+
+	// While a timer's function runs: the time; else UINT64_MAX.
+	inline static uint64_t clock_ps = UINT64_MAX;
+
+private:
+	friend class Timer;
+	explicit Agenda(sc_core::sc_module_name name);
+
+	void add(Timer &timer);
+	void remove(Timer &timer);
+	void changed(size_t place, uint64_t at_ps);
+	void find_first();
+	void arm();
+	void run();
+	bool may_run_ahead(uint64_t at_ps) const;
+
+	// In the order of ties.
+	std::vector<Timer *> timers_;
+	std::vector<uint64_t> at_ps_;
+	size_t hosts_from_ = 0; // place of the first host's timer
+	size_t first_ = 0;      // place of the earliest, if there is a timer
+	uint64_t first_ps_ = UINT64_MAX;
+	uint64_t horizon_ps_ = 0;
+	uint64_t events_ = 0;
+	sc_core::sc_event wake_;
+	uint64_t armed_ps_ = UINT64_MAX; // when the kernel's event is due
+	bool landed_ = false;            // what else is due at this time has had its turn
+};
+
+inline uint64_t Timer::at_ps() const
+{
+	return agenda_.at_ps_[place_];
+}
+
+inline void Timer::set(uint64_t at_ps)
+{
+	agenda_.changed(place_, at_ps);
+}
+
+} // namespace vifsim
+#endif
