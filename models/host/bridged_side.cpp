@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A host whose Dom0 has the card: its bridge, netback, and a netfront in each guest.
+#include <cinttypes>
 #include <deque>
 
 #include "host/host.h"
@@ -85,6 +86,7 @@ public:
 			all.push_back(&front.grants);
 	}
 
+	void check(report &report) const override;
 	uint64_t grant_hypercalls() const override { return parts_.driver_domain.netback.counters.grant_hypercalls; }
 
 private:
@@ -96,6 +98,35 @@ private:
 	learning_bridge bridge_{};
 	station receive_rings_{}, transmit_rings_{}, dom0_station_{}, nic_transmit_{};
 };
+
+// What either end of a pair of rings asked to be told of, by the rings, against the events sent for it.
+void BridgedSide::check(report &report) const
+{
+	const netback &netback = parts_.driver_domain.netback;
+	uint64_t to_guests = 0, to_dom0 = 0, owed = 0, due = 0, told = 0;
+
+	for (const netfront &front : fronts_) {
+		to_guests += front.transmit.response_notices + front.receive.response_notices;
+		to_dom0 += front.transmit.request_notices;
+		due += front.notify;
+		told += front.notifications;
+	}
+	for (uint32_t vif = 0; vif < netback.vif_count; vif++)
+		owed += netback.vifs[vif].owes_event;
+	const netback_counters &counters = netback.counters;
+
+	report_add_check(&report, (parts_.path + ": notices accounted").c_str(),
+			 to_guests == counters.notifications + counters.merged + owed && to_dom0 == told + due,
+			 "guests asked for %" PRIu64 ": told %" PRIu64 ", of several at once %" PRIu64 ", owed %" PRIu64
+			 "; netback asked for %" PRIu64 ": told %" PRIu64 ", owed %" PRIu64,
+			 to_guests, counters.notifications, counters.merged, owed, to_dom0, told, due);
+	report_add_check(&report, (parts_.path + ": a page for each frame").c_str(),
+			 netback.grants.transfers == receive_rings_.arrivals &&
+				 netback.grants.maps == transmit_rings_.departures,
+			 "transferred %" PRIu64 ", received %" PRIu64 "; mapped %" PRIu64 ", sent %" PRIu64,
+			 uint64_t{netback.grants.transfers}, receive_rings_.arrivals, uint64_t{netback.grants.maps},
+			 transmit_rings_.departures);
+}
 
 } // namespace
 

@@ -488,6 +488,7 @@ bool Cpu::wake(domain &domain)
 
 	domain.vcpu.runnable = true;
 	domain_run_state(&domain, RUN_STATE_RUNNABLE, now_ps());
+	domain.counters.stints += !domain.stint_counts;
 	domain.stint_counts = true;
 	domain.stint_useful = false;
 	if (host_.sched().ops->wake(&host_.sched(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
@@ -534,8 +535,8 @@ void Cpu::leave(domain &domain)
 	const bool blocks = !domain.vcpu.runnable;
 
 	domain_run_state(&domain, blocks ? RUN_STATE_BLOCKED : RUN_STATE_RUNNABLE, now_ps());
-	if (blocks && domain.stint_counts && !domain.stint_useful)
-		domain.counters.redundant_switches++;
+	if (blocks && domain.stint_counts)
+		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches)++;
 	if (blocks)
 		domain.stint_counts = false;
 }
@@ -549,6 +550,7 @@ void Cpu::enter(domain &domain)
 		domain.switch_ps = host_.config().switch_reload_ps;
 		domain.counters.reloaded++;
 		counters.reloads++;
+		domain.counters.stints_reloaded += domain.stint_counts;
 		domain.stint_counts = false; // no switch of domains, so none that could be redundant
 	} else {
 		domain.switch_ps = host_.config().switch_domain_ps;

@@ -77,6 +77,7 @@ public:
 	{
 		return !running() && (interrupt_pending_ || ipi_pending_ || timer_pending_ || reschedule_);
 	}
+	bool privileged() const { return privileged_; }
 	bool interrupt_pending() const { return interrupt_pending_; }
 	const domain *current() const { return current_; }
 	uint32_t number() const { return number_; }

@@ -31,6 +31,7 @@ const struct stat_spec dom0_stats[] = {
 	COUNTER(transmit_batches, "", "Batches of frames taken from the guests."),
 	COUNTER(transmit_frames, "frames", "Frames taken from the guests."),
 	COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody here: taken in, looked at, dropped."),
+	COUNTER(flooded_frames, "frames", "Frames from the NIC that ended when every guest had its copy."),
 	COUNTER(ring_full_drops, "frames", "Frames dropped because the NIC's transmit ring had no room."),
 };
 const size_t dom0_stat_count = sizeof(dom0_stats) / sizeof(dom0_stats[0]);
@@ -76,6 +77,7 @@ static bool flood(struct dom0 *dom0, struct frame *frame, uint64_t now_ps)
 	}
 	if (dom0->from != NULL)
 		return to_wire(dom0, frame, now_ps);
+	dom0->counters.flooded_frames++;
 	drop(dom0, frame, FRAME_DROP_FOREIGN, now_ps);
 	return false;
 }

@@ -36,6 +36,7 @@ struct dom0_counters {
 	uint64_t receive_batches, receive_frames;
 	uint64_t transmit_batches, transmit_frames;
 	uint64_t foreign_frames;  /* taken in, looked at, dropped */
+	uint64_t flooded_frames;  /* from the NIC: the guests have copies */
 	uint64_t ring_full_drops; /* the NIC's transmit ring had no room */
 };
 extern const struct stat_spec dom0_stats[];

@@ -80,6 +80,8 @@ struct domain_counters {
 	uint64_t net_upcalls;                  /* of a guest: those that took its network port */
 	uint64_t timer_upcalls, store_upcalls; /* likewise the ports of its timer and of the store */
 	uint64_t looks_empty;                  /* looks at the rings that a signal began and that found no frame */
+	uint64_t looks, looks_found;           /* all that a signal began; those that found something */
+	uint64_t stints, stints_useful, stints_reloaded; /* from wake to block: begun; with work; without a switch */
 	uint64_t frames_received, frames_sent;
 	uint64_t frames_changed;                 /* of those received: not as their sender's stack let them go */
 	uint64_t faults_reading, faults_writing; /* accesses that its page tables refused */

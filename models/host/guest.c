@@ -101,10 +101,13 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		guest->look_signalled = guest->signalled;
 		guest->signalled = false;
 		guest->polling = true;
+		guest->domain->counters.looks += guest->look_signalled;
 		if (frame_ready(front_end)) {
+			guest->domain->counters.looks_found += guest->look_signalled;
 			next_receive(guest, now_ps, activity, true);
 			return;
 		}
+		guest->looking = guest->look_signalled;
 		activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
 		activity_add(activity, STAGE_LOOK, guest->config->guest_look_ps);
 		return;
@@ -177,11 +180,14 @@ static void look_done(struct guest *guest)
 	struct front_end *front_end = &guest->front_end;
 	enum front_end_finding found = front_end->ops->look(front_end->driver);
 
+	guest->looking = false;
 	/* Frames that arrived during the look are found by the poll that follows. */
 	if (front_end->ops->received(front_end->driver) > 0)
 		found = FINDING_WORK;
 	else if (guest->look_signalled && found != FINDING_ROOM)
 		guest->domain->counters.looks_empty++;
+	if (guest->look_signalled && (found == FINDING_ROOM || front_end->ops->received(front_end->driver) > 0))
+		guest->domain->counters.looks_found++;
 	if (found != FINDING_NOTHING)
 		domain_found_work(guest->domain);
 }

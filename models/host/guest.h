@@ -34,6 +34,7 @@ struct guest {
 	bool net_event;                      /* the driver's interrupt has been taken; its poll is due */
 	bool signalled;                      /* and a frame was said to have come */
 	bool look_signalled;                 /* which is why the look under way was begun */
+	bool looking;                        /* such a look is under way */
 	bool polling;                        /* between an event and the driver's ring being empty */
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */

@@ -121,10 +121,12 @@ public:
 	void add_stations(std::vector<station *> &all);
 	// Names the frames that it has, from its domains' own structures, and those that its CPUs' accesses carry.
 	void hold(frame_census &census) const;
-	// What a run checks of VIFs that came and went, whatever happened to them.
-	void check_vifs(report &report) const { side_->check(report); }
+	// What a run checks of the part that its device's kind brings with it.
+	void check_side(report &report) const { side_->check(report); }
 	// What it checks of events, upcalls and CPUs; in every run, settled.
 	void check_events(report &report) const;
+	// Counters against what others count of the same, since the beginning.
+	void check_counters(report &report) const;
 	void settle(); // charges all times up to now and brings sums up to date
 	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
 	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }

@@ -55,4 +55,49 @@ void Host::check_events(report &report) const
 			 asleep, overslept);
 }
 
+// Each of the two sides is counted where the other is not known: CPUs and domains, stacks and their stations, what was
+// begun and what came of it.
+void Host::check_counters(report &report) const
+{
+	uint64_t interrupts = 0, switches = 0, reloads = 0, entered = 0, left = 0;
+	uint64_t switched_in = 0, reloaded = 0, begun = 0, over = 0, looks = 0, looked = 0, sent = 0, received = 0;
+
+	for (const auto &cpu : cpus_) {
+		interrupts += cpu->counters.interrupts;
+		switches += cpu->counters.switches;
+		reloads += cpu->counters.reloads;
+		entered += cpu->counters.hypervisor_entries + !cpu->privileged();
+		left += cpu->counters.hypervisor_exits;
+	}
+	for (const domain &domain : domains_) {
+		const domain_counters &own = domain.counters;
+
+		switched_in += own.switched_in;
+		reloaded += own.reloaded;
+		begun += own.stints;
+		over += own.redundant_switches + own.stints_useful + own.stints_reloaded + domain.stint_counts;
+		looks += own.looks;
+		looked += own.looks_empty + own.looks_found;
+		sent += own.frames_sent;
+		received += own.frames_received;
+	}
+	for (const guest &guest : guests_) {
+		looked += guest.looking;
+		sent += guest.frame != nullptr && guest.frame->station == &sending_ ? 1 : 0;
+	}
+	sent += hostile_.sequence;
+	report_add_check(&report, (std::string(name()) + ": switches accounted").c_str(),
+			 switches == switched_in && reloads == reloaded && begun == over && entered == left &&
+				 interrupts == counters.interrupts_master && looks == looked,
+			 "by CPUs %" PRIu64 ", by domains %" PRIu64 "; reloads %" PRIu64 ", %" PRIu64 "; wakes %" PRIu64
+			 ", what came of them %" PRIu64 "; into domains %" PRIu64 ", out %" PRIu64
+			 "; interrupts %" PRIu64 ", %" PRIu64 "; looks %" PRIu64 ", what they found %" PRIu64,
+			 switches, switched_in, reloads, reloaded, begun, over, left, entered, interrupts,
+			 counters.interrupts_master, looks, looked);
+	report_add_check(&report, (std::string(name()) + ": guests' frames accounted").c_str(),
+			 sent == sending_.arrivals && received == receiving_.departures,
+			 "sent %" PRIu64 ", into stacks %" PRIu64 "; received %" PRIu64 ", out of stacks %" PRIu64,
+			 sent, sending_.arrivals, received, receiving_.departures);
+}
+
 } // namespace vifsim

@@ -12,6 +12,7 @@
 
 const struct stat_spec netback_stats[] = {
 	COUNTER(notifications, "", "Events sent to guests."),
+	COUNTER(merged, "", "Messages that a guest had asked to be told of when it was owed an event already."),
 	COUNTER(ring_full_drops, "frames", "Frames dropped because the guest's receive ring had no buffer."),
 	COUNTER(grant_hypercalls, "", "Hypercalls by which pages were mapped, unmapped and transferred, one a batch."),
 };
@@ -102,7 +103,10 @@ static void answer(struct netback *netback, const struct netback_finished *finis
 	struct shared_ring *ring = &vif->front->transmit;
 
 	vif->front->transmit_done[shared_ring_slot(ring, ring->response_produced)] = finished->reference;
-	if (shared_ring_put_response(ring, NULL) && !vif->owes_event) {
+	if (!shared_ring_put_response(ring, NULL))
+		return;
+	netback->counters.merged += vif->owes_event;
+	if (!vif->owes_event) {
 		vif->owes_event = true;
 		vif->cause = EVENT_TRANSMIT;
 		list_put(netback, NETBACK_NOTIFY, vif);
@@ -153,6 +157,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 		station_leave(frame->station, frame, now_ps);
 		station_enter(vif->front->receive_station, frame, now_ps);
 		if (shared_ring_put_response(ring, frame)) {
+			netback->counters.merged += vif->owes_event;
 			vif->owes_event = true;
 			vif->cause = EVENT_FRAME;
 		}

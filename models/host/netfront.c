@@ -100,7 +100,7 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	station_leave(frame->station, frame, now_ps);
 	station_enter(netfront->transmit_station, frame, now_ps);
 	if (shared_ring_put_request(ring, frame))
-		netfront->notify = true;
+		netfront->notify = true; /* never in vain: what is due goes before the next frame */
 	reap_transmissions(netfront);
 	/* A full ring stops the queue, and whoever fills it must be told when it empties. */
 	if (!netfront->config->netfront_tx_event && shared_ring_free_slots(ring) == 0)
@@ -125,6 +125,7 @@ static void netfront_done(void *state, const struct activity *activity, uint64_t
 	(void)activity;
 	(void)now_ps;
 	netfront->notify = false;
+	netfront->notifications++;
 	netfront->services->send_event(netfront->services->host, 0, DOM0_PORT_VIF + netfront->guest, EVENT_TRANSMIT);
 }
 

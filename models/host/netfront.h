@@ -39,6 +39,7 @@ struct netfront {
 	int32_t *receive_reference;
 	struct station *transmit_station, *receive_station; /* frames on the rings */
 	bool notify;                                        /* netback asked to be told of the request just put */
+	uint64_t notifications;                             /* events sent to netback */
 };
 extern const struct front_end_ops netfront_ops;
 

@@ -277,6 +277,7 @@ void Ixp::written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, fram
 	}
 	if (queue.frames[slot] != nullptr) {
 		stats_.protocol_errors++;
+		stats_.drop_slot++;
 		frame_dropped(&pool_, payload, FRAME_DROP_NO_BUFFER);
 		return;
 	}

@@ -25,6 +25,7 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(drop_buffer, "frames", "frames dropped because the receive buffer was full"),
 	DEVICE(drop_queue, "frames", "frames dropped because their VIF's ingress queue was full"),
 	DEVICE(drop_credit, "frames", "frames dropped because their VIF's receive queue was full"),
+	DEVICE(drop_slot, "frames", "frames of guests dropped because their slot was in use"),
 	DEVICE(drop_stopped, "frames", "frames of guests dropped because their VIF was being taken away"),
 	DEVICE(copies, "frames", "copies made of broadcast frames"),
 	DEVICE(bridged, "frames", "frames forwarded from a local VIF to local VIFs"),

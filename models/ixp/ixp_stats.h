@@ -28,6 +28,7 @@ struct ixp_stats {
 	uint64_t drop_buffer;  /* receive buffer full */
 	uint64_t drop_queue;   /* a VIF's ingress queue full */
 	uint64_t drop_credit;  /* a VIF's receive queue full */
+	uint64_t drop_slot;    /* its slot was in use: its guest wrote over what the device had not taken */
 	uint64_t drop_stopped; /* of a guest whose VIF is being taken away */
 	uint64_t copies;       /* frames made for a broadcast */
 	uint64_t bridged;      /* frames forwarded from VIF to VIF */

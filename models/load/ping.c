@@ -31,6 +31,7 @@ static uint64_t paced_interval(struct ping_end *end)
 	const struct workload_config *config = end->shared->config;
 	double share = (2.0 * rng_uniform(&end->rng) - 1.0) * config->pace_jitter;
 
+	end->paced++;
 	return (uint64_t)((double)config->pace_period_ps * (1.0 + share));
 }
 

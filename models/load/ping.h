@@ -69,6 +69,7 @@ struct ping_end {
 	bool closed, finishing; /* its VIF is not there; it is to begin nothing new */
 	uint32_t sequence;
 	uint64_t frames_sent, frames_received; /* its own part of the counters */
+	uint64_t paced;                        /* client: intervals of the pace that it has drawn */
 	struct station *place;                 /* server: of its host, for those; NULL: none */
 	struct frame_queue returns;            /* server: probes to answer, oldest first */
 };

@@ -19,6 +19,7 @@ struct ping_group {
 	/* At the beginning of the window: the clients' waiting time so far, and the
 	 * age of the probes that were out, summed. */
 	uint64_t waiting_before_ps, out_before_ps, lost_before_ps, stays_before_ps;
+	uint64_t round_trips_before;
 };
 
 enum { GROUP_LASTING, GROUP_COMERS, GROUPS };
@@ -123,8 +124,70 @@ static void begin_window(void *workload, uint64_t now_ps)
 		group->waiting_before_ps = group->shared.counters.waiting_ps;
 		group->out_before_ps = out_ps(ping, group, now_ps);
 		group->stays_before_ps = group->shared.counters.stays_ps;
+		group->round_trips_before = group->shared.counters.round_trips;
 		group->lost_before_ps = group->shared.lost_wait_ps;
 	}
+}
+
+/* What the ends count by themselves, since the beginning. */
+struct ping_sums {
+	uint64_t probes, paced, outstanding, lost, late; /* of clients */
+	uint64_t sent, received, to_clients;             /* frames; of those received, by clients */
+};
+
+static struct ping_sums sum_ends(const struct ping *ping, const struct ping_group *group)
+{
+	struct ping_sums sums = {0};
+
+	for (uint32_t pair = group->first; pair < group->end; pair++) {
+		const struct ping_end *client = end_at(ping, 0, pair), *server = end_at(ping, 1, pair);
+
+		sums.probes += client->sequence;
+		sums.paced += client->paced;
+		sums.outstanding += client->outstanding;
+		sums.lost += client->lost;
+		sums.late += client->late;
+		sums.sent += client->frames_sent + server->frames_sent;
+		sums.received += client->frames_received + server->frames_received;
+		sums.to_clients += client->frames_received;
+	}
+	return sums;
+}
+
+/* Each counter of the workload against what follows from the ends' own. */
+static void check_counters(const struct ping *ping, const struct ping_group *group, const char *whose,
+			   struct report *report)
+{
+	const struct ping_counters *counters = &group->shared.counters;
+	const struct workload_config *config = group->shared.config;
+	const struct ping_sums ends = sum_ends(ping, group);
+	const uint64_t measured = counters->round_trips - group->round_trips_before;
+	const uint64_t over = counters->round_trips + counters->probes_lost;
+	const uint64_t replies = counters->round_trips + counters->replies_late + counters->out_of_order;
+	const uint64_t skipped = config->pace_period_ps > 0 ? counters->probes_skipped : 0;
+	const uint64_t paced = config->pace_period_ps > 0 ? ends.paced : ends.probes;
+	uint64_t bytes = config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_DATAGRAM_BYTES;
+	char text[96];
+
+	if (bytes < FRAME_MINIMUM_BYTES)
+		bytes = FRAME_MINIMUM_BYTES;
+	snprintf(text, sizeof(text), "probes accounted%s", whose);
+	report_add_check(report, text,
+			 ends.probes == over + ends.outstanding && paced == ends.probes + skipped &&
+				 counters->probes_lost == ends.lost && counters->replies_late == ends.late &&
+				 measured == group->shared.rtt_ps.count,
+			 "times of the pace %" PRIu64 " = probes %" PRIu64 " + skipped %" PRIu64
+			 "; probes = answered or lost %" PRIu64 " + out %" PRIu64 "; measured %" PRIu64 " of %" PRIu64
+			 " answers",
+			 paced, ends.probes, skipped, over, ends.outstanding, group->shared.rtt_ps.count, measured);
+	snprintf(text, sizeof(text), "workload's frames accounted%s", whose);
+	report_add_check(report, text,
+			 counters->frames_sent == ends.sent && counters->frames_received == ends.received &&
+				 ends.to_clients == replies && counters->bytes_received == ends.received * bytes,
+			 "sent %" PRIu64 ", by the ends %" PRIu64 "; received %" PRIu64 ", by the ends %" PRIu64
+			 "; by clients %" PRIu64 ", replies %" PRIu64 "; bytes %" PRIu64,
+			 counters->frames_sent, ends.sent, counters->frames_received, ends.received, ends.to_clients,
+			 replies, counters->bytes_received);
 }
 
 /* Little's law of the pairs: the time in which clients had a probe out, over
@@ -152,6 +215,7 @@ static void report_group(const struct ping *ping, const struct ping_group *group
 	snprintf(text, sizeof(text), "round trips are the sum of their stays%s", whose);
 	report_add_check(report, text, stays == trips, "stays %" PRIu64 " ps, round trips %" PRIu64 " ps", stays,
 			 trips);
+	check_counters(ping, group, whose, report);
 	snprintf(text, sizeof(text), "delivery in order%s", whose);
 	report_add_check(report, text, counters->out_of_order == 0,
 			 "%" PRIu64 " replies were not to the outstanding probe", counters->out_of_order);

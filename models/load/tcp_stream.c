@@ -81,6 +81,8 @@ struct stream_end {
 	uint32_t count, turn;
 	struct tcp *connections[STREAMS_OF_PAIR];
 	struct stream *streams[STREAMS_OF_PAIR];
+	uint32_t sent_to[STREAMS_OF_PAIR]; /* the sequence number up to which it has sent data */
+	uint64_t sent_again;               /* segments with data below that */
 	uint64_t clocked[STREAMS_OF_PAIR]; /* data that the last segment received made way for, not sent yet */
 };
 
@@ -186,6 +188,19 @@ static uint32_t take_turn(struct stream_end *end)
 	return end->turn;
 }
 
+/* As whoever looks on from the wire tells a retransmission: by its sequence number. */
+static void note_data(struct stream_end *end, uint32_t number, const struct tcp_segment *segment)
+{
+	const uint32_t to = segment->sequence + segment->bytes;
+
+	if (segment->bytes == 0)
+		return;
+	if (end->sent_to[number] != 0 && tcp_before(segment->sequence, end->sent_to[number]))
+		end->sent_again++;
+	if (end->sent_to[number] == 0 || tcp_after(to, end->sent_to[number]))
+		end->sent_to[number] = to;
+}
+
 static struct frame *stream_send(void *state, uint64_t now_ps)
 {
 	struct stream_end *end = state;
@@ -195,6 +210,7 @@ static struct frame *stream_send(void *state, uint64_t now_ps)
 	struct frame *frame;
 
 	tcp_send(end->connections[number], now_ps, &segment);
+	note_data(end, number, &segment);
 	end->clocked[number] -= end->clocked[number] < segment.bytes ? end->clocked[number] : segment.bytes;
 	frame = frame_new(workload->pool, end->mac, end->peer, FRAME_HEADER_BYTES + tcp_segment_ip_bytes(&segment));
 	frame->kind = FRAME_SEGMENT;
@@ -436,6 +452,20 @@ static void check_segments(const struct tcp_stream *workload, struct report *rep
 			 sent, received, workload->frames.frames_sent, workload->frames.frames_received);
 }
 
+/* What was sent again, by the connections and by the sequence numbers of the segments. */
+static void check_retransmits(const struct tcp_stream *workload, struct report *report)
+{
+	uint64_t counted = 0, seen = 0;
+
+	for (uint32_t i = 0; i < stream_count(workload); i++)
+		counted += workload->streams[i].client.counters.retransmits +
+			   workload->streams[i].server.counters.retransmits;
+	for (uint32_t end = 0; end < 2 * workload->pairs; end++)
+		seen += workload->ends[end].sent_again;
+	report_add_check(report, "retransmissions accounted", counted == seen,
+			 "counted %" PRIu64 ", by sequence numbers %" PRIu64, counted, seen);
+}
+
 static void report_streams(void *state, struct report *report, uint64_t now_ps)
 {
 	struct tcp_stream *workload = state;
@@ -446,6 +476,7 @@ static void report_streams(void *state, struct report *report, uint64_t now_ps)
 	check_order(workload, report);
 	check_bytes(workload, report);
 	check_segments(workload, report);
+	check_retransmits(workload, report);
 }
 
 const struct workload_ops tcp_stream_workload = {.create = stream_create,

@@ -27,6 +27,8 @@ void check_populations(report &report, const std::vector<station *> &stations, c
 void check_intact(report &report);
 // Little's law at each station: occupancy over time against the frames' stays.
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps);
+// Counters against what others count of the same, over the window (count_laws.cpp).
+void check_counts(report &report);
 // CPU time: charged once each, to owners and to stages; domains' run states
 // fill the window; what domains ran fits into what CPUs were not idle.
 // The report has its statistics already; node is "host_a" or "host_b".

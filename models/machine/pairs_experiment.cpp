@@ -218,11 +218,14 @@ void PairsExperiment::end_window(report &report)
 	check_holders(report);
 	check_populations(report, stations_, pool_);
 	check_intact(report);
+	check_counts(report);
 	check_stations(report, stations_, pool_, now_ps());
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
 		check_switches(report, node->path(), platform_.host);
 		node->host().check_events(report);
+		node->host().check_counters(report);
+		node->host().check_side(report);
 		node->bus().check(report, node->path());
 	}
 	operations_.report(workload_, &report, now_ps());

@@ -99,8 +99,6 @@ void VifLifecycle::end_window(report &report) const
 		    "host_*.dom0.vifs.destroy_*_ps");
 	check_times(report, "refused creations are the sum of their stages", lifecycle_.refused_ps,
 		    "host_*.dom0.vifs.refused_*_ps");
-	for (const Host *host : hosts_)
-		host->check_vifs(report);
 }
 
 } // namespace vifsim

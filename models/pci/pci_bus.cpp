@@ -42,6 +42,11 @@ void PciBus::check(report &report, const std::string &node) const
 			 " + turnaround %" PRIu64 ", held %" PRIu64 " clocks",
 			 stats_.arbitration_clocks, stats_.address_clocks, stats_.wait_clocks, stats_.data_clocks,
 			 stats_.turnaround_clocks, stats_.busy_clocks);
+	/* An address phase is one clock, and every attempt has one. */
+	report_add_check(&report, (node + ": bus transactions accounted").c_str(),
+			 stats_.address_clocks == stats_.transactions + stats_.retries + stats_.aborts,
+			 "address phases %" PRIu64 "; transactions %" PRIu64 " + retries %" PRIu64 " + aborts %" PRIu64,
+			 stats_.address_clocks, stats_.transactions, stats_.retries, stats_.aborts);
 }
 
 uint32_t PciBus::attach_master(tlm::tlm_initiator_socket<> &socket)

@@ -27,6 +27,14 @@ static bool passed(uint32_t produced, uint32_t event)
 	return produced == event;
 }
 
+static bool notice(uint32_t produced, uint32_t event, uint64_t *notices)
+{
+	const bool asked = passed(produced, event);
+
+	*notices += asked;
+	return asked;
+}
+
 /* SHARED_RING_INIT: both thresholds ask for the first message. */
 void shared_ring_init(struct shared_ring *ring, uint32_t slots)
 {
@@ -62,7 +70,7 @@ bool shared_ring_put_request(struct shared_ring *ring, struct frame *frame)
 {
 	assert(shared_ring_free_slots(ring) > 0);
 	*slot(ring, ring->request_produced++) = frame;
-	return passed(ring->request_produced, ring->request_event);
+	return notice(ring->request_produced, ring->request_event, &ring->request_notices);
 }
 
 struct frame *shared_ring_take_request(struct shared_ring *ring)
@@ -89,7 +97,7 @@ bool shared_ring_put_response(struct shared_ring *ring, struct frame *frame)
 {
 	assert(ring->response_produced != ring->request_consumed); /* a request must be there to be answered */
 	*slot(ring, ring->response_produced++) = frame;
-	return passed(ring->response_produced, ring->response_event);
+	return notice(ring->response_produced, ring->response_event, &ring->response_notices);
 }
 
 struct frame *shared_ring_take_response(struct shared_ring *ring)

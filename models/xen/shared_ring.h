@@ -28,6 +28,7 @@ struct shared_ring {
 	uint32_t request_consumed;                    /* the back end's private index */
 	uint32_t response_consumed;                   /* the front end's private index */
 	struct frame **entries;                       /* a slot's frame, owned array of references */
+	uint64_t request_notices, response_notices;   /* messages that the other side had asked to be told of */
 };
 
 /* The slot of a running index: where what belongs to it, here or beside the ring, is kept. */

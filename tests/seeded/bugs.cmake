@@ -36,3 +36,48 @@ seed(time_idle models/host/cpu.cpp
 seed(time_domain models/host/domain.c
 	"	domain->run_state_since_ps = now_ps;"
 	"	domain->run_state_since_ps = now_ps;\n	if (BUG)\n		domain->counters.run_state_ps[domain->run_state] -= 1000000;")
+
+# ---- a counter is off by one ----
+seed(count_arrivals models/net/station.c "	station->arrivals++;" "	station->arrivals += 1 + BUG;")
+seed(count_delivered models/net/frame.c "	pool->delivered++;" "	pool->delivered += 1 + BUG;")
+seed(count_events models/host/host.cpp "	counters.events++;" "	counters.events += 1 + BUG;")
+seed(count_interrupts models/host/host.cpp "	counters.interrupts_master++;" "	counters.interrupts_master += 1 + BUG;")
+seed(count_upcalls models/host/guest.c
+	"			guest->domain->counters.net_upcalls++;" "			guest->domain->counters.net_upcalls += 1 + BUG;")
+seed(count_redundant models/host/guest.c
+	"		guest->domain->counters.looks_empty++;" "		guest->domain->counters.looks_empty += 1 + BUG;")
+seed(count_frames_received models/host/guest.c
+	"	guest->domain->counters.frames_received++;" "	guest->domain->counters.frames_received += 1 + BUG;")
+seed(count_frames_sent_by_guest models/host/guest.c
+	"		guest->domain->counters.frames_sent++;" "		guest->domain->counters.frames_sent += 1 + BUG;")
+seed(count_switches models/host/cpu.cpp "		domain.counters.switched_in++;" "		domain.counters.switched_in += 1 + BUG;")
+seed(count_reloads models/host/cpu.cpp "		counters.reloads++;" "		counters.reloads += 1 + BUG;")
+seed(count_stints models/host/cpu.cpp
+	"		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches)++;"
+	"		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches) += 1 + BUG;")
+seed(count_protection models/host/cpu.cpp
+	"	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits)++;"
+	"	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits) += 1 + BUG;")
+seed(count_transactions models/pci/pci_stats.c
+	"	stats->transactions += tenure->bytes > 0;" "	stats->transactions += (tenure->bytes > 0) + BUG;")
+seed(count_clocks models/pci/pci_stats.c "	stats->busy_clocks += clocks;" "	stats->busy_clocks += clocks + BUG;")
+seed(count_link models/net/ethernet_link.cpp "	counters_.frames++;" "	counters_.frames += 1 + BUG;")
+seed(count_switched models/net/ethernet_switch.cpp "	counters_.sent++;" "	counters_.sent += 1 + BUG;")
+seed(count_bridged models/net/learning_bridge.c "	bridge->forwarded++;" "	bridge->forwarded += 1 + BUG;")
+seed(count_notifications models/host/netback.c
+	"	netback->counters.notifications++;" "	netback->counters.notifications += 1 + BUG;")
+seed(count_round_trips models/load/ping.c "		shared->counters.round_trips++;" "		shared->counters.round_trips += 1 + BUG;")
+seed(count_frames_sent models/load/ping.c
+	"	end->shared->counters.frames_sent++;" "	end->shared->counters.frames_sent += 1 + BUG;")
+seed(count_frames_got models/load/ping.c
+	"	shared->counters.frames_received++;" "	shared->counters.frames_received += 1 + BUG;")
+seed(count_skipped models/load/ping.c
+	"		end->shared->counters.probes_skipped++;" "		end->shared->counters.probes_skipped += 1 + BUG;")
+seed(count_bytes models/net/tcp_receive.c
+	"	tcp->counters.bytes_delivered += tcp->received - before;"
+	"	tcp->counters.bytes_delivered += tcp->received - before + BUG;")
+seed(count_segments models/net/tcp.c "	tcp->counters.segments_sent++;" "	tcp->counters.segments_sent += 1 + BUG;")
+seed(count_retransmits models/net/tcp.c
+	"	tcp->counters.retransmits += segment->again;" "	tcp->counters.retransmits += segment->again + BUG;")
+seed(count_device_received models/ixp/ixp_receive.cpp
+	"	engine_stats_[receive].frames++;" "	engine_stats_[receive].frames += 1 + BUG;")
