@@ -45,6 +45,6 @@ const sigset_t *interrupt_wait_mask(void)
 void interrupt_leave_to_parent(void)
 {
 	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_DFL);
+	signal(SIGTERM, SIG_IGN);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -15,7 +15,8 @@ int interrupt_count(void);
 int interrupt_signal(void);
 /* The mask under which to wait, for ppoll. */
 const sigset_t *interrupt_wait_mask(void);
-/* In a worker: a Ctrl-C in the terminal, which reaches it too, is the parent's to handle. */
+/* In a worker: a Ctrl-C in the terminal, or the SIGTERM of a batch system, which reach it too, are the parent's to
+ * handle. */
 void interrupt_leave_to_parent(void);
 
 #endif

@@ -54,3 +54,13 @@ kill -TERM "$pid"
 finish
 expect_status 143
 expect_calls 1
+
+# Also when it reaches the simulations too, as that of a batch system does.
+start run single -o everywhere -j 1 --set "fake.sleep=400 ms"
+workers=$(ps --ppid "$pid" -o pid=)
+# shellcheck disable=SC2086 # words
+kill -TERM "$pid" $workers
+finish
+expect_status 143
+expect_calls 1
+if grep -q "failed in replication" err; then fail "a simulation that was to end by itself was killed"; fi
