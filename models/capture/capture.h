@@ -30,7 +30,7 @@
 extern "C" {
 #endif
 
-#define CAPTURE_POINTS 2 /* at most */
+#define CAPTURE_POINTS 8 /* at most: two hosts of up to four ports each */
 
 struct capture_point {
 	const char *name; /* the caller's: "host_a" */

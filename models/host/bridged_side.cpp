@@ -16,10 +16,11 @@ namespace
 class BridgedSide : public HostSide
 {
 public:
-	explicit BridgedSide(const HostParts &parts) : parts_(parts)
+	explicit BridgedSide(const HostParts &parts) : parts_(parts), bridges_(parts.setup.ports)
 	{
 		hv_nic_ring_init(&ring_, parts.setup.nic_receive_buffers);
-		learning_bridge_init(&bridge_, 0);
+		for (learning_bridge &bridge : bridges_)
+			learning_bridge_init(&bridge, 0);
 		for (const HostPlace &place : places())
 			station_init(place.where, (parts_.path + place.name).c_str());
 	}
@@ -35,8 +36,8 @@ public:
 	{
 		const HostSetup &setup = parts_.setup;
 
-		dom0_init(&dom0(), &domain, setup.config, &parts_.services, &ring_, setup.pool, &bridge_,
-			  &dom0_station_, &nic_transmit_, setup.vifs + setup.comers);
+		dom0_init(&dom0(), &domain, setup.config, &parts_.services, &ring_, setup.pool, bridges_.data(),
+			  setup.ports, &dom0_station_, &nic_transmit_, setup.vifs + setup.comers);
 		host_memory_add(&parts_.memory, nic_driver_memory(&dom0().nic));
 	}
 
@@ -47,11 +48,13 @@ public:
 			      &receive_rings_);
 		dom0_connect(&dom0(), guest, &fronts_.back());
 		/* A guest announces itself when its interface comes up (gratuitous ARP). */
-		learning_bridge_learn(&bridge_, frame_mac(parts_.setup.number, guest), guest + 1, 0);
+		for (uint32_t port = 0; port < parts_.setup.ports; port++)
+			learning_bridge_learn(&bridges_[port], frame_mac_at(parts_.setup.number, guest, port),
+					      guest + 1, 0);
 		return {&netfront_ops, &fronts_.back()};
 	}
 
-	learning_bridge *software_bridge() override { return &bridge_; }
+	learning_bridge *software_bridge(uint32_t port) override { return &bridges_[port]; }
 
 	std::vector<HostPlace> places() override
 	{
@@ -69,8 +72,10 @@ public:
 				  dom0_stat_count);
 		stat_registry_add(&registry, (of_dom0 + ".netback").c_str(), &dom0().netback.counters, netback_stats,
 				  netback_stat_count);
-		stat_registry_add(&registry, (of_dom0 + ".bridge").c_str(), &bridge_, learning_bridge_stats,
-				  learning_bridge_stat_count);
+		for (size_t port = 0; port < bridges_.size(); port++)
+			stat_registry_add(&registry,
+					  (of_dom0 + ".bridge" + (port == 0 ? "" : std::to_string(port))).c_str(),
+					  &bridges_[port], learning_bridge_stats, learning_bridge_stat_count);
 		stat_registry_add(&registry, (of_dom0 + ".grants").c_str(), &dom0().netback.grants, grant_table_stats,
 				  grant_table_stat_count);
 		for (netfront &front : fronts_)
@@ -95,7 +100,7 @@ private:
 	const HostParts parts_;
 	std::deque<netfront> fronts_;
 	hv_nic_ring ring_{};
-	learning_bridge bridge_{};
+	std::vector<learning_bridge> bridges_; // one for each port of the card
 	station receive_rings_{}, transmit_rings_{}, dom0_station_{}, nic_transmit_{};
 };
 

@@ -54,14 +54,15 @@ static bool to_wire(struct dom0 *dom0, struct frame *frame, uint64_t now_ps)
 {
 	const struct frame_page page = {.owner = dom0->from, .reference = dom0->reference};
 
-	if (nic_driver_send(&dom0->nic, frame, page, now_ps))
+	if (nic_driver_send(&dom0->nic, frame, dom0->port, page, now_ps))
 		return true;
 	dom0->counters.ring_full_drops++;
 	drop(dom0, frame, FRAME_DROP_NO_BUFFER, now_ps);
 	return false;
 }
 
-/* Copies to every port but the frame's own; the original takes the last.  Returns whether the NIC's ring took it. */
+/* Copies to every port of its bridge but the frame's own; the original takes the last.  Returns whether the NIC's ring
+ * took it. */
 static bool flood(struct dom0 *dom0, struct frame *frame, uint64_t now_ps)
 {
 	struct netback *netback = &dom0->netback;
@@ -123,12 +124,13 @@ static void next_frame(struct dom0 *dom0, uint64_t now_ps, struct activity *acti
 	const struct host_config *config = dom0->config;
 	struct frame *frame = dom0->frame;
 	const uint32_t port = port_of(dom0->from);
+	struct learning_bridge *bridge = &dom0->bridges[dom0->port];
 	uint64_t cost_ps = activity_cost(config->dom0_frame_ps, config->dom0_kib_ps, frame->bytes);
 
 	station_leave(frame->station, frame, now_ps);
 	station_enter(dom0->station, frame, now_ps);
-	learning_bridge_learn(dom0->bridge, frame->source, port, now_ps);
-	dom0->verdict = learning_bridge_decide(dom0->bridge, frame->destination, port, now_ps);
+	learning_bridge_learn(bridge, frame->source, port, now_ps);
+	dom0->verdict = learning_bridge_decide(bridge, frame->destination, port, now_ps);
 	if (dom0->verdict == LEARNING_BRIDGE_FILTER)
 		cost_ps = config->dom0_foreign_ps;
 	/* A received one to every guest; a sent one to all but one, and to the wire. */
@@ -138,12 +140,20 @@ static void next_frame(struct dom0 *dom0, uint64_t now_ps, struct activity *acti
 	activity_add(activity, STAGE_DOM0_FRAME, cost_ps);
 }
 
+/* A guest's interface is on each bridge with a MAC of its own. */
+static uint32_t bridge_of(const struct dom0 *dom0, const struct frame *frame)
+{
+	const uint32_t port = frame_mac_port(frame->source);
+
+	return port < dom0->bridge_count ? port : 0;
+}
+
 /* The receive batch's next frame; false: the batch is over. */
 static bool next_received(struct dom0 *dom0, uint64_t now_ps, struct activity *activity)
 {
 	if (dom0->batch_frames >= dom0->config->dom0_budget)
 		return false;
-	dom0->frame = nic_driver_receive(&dom0->nic);
+	dom0->frame = nic_driver_receive(&dom0->nic, &dom0->port);
 	if (dom0->frame == NULL)
 		return false;
 	dom0->from = NULL;
@@ -160,6 +170,7 @@ static bool next_sent(struct dom0 *dom0, uint64_t now_ps, struct activity *activ
 	dom0->frame = netback_take(&dom0->netback, &dom0->from, &dom0->reference);
 	if (dom0->frame == NULL)
 		return false;
+	dom0->port = bridge_of(dom0, dom0->frame);
 	dom0->counters.transmit_frames++;
 	next_frame(dom0, now_ps, activity);
 	return true;
@@ -342,15 +353,16 @@ const struct domain_program dom0_program = {.events = dom0_events, .next = dom0_
 
 void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_config *config,
 	       const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
-	       struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
-	       uint32_t vif_count)
+	       struct learning_bridge *bridges, uint32_t bridge_count, struct station *station,
+	       struct station *transmit_station, uint32_t vif_count)
 {
 	memset(dom0, 0, sizeof(*dom0));
 	dom0->domain = domain;
 	dom0->config = config;
 	dom0->pool = pool;
 	dom0->interrupt = &card_interrupt;
-	dom0->bridge = bridge;
+	dom0->bridges = bridges;
+	dom0->bridge_count = bridge_count;
 	dom0->station = station;
 	nic_driver_init(&dom0->nic, services, nic, transmit_station);
 	netback_init(&dom0->netback, config, services, pool, vif_count);

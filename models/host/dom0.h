@@ -52,7 +52,8 @@ struct dom0 {
 	const struct dom0_interrupt *interrupt; /* the card's, unless somebody else was connected */
 	const struct host_config *config;
 	struct frame_pool *pool;
-	struct learning_bridge *bridge;
+	struct learning_bridge *bridges; /* one for each port of the card; every guest is on all of them */
+	uint32_t bridge_count;
 	struct station *station; /* frames in Dom0's hands */
 	struct nic_driver nic;
 	struct netback netback;
@@ -63,22 +64,23 @@ struct dom0 {
 	bool received_last;       /* the last batch was a receive one */
 	uint32_t batch_frames;    /* handled in it */
 	struct frame *frame;      /* in hand */
+	uint32_t port;            /* of the card: on whose bridge it is */
 	struct netback_vif *from; /* whose it is; NULL: it came from the NIC */
 	int32_t reference;        /* the grant that it came with, from a guest */
 	uint32_t verdict;         /* the bridge's: a port, flood or filter */
 	struct dom0_counters counters;
 };
 
-#define DOM0_BRIDGE_PORT_PHYSICAL 0 /* guest v is on port v + 1 */
+#define DOM0_BRIDGE_PORT_PHYSICAL 0 /* of each bridge; guest v is on port v + 1 */
 
 extern const struct domain_program dom0_program;
 
-/* Aborts when out of memory.  nic may be NULL: no ordinary NIC, Dom0 has no network to serve; then neither are bridge
- * and stations needed. */
+/* Aborts when out of memory.  A bridge for each port of the card; nic may be NULL: no ordinary NIC, Dom0 has no network
+ * to serve; then neither are bridge and stations needed. */
 void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_config *config,
 	       const struct host_services *services, struct hv_nic_ring *nic, struct frame_pool *pool,
-	       struct learning_bridge *bridge, struct station *station, struct station *transmit_station,
-	       uint32_t vif_count);
+	       struct learning_bridge *bridges, uint32_t bridge_count, struct station *station,
+	       struct station *transmit_station, uint32_t vif_count);
 void dom0_free(struct dom0 *dom0);
 /* The interrupt is that of an SV-NIC, whose identifier Dom0 is to read. */
 void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t width,

@@ -43,6 +43,7 @@ struct HostSetup {
 	const control_config *control; // what it costs to set VIFs up and take them down
 	uint32_t vifs;                 // guests that have a network interface from the start: the first ones
 	uint32_t comers;               // guests beyond them, which get one when somebody asks for it, and may lose it
+	uint32_t ports;                // of the card, each with a wire
 	uint32_t number;               // 0: host A, 1: host B
 	frame_pool *pool;
 };
@@ -81,8 +82,8 @@ public:
 	void set_hostile(uint32_t vif, hostile_setup setup);
 	void start();
 	void set_vif_observer(VifObserver &observer) { observer_ = &observer; }
-	// Dom0's; nullptr when it bridges nothing.
-	learning_bridge *software_bridge() { return side_->software_bridge(); }
+	// Dom0's, on that port of the card; nullptr when it bridges nothing.
+	learning_bridge *software_bridge(uint32_t port) { return side_->software_bridge(port); }
 
 	// Dom0's management program is called: a comer's VIF is to be created or destroyed.
 	void request_vif(vif_control_kind kind, uint32_t guest);

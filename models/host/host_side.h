@@ -76,8 +76,13 @@ public:
 		(void)guest;
 		(void)setup;
 	}
-	// Dom0's bridge, whose table others fill before the simulation; nullptr: this host bridges nothing.
-	virtual learning_bridge *software_bridge() { return nullptr; }
+	// Dom0's bridge on that port of the card, whose table others fill before the simulation; nullptr: this host
+	// bridges nothing.
+	virtual learning_bridge *software_bridge(uint32_t port)
+	{
+		(void)port;
+		return nullptr;
+	}
 	// The manager of VIFs that come and go; nullptr: there are none.
 	virtual vif_control *control() { return nullptr; }
 

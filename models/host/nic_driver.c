@@ -94,12 +94,12 @@ bool nic_driver_reclaim(struct nic_driver *driver, struct frame_page *page)
 	return true;
 }
 
-struct frame *nic_driver_receive(struct nic_driver *driver)
+struct frame *nic_driver_receive(struct nic_driver *driver, uint32_t *port)
 {
 	if (hv_nic_ring_received(driver->ring) == 0)
 		return NULL;
 	driver->buffers_taken = true;
-	return hv_nic_ring_receive(driver->ring);
+	return hv_nic_ring_receive(driver->ring, port);
 }
 
 void nic_driver_end_poll(struct nic_driver *driver)
@@ -110,14 +110,15 @@ void nic_driver_end_poll(struct nic_driver *driver)
 
 /* ---- transmission ---- */
 
-bool nic_driver_send(struct nic_driver *driver, struct frame *frame, struct frame_page page, uint64_t now_ps)
+bool nic_driver_send(struct nic_driver *driver, struct frame *frame, uint32_t port, struct frame_page page,
+		     uint64_t now_ps)
 {
 	if (!hv_nic_ring_can_transmit(driver->ring))
 		return false;
 	driver->pages[driver->pages_put++ % HV_NIC_SLOTS] = page;
 	station_leave(frame->station, frame, now_ps);
 	station_enter(driver->station, frame, now_ps);
-	hv_nic_ring_transmit(driver->ring, frame);
+	hv_nic_ring_transmit(driver->ring, frame, port);
 	driver->doorbell_due = true;
 	return true;
 }

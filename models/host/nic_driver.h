@@ -59,14 +59,15 @@ bool nic_driver_has_work(const struct nic_driver *driver);
 void nic_driver_begin_poll(struct nic_driver *driver);
 /* A transmission that the card has finished: whose page it was.  False: there is none. */
 bool nic_driver_reclaim(struct nic_driver *driver, struct frame_page *page);
-/* The next received frame; NULL: there is none. */
-struct frame *nic_driver_receive(struct nic_driver *driver);
+/* The next received frame, and the card's port that it came in by; NULL: there is none. */
+struct frame *nic_driver_receive(struct nic_driver *driver, uint32_t *port);
 /* New buffers for those that were taken, once a poll, as tg3_poll does. */
 void nic_driver_end_poll(struct nic_driver *driver);
 void nic_driver_unmask(struct nic_driver *driver, struct activity *activity);
 
-/* Takes the frame, or says that the transmit ring has no room. */
-bool nic_driver_send(struct nic_driver *driver, struct frame *frame, struct frame_page page, uint64_t now_ps);
+/* Takes the frame, to go out by that port, or says that the transmit ring has no room. */
+bool nic_driver_send(struct nic_driver *driver, struct frame *frame, uint32_t port, struct frame_page page,
+		     uint64_t now_ps);
 
 /* The rings, as the card sees them. */
 struct memory_range nic_driver_memory(struct nic_driver *driver);

@@ -66,7 +66,7 @@ void VifSide::build_dom0(domain &domain)
 	const HostSetup &setup = parts_.setup;
 	dom0 &driver_domain = parts_.driver_domain;
 
-	dom0_init(&driver_domain, &domain, setup.config, &parts_.services, nullptr, setup.pool, nullptr, nullptr,
+	dom0_init(&driver_domain, &domain, setup.config, &parts_.services, nullptr, setup.pool, nullptr, 0, nullptr,
 		  nullptr, guest_count());
 	vif_control_init(&control_, setup.control, setup.config, &parts_.services, &parts_.vifs, guest_count(),
 			 &setup.queues);

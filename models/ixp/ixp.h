@@ -97,7 +97,7 @@ public:
 	~Ixp() override;
 
 	void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) override;
-	FrameSink &sink() override { return *this; }
+	FrameSink &sink(uint32_t) override { return *this; }
 	// `index` is below `vifs` and not created yet.  From the next clock edge on
 	// its frames are known and its doorbell is polled.  May be called before
 	// the simulation begins.

@@ -41,7 +41,8 @@ static void create_group(struct ping *ping, struct ping_group *group, const stru
 {
 	ping_shared_init(&group->shared, setup->config, setup->pool);
 	for (uint32_t pair = group->first; pair < group->end; pair++) {
-		const uint64_t a = frame_mac(0, pair), b = frame_mac(1, pair);
+		const uint32_t port = setup->ports > 1 ? pair % setup->ports : 0;
+		const uint64_t a = frame_mac_at(0, pair, port), b = frame_mac_at(1, pair, port);
 
 		ping_init_client(end_at(ping, 0, pair), &group->shared, pair, a, b, setup->seed, setup->replication);
 		ping_init_server(end_at(ping, 1, pair), &group->shared, pair, b, a);

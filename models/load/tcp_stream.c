@@ -2,7 +2,7 @@
 /*
  * Bulk TCP between guest pairs, as iperf does: a client in one guest opens a
  * connection to a server in the other and writes without end; the server reads whatever
- * comes.  One stream a pair, either way, or one each way (iperf -d).
+ * comes.  One stream a pair, either way, or one each way (iperf -d); as many over each port of the hosts' cards.
  *
  * Goodput is what servers receive in order: application bytes, without headers,
  * each once.
@@ -13,6 +13,7 @@
  *
  * Not modelled: names, ARP, the connection's end, iperf's reports.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,8 @@
 
 #define SERVER_PORT 5001  /* iperf's */
 #define CLIENT_PORT 32768 /* the first of Linux's local ports */
-#define STREAMS_OF_PAIR 2 /* at most */
+#define PORTS 4           /* of a card, at most */
+#define STREAMS_OF_PAIR (2 * PORTS)
 
 /* Of one stream, or of all. */
 struct stream_counters {
@@ -76,20 +78,20 @@ struct tcp_stream;
 /* A guest: an end of each of its pair's streams. */
 struct stream_end {
 	struct tcp_stream *workload;
-	uint64_t mac, peer;
-	uint32_t pair, sequence;
+	uint32_t host, pair, sequence;
 	uint32_t count, turn;
 	struct tcp *connections[STREAMS_OF_PAIR];
 	struct stream *streams[STREAMS_OF_PAIR];
 	uint32_t sent_to[STREAMS_OF_PAIR]; /* the sequence number up to which it has sent data */
 	uint64_t sent_again;               /* segments with data below that */
+	uint32_t ports[STREAMS_OF_PAIR];   /* that each runs over */
 	uint64_t clocked[STREAMS_OF_PAIR]; /* data that the last segment received made way for, not sent yet */
 };
 
 struct tcp_stream {
 	const struct workload_config *config;
 	struct frame_pool *pool;
-	uint32_t pairs, streams_of_pair;
+	uint32_t pairs, ports, streams_of_pair;
 	struct stream *streams; /* owned, as the ends, two a pair */
 	struct stream_end *ends;
 	struct stream_counters counters; /* of all streams; brought up to date by settle */
@@ -113,9 +115,15 @@ static void connection_receive(struct stream_end *end, uint32_t number, const st
 		end->clocked[number] = connection->segment;
 }
 
+/* Of the guest of this pair on that host, as the connection has it. */
+static uint64_t mac_of(const struct stream_end *end, uint32_t number, uint32_t host)
+{
+	return frame_mac_at(host, end->pair, end->ports[number]);
+}
+
 static bool is_for(const struct stream_end *end, uint32_t number, const struct frame *frame)
 {
-	return frame->kind == FRAME_SEGMENT && frame->destination == end->mac &&
+	return frame->kind == FRAME_SEGMENT && frame->destination == mac_of(end, number, end->host) &&
 	       frame->transport.tcp.destination_port == end->connections[number]->local_port;
 }
 
@@ -212,7 +220,8 @@ static struct frame *stream_send(void *state, uint64_t now_ps)
 	tcp_send(end->connections[number], now_ps, &segment);
 	note_data(end, number, &segment);
 	end->clocked[number] -= end->clocked[number] < segment.bytes ? end->clocked[number] : segment.bytes;
-	frame = frame_new(workload->pool, end->mac, end->peer, FRAME_HEADER_BYTES + tcp_segment_ip_bytes(&segment));
+	frame = frame_new(workload->pool, mac_of(end, number, end->host), mac_of(end, number, 1 - end->host),
+			  FRAME_HEADER_BYTES + tcp_segment_ip_bytes(&segment));
 	frame->kind = FRAME_SEGMENT;
 	frame->vif = end->pair;
 	frame->sequence = ++end->sequence;
@@ -251,15 +260,16 @@ static struct stream_end *end_at(const struct tcp_stream *workload, uint32_t hos
 	return &workload->ends[2 * (size_t)pair + host];
 }
 
-static void join(struct stream_end *end, struct stream *stream, struct tcp *connection)
+static void join(struct stream_end *end, struct stream *stream, struct tcp *connection, uint32_t port)
 {
+	end->ports[end->count] = port;
 	end->streams[end->count] = stream;
 	end->connections[end->count++] = connection;
 }
 
-/* A stream of this pair, its client on that host. */
-static void init_stream(struct tcp_stream *workload, struct stream *stream, uint32_t pair, uint32_t client_host,
-			struct rng *rng)
+/* A stream of this pair over that port, its client on that host. */
+static void init_stream(struct tcp_stream *workload, struct stream *stream, uint32_t pair, uint32_t port,
+			uint32_t client_host, struct rng *rng)
 {
 	const struct workload_config *config = workload->config;
 
@@ -268,8 +278,8 @@ static void init_stream(struct tcp_stream *workload, struct stream *stream, uint
 	tcp_init(&stream->client, &config->tcp, CLIENT_PORT, SERVER_PORT, (uint32_t)rng_next(rng));
 	tcp_init(&stream->server, &config->tcp, SERVER_PORT, CLIENT_PORT, (uint32_t)rng_next(rng));
 	tcp_listen(&stream->server);
-	join(end_at(workload, client_host, pair), stream, &stream->client);
-	join(end_at(workload, 1 - client_host, pair), stream, &stream->server);
+	join(end_at(workload, client_host, pair), stream, &stream->client, port);
+	join(end_at(workload, 1 - client_host, pair), stream, &stream->server, port);
 }
 
 static void init_pair(struct tcp_stream *workload, uint32_t pair, const struct workload_setup *setup)
@@ -282,15 +292,14 @@ static void init_pair(struct tcp_stream *workload, uint32_t pair, const struct w
 	snprintf(path, sizeof(path), "workload.pair%u", pair);
 	rng_init(&rng, setup->seed, setup->replication, path);
 	for (uint32_t host = 0; host < 2; host++) {
-		*end_at(workload, host, pair) = (struct stream_end){.workload = workload,
-								    .mac = frame_mac(host, pair),
-								    .peer = frame_mac(1 - host, pair),
-								    .pair = pair};
+		*end_at(workload, host, pair) = (struct stream_end){.workload = workload, .host = host, .pair = pair};
 	}
-	if (direction != DIRECTION_RECEIVE)
-		init_stream(workload, first++, pair, 0, &rng);
-	if (direction != DIRECTION_TRANSMIT)
-		init_stream(workload, first, pair, 1, &rng);
+	for (uint32_t port = 0; port < workload->ports; port++) {
+		if (direction != DIRECTION_RECEIVE)
+			init_stream(workload, first++, pair, port, 0, &rng);
+		if (direction != DIRECTION_TRANSMIT)
+			init_stream(workload, first++, pair, port, 1, &rng);
+	}
 }
 
 static void *stream_create(const struct workload_setup *setup)
@@ -300,7 +309,9 @@ static void *stream_create(const struct workload_setup *setup)
 	workload->config = setup->config;
 	workload->pool = setup->pool;
 	workload->pairs = setup->pairs;
-	workload->streams_of_pair = setup->config->direction == DIRECTION_BOTH ? 2 : 1;
+	workload->ports = setup->ports > 0 ? setup->ports : 1;
+	assert(workload->ports <= PORTS);
+	workload->streams_of_pair = (setup->config->direction == DIRECTION_BOTH ? 2 : 1) * workload->ports;
 	workload->streams = alloc_zeroed((size_t)setup->pairs * workload->streams_of_pair, sizeof(*workload->streams));
 	workload->ends = alloc_zeroed(2 * (size_t)setup->pairs, sizeof(*workload->ends));
 	for (uint32_t pair = 0; pair < setup->pairs; pair++)

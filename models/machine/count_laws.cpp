@@ -35,7 +35,7 @@ const CountLaw laws[] = {
 	{"wires: frames and stays", {"wire.*.frames"}, {"wire.*.station.arrivals"}},
 	{"Dom0: every frame decided",
 	 {"host_*.dom0.kernel.receive_frames", "host_*.dom0.kernel.transmit_frames"},
-	 {"host_*.dom0.bridge.forwarded", "host_*.dom0.bridge.flooded", "host_*.dom0.bridge.filtered"}},
+	 {"host_*.dom0.bridge*.forwarded", "host_*.dom0.bridge*.flooded", "host_*.dom0.bridge*.filtered"}},
 	{"device: frames received", {"host_*.ixp.receive.frames"}, {"host_*.ixp.receive_buffer.departures"}},
 	{"device: frames sent", {"host_*.ixp.send.frames"}, {"host_*.ixp.send_stage.departures"}},
 	{"device: faults by kind", {"host_*.ixp.isolation_faults"}, {"host_*.ixp.faults_*"}},

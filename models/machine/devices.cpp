@@ -28,7 +28,7 @@ std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t n
 					    const std::string &path)
 {
 	return std::make_unique<HvNic>(module_name(path).c_str(), platform.hv_nic, pool, frame_mac(number, CARD_VIF),
-				       path);
+				       path, static_cast<uint32_t>(platform.nic.ports));
 }
 
 std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t number, frame_pool &pool,

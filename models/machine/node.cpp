@@ -25,6 +25,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.control = &platform.control;
 	setup.comers = static_cast<uint32_t>(platform.lifecycle.vifs);
 	setup.vifs = static_cast<uint32_t>(platform.vifs);
+	setup.ports = static_cast<uint32_t>(platform.nic.ports);
 	setup.number = number;
 	setup.pool = &pool;
 	return setup;
@@ -59,16 +60,15 @@ void Node::attach_device()
 									      bus_->device_timing()));
 }
 
-void Node::connect(FrameSource &wire)
+FrameSink &Node::connect(uint32_t port, FrameSource &wire)
 {
-	device_->bind(*device_master_, wire, *host_);
+	if (port == 0)
+		device_->bind(*device_master_, wire, *host_);
+	else
+		device_->bind_port(port, wire);
 	for (uint32_t vif = 0; vif < platform_.vifs; vif++)
-		device_->create_vif(vif, frame_mac(number_, vif));
-}
-
-FrameSink &Node::sink()
-{
-	return device_->sink();
+		device_->create_vif(vif, frame_mac_at(number_, vif, port));
+	return device_->sink(port);
 }
 
 void Node::add_statistics(stat_registry &registry)

@@ -29,9 +29,8 @@ public:
 
 	uint32_t number() const { return number_; }
 
-	// The device's way onto the wire, and what the wire towards it leads to.
-	void connect(FrameSource &wire);
-	FrameSink &sink();
+	// The way onto the wire of a port of the device; returns what the wire towards it leads to.  Port 0 first.
+	FrameSink &connect(uint32_t port, FrameSource &wire);
 
 	Host &host() { return *host_; }
 	const std::string &path() const { return path_; }

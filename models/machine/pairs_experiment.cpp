@@ -56,8 +56,15 @@ PairsExperiment::~PairsExperiment()
 	frame_pool_free(&pool_);
 }
 
-// What is at one end of it, and the switch at the other: host `number`, or the peer in its place.
-void PairsExperiment::build_link(unsigned number, const std::string &name)
+// Of each port of host `number`, or of the peer in its place.
+void PairsExperiment::build_links(unsigned number, const std::string &host)
+{
+	for (uint32_t port = 0; port < platform_.nic.ports; port++)
+		build_link(number, port, host + (port == 0 ? "" : "_port" + std::to_string(port)));
+}
+
+// A port at one end, and the switch at the other.
+void PairsExperiment::build_link(unsigned number, uint32_t port, const std::string &name)
 {
 	links_.push_back(std::make_unique<EthernetLink>((name + "_to_switch").c_str(), platform_.wire,
 							"wire." + name + "_to_switch"));
@@ -68,25 +75,20 @@ void PairsExperiment::build_link(unsigned number, const std::string &name)
 	EthernetLink &down = *links_.back();
 
 	up.bind(switch_->port(switch_->add_port(&down)));
-	if (number < nodes_.size()) {
-		nodes_[number]->connect(up);
-		down.bind(nodes_[number]->sink());
-	} else {
-		down.bind(peer_->add_port(up));
-	}
+	down.bind(number < nodes_.size() ? nodes_[number]->connect(port, up) : peer_->add_port(up));
 	if (capture_ != nullptr)
 		capture_->attach(number, name, up, down);
 }
 
-// Each node has a wire to the switch and one from it; a third port takes the
+// Each port of a node has a wire to the switch and one from it; one more port takes the
 // foreign station's frames in.
 void PairsExperiment::build_network(uint32_t replication)
 {
 	switch_ = std::make_unique<EthernetSwitch>("switch", platform_.wire, pool_, "switch");
 	for (const auto &node : nodes_)
-		build_link(node->number(), node->path());
+		build_links(node->number(), node->path());
 	if (peer_ != nullptr)
-		build_link(1, "peer");
+		build_links(1, "peer");
 	links_.push_back(std::make_unique<EthernetLink>("foreign_to_switch", platform_.wire, "wire.foreign_to_switch"));
 	links_.back()->bind(switch_->port(switch_->add_port(nullptr)));
 	foreign_ = std::make_unique<ForeignSource>("foreign", platform_.foreign, pool_, platform_.seed, replication);
@@ -100,25 +102,46 @@ void PairsExperiment::build_network(uint32_t replication)
 // heard the latter, and floods its frames.
 void PairsExperiment::introduce_stations()
 {
-	for (const auto &node : nodes_) {
-		learning_bridge *const bridge = node->host().software_bridge();
+	const auto ports = static_cast<uint32_t>(platform_.nic.ports);
 
-		if (bridge == nullptr)
-			continue;
-		learning_bridge_learn(bridge, frame_mac(FOREIGN_RECEIVER_HOST, 0), DOM0_BRIDGE_PORT_PHYSICAL, 0);
-		for (uint32_t pair = 0; pair < platform_.vifs; pair++)
-			learning_bridge_learn(bridge, frame_mac(1 - node->number(), pair), DOM0_BRIDGE_PORT_PHYSICAL,
+	for (const auto &node : nodes_)
+		for (uint32_t port = 0; port < ports; port++)
+			if (learning_bridge *const bridge = node->host().software_bridge(port); bridge != nullptr)
+				introduce_to(*bridge, node->number(), port);
+	/* A switch of one link a host learns from the first frames what it needs. With more, what it floods would come
+	 * to a host by several ports. */
+	if (ports > 1)
+		for (uint32_t host = 0; host < 2; host++)
+			for (uint32_t guest = 0; guest < platform_.vifs; guest++)
+				for (uint32_t port = 0; port < ports; port++)
+					switch_->introduce(frame_mac_at(host, guest, port), host * ports + port);
+}
+
+// To the bridge of a port: all that is not on this host's guests' side of it, their own MACs on other ports included.
+void PairsExperiment::introduce_to(learning_bridge &bridge, uint32_t number, uint32_t own_port)
+{
+	learning_bridge_learn(&bridge, frame_mac(FOREIGN_RECEIVER_HOST, 0), DOM0_BRIDGE_PORT_PHYSICAL, 0);
+	for (uint32_t port = 0; port < platform_.nic.ports; port++)
+		for (uint32_t pair = 0; pair < platform_.vifs; pair++) {
+			learning_bridge_learn(&bridge, frame_mac_at(1 - number, pair, port), DOM0_BRIDGE_PORT_PHYSICAL,
 					      0);
-	}
+			if (port != own_port)
+				learning_bridge_learn(&bridge, frame_mac_at(number, pair, port),
+						      DOM0_BRIDGE_PORT_PHYSICAL, 0);
+		}
 }
 
 void PairsExperiment::build_workload(uint32_t replication)
 {
 	const bool hostile = platform_.hostile.kind != HOSTILE_NONE;
 	const auto comers = static_cast<uint32_t>(platform_.lifecycle.vifs); // none beside a hostile guest
-	const workload_setup setup = {
-		&platform_.workload, &pool_,      static_cast<uint32_t>(platform_.vifs - (hostile ? 1 : 0)),
-		platform_.seed,      replication, comers};
+	const workload_setup setup = {&platform_.workload,
+				      &pool_,
+				      static_cast<uint32_t>(platform_.vifs - (hostile ? 1 : 0)),
+				      platform_.seed,
+				      replication,
+				      comers,
+				      static_cast<uint32_t>(platform_.nic.ports)};
 
 	workload_ = operations_.create(&setup);
 	for (const auto &node : nodes_)

@@ -39,8 +39,10 @@ public:
 
 private:
 	void build_network(uint32_t replication);
-	void build_link(unsigned number, const std::string &name);
+	void build_links(unsigned number, const std::string &host);
+	void build_link(unsigned number, uint32_t port, const std::string &name);
 	void introduce_stations();
+	void introduce_to(learning_bridge &bridge, uint32_t number, uint32_t own_port);
 	void build_workload(uint32_t replication);
 	void build_hostile(uint32_t replication);
 	void check_holders(report &report);

@@ -216,6 +216,12 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
 				    "nic.hv.promiscuous off keeps every frame from the guests, which have MACs of "
 				    "their own behind the card's");
+	if (platform->vifs * platform->nic.ports > PLATFORM_VIFS_MAXIMUM)
+		return param_refuse(misfit, "nic.ports", "vifs", "vifs times nic.ports are above %d",
+				    PLATFORM_VIFS_MAXIMUM);
+	if (platform->nic.model == NIC_MODEL_SV && platform->nic.ports > 1)
+		return param_refuse(misfit, "nic.ports", "nic.model",
+				    "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
 	if (on_chip_config_check(&platform->on_chip, misfit) != 0)

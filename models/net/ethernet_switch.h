@@ -52,6 +52,8 @@ public:
 	unsigned add_port(FrameSource *output);
 	// What the wire towards the port is bound to.
 	FrameSink &port(unsigned number);
+	// A station on that port has been heard before the simulation begins.
+	void introduce(uint64_t mac, unsigned number) { learning_bridge_learn(&bridge_, mac, number, 0); }
 
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all) { all.push_back(&station_); }

@@ -33,9 +33,16 @@ class NetworkDevice : public PciMasterClient, public PciTargetClient
 public:
 	// Before the first frame.  The master's client must be this device.
 	virtual void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) = 0;
-	// What the wire towards the device leads to.
-	virtual FrameSink &sink() = 0;
-	// The control path gives VIF `vif` its MAC.  A device that knows no VIFs ignores it.
+	// The wires of its further ports, if it has such; port 0 has that of bind.
+	virtual void bind_port(uint32_t port, FrameSource &wire)
+	{
+		(void)port;
+		(void)wire;
+	}
+	// What the wire towards that port leads to.
+	virtual FrameSink &sink(uint32_t port) = 0;
+	// The control path gives VIF `vif` its MAC, or the further one of another port.  A device that knows no VIFs
+	// ignores it.
 	virtual void create_vif(uint32_t vif, uint64_t mac) = 0;
 	// Brings counters and stations up to now; at the edges of the measured window.
 	virtual void settle() = 0;

@@ -27,22 +27,55 @@ static const stat_spec hv_nic_stats[] = {
 
 static const uint64_t GROUP_BIT = UINT64_C(1) << 40; // multicast and broadcast
 
+struct HvNic::Port : public FrameSink {
+	Port(HvNic &nic, uint32_t port, uint64_t fifo_bytes) : owner(nic), number(port), transmit_fifo(fifo_bytes) {}
+
+	void frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps) override
+	{
+		owner.announce(*this, frame, last_bit_ps);
+	}
+
+	HvNic &owner;
+	const uint32_t number;
+	FrameSource *wire = nullptr;
+	OutputBuffer transmit_fifo;                   // what the wire has not sent yet
+	frame_queue sending = {nullptr, nullptr, 0};  // fetched, inside the card
+	uint64_t fetched_bytes = 0;                   // being fetched, and in sending
+	frame_queue arriving = {nullptr, nullptr, 0}; // on the wire, or inside the card
+	frame_queue receive_fifo = {nullptr, nullptr, 0};
+	uint64_t receive_fifo_bytes = 0;
+};
+
 HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
-	     const std::string &path)
-    : sc_module(name), config_(config), pool_(pool), mac_(mac), transmit_fifo_(config.transmit_fifo_bytes),
+	     const std::string &path, uint32_t ports)
+    : sc_module(name), config_(config), pool_(pool), mac_(mac),
       receive_filled_(static_cast<uint32_t>(config.receive_buffers))
 {
+	for (uint32_t port = 0; port < ports; port++)
+		ports_.push_back(std::make_unique<Port>(*this, port, config.transmit_fifo_bytes));
 	hv_nic_coalesce_init(&coalesce_, &config_);
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
 	station_init(&ring_station_, (path + ".receive_ring").c_str());
 }
 
+HvNic::~HvNic() = default;
+
 void HvNic::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
 {
 	master_ = &master;
-	wire_ = &wire;
 	line_ = &line;
+	bind_port(0, wire);
+}
+
+void HvNic::bind_port(uint32_t port, FrameSource &wire)
+{
+	ports_.at(port)->wire = &wire;
+}
+
+FrameSink &HvNic::sink(uint32_t port)
+{
+	return *ports_.at(port);
 }
 
 void HvNic::submit(PciTransfer &transfer, PciCommand command, uint64_t address, uint32_t bytes)
@@ -60,7 +93,9 @@ void HvNic::submit(PciTransfer &transfer, PciCommand command, uint64_t address, 
 void HvNic::pci_done(PciTransfer &transfer)
 {
 	if (&transfer == &descriptor_read_) {
-		fetching_bytes_ = static_cast<uint32_t>(transfer.value);
+		fetching_bytes_ = hv_nic_descriptor_bytes(transfer.value);
+		fetching_port_ = hv_nic_descriptor_port(transfer.value);
+		sc_assert(fetching_port_ < ports_.size());
 		fetch_ = Fetch::room;
 		fetch_data();
 	} else if (&transfer == &data_read_) {
@@ -128,14 +163,15 @@ void HvNic::fetch_data()
 {
 	if (fetch_ != Fetch::room)
 		return;
-	transmit_fifo_.release(now_ps());
-	if (!transmit_fifo_.fits(fetched_bytes_ + fetching_bytes_)) {
-		if (transmit_fifo_.next_gone_ps() != UINT64_MAX)
-			room_.set_earlier(transmit_fifo_.next_gone_ps());
+	Port &port = *ports_[fetching_port_];
+	port.transmit_fifo.release(now_ps());
+	if (!port.transmit_fifo.fits(port.fetched_bytes + fetching_bytes_)) {
+		if (port.transmit_fifo.next_gone_ps() != UINT64_MAX)
+			room_.set_earlier(port.transmit_fifo.next_gone_ps());
 		return;
 	}
 	fetch_ = Fetch::data;
-	fetched_bytes_ += fetching_bytes_;
+	port.fetched_bytes += fetching_bytes_;
 	submit(data_read_, PciCommand::read, hv_nic_ring_transmit_buffer(transmit_fetched_), fetching_bytes_);
 }
 
@@ -147,8 +183,8 @@ void HvNic::data_fetched(frame *frame)
 		station_leave(frame->station, frame, now);
 	station_enter(&transmit_station_, frame, now);
 	frame->due_ps = now + config_.latency_ps;
-	frame_queue_push(&sending_, frame);
-	if (sending_.count == 1)
+	frame_queue_push(&ports_[fetching_port_]->sending, frame);
+	if (ports_[fetching_port_]->sending.count == 1)
 		send_due_.set_earlier(frame->due_ps);
 	transmit_fetched_++;
 	fetch_ = Fetch::idle;
@@ -159,22 +195,24 @@ void HvNic::send_due()
 {
 	const uint64_t now = now_ps();
 
-	while (sending_.head != nullptr && sending_.head->due_ps <= now)
-		hand_to_wire(frame_queue_pop(&sending_), now);
-	if (sending_.head != nullptr)
-		send_due_.set_earlier(sending_.head->due_ps);
+	for (auto &port : ports_) {
+		while (port->sending.head != nullptr && port->sending.head->due_ps <= now)
+			hand_to_wire(*port, frame_queue_pop(&port->sending), now);
+		if (port->sending.head != nullptr)
+			send_due_.set_earlier(port->sending.head->due_ps);
+	}
 	fetch_data(); // a frame that waits for room has something to wait for now
 	coalesce();
 }
 
-void HvNic::hand_to_wire(frame *frame, uint64_t now)
+void HvNic::hand_to_wire(Port &port, frame *frame, uint64_t now)
 {
 	const uint32_t bytes = frame->bytes;
 
 	station_leave(&transmit_station_, frame, now);
-	fetched_bytes_ -= bytes;
-	transmit_fifo_.release(now);
-	transmit_fifo_.hold(bytes, wire_->send(frame));
+	port.fetched_bytes -= bytes;
+	port.transmit_fifo.release(now);
+	port.transmit_fifo.hold(bytes, port.wire->send(frame));
 	counters_.frames_sent++;
 	transmit_consumed_++;
 	hv_nic_coalesce_sent(&coalesce_, now);
@@ -182,27 +220,31 @@ void HvNic::hand_to_wire(frame *frame, uint64_t now)
 
 // ---- receive ----
 
-void HvNic::frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps)
+void HvNic::announce(Port &port, frame *frame, uint64_t last_bit_ps)
 {
 	frame->due_ps = last_bit_ps + config_.latency_ps;
-	frame_queue_push(&arriving_, frame);
-	if (arriving_.count == 1)
+	frame_queue_push(&port.arriving, frame);
+	if (port.arriving.count == 1)
 		arrival_.set_earlier(frame->due_ps);
 }
 
 void HvNic::arrivals_due()
 {
-	while (arriving_.head != nullptr && arriving_.head->due_ps <= now_ps()) {
-		frame *frame = frame_queue_pop(&arriving_);
+	const uint64_t now = now_ps();
 
-		take_in(frame, frame->due_ps - config_.latency_ps);
+	for (auto &port : ports_) {
+		while (port->arriving.head != nullptr && port->arriving.head->due_ps <= now) {
+			frame *frame = frame_queue_pop(&port->arriving);
+
+			take_in(*port, frame, frame->due_ps - config_.latency_ps);
+		}
+		if (port->arriving.head != nullptr)
+			arrival_.set_earlier(port->arriving.head->due_ps);
 	}
-	if (arriving_.head != nullptr)
-		arrival_.set_earlier(arriving_.head->due_ps);
 	write_next();
 }
 
-void HvNic::take_in(frame *frame, uint64_t last_bit_ps)
+void HvNic::take_in(Port &port, frame *frame, uint64_t last_bit_ps)
 {
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, last_bit_ps);
@@ -211,36 +253,49 @@ void HvNic::take_in(frame *frame, uint64_t last_bit_ps)
 		frame_dropped(&pool_, frame, FRAME_DROP_FOREIGN);
 		return;
 	}
-	if (receive_fifo_bytes_ + frame->bytes > config_.receive_fifo_bytes) {
+	if (port.receive_fifo_bytes + frame->bytes > config_.receive_fifo_bytes) {
 		counters_.dropped_fifo++;
 		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
 		return;
 	}
 	station_enter(&fifo_station_, frame, last_bit_ps);
-	frame_queue_push(&receive_fifo_, frame);
-	receive_fifo_bytes_ += frame->bytes;
-	counters_.receive_fifo_maximum_bytes = std::max(counters_.receive_fifo_maximum_bytes, receive_fifo_bytes_);
+	frame_queue_push(&port.receive_fifo, frame);
+	port.receive_fifo_bytes += frame->bytes;
+	counters_.receive_fifo_maximum_bytes = std::max(counters_.receive_fifo_maximum_bytes, port.receive_fifo_bytes);
 }
 
-// Begins the write of the FIFO's first frame into the next buffer.
+// There is no buffer for what has come.
+void HvNic::drop_fifos()
+{
+	for (auto &port : ports_)
+		while (port->receive_fifo.head != nullptr) {
+			frame *frame = frame_queue_pop(&port->receive_fifo);
+
+			port->receive_fifo_bytes -= frame->bytes;
+			counters_.dropped_no_buffer++;
+			station_leave(&fifo_station_, frame, now_ps());
+			frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
+		}
+}
+
+// Begins the write of a FIFO's first frame into the next buffer; ports with frames take turns.
 void HvNic::write_next()
 {
-	if (writing_)
+	if (writing_ != nullptr)
 		return;
-	while (receive_fifo_.head != nullptr && receive_produced_ == receive_filled_) {
-		frame *frame = frame_queue_pop(&receive_fifo_);
-
-		receive_fifo_bytes_ -= frame->bytes;
-		counters_.dropped_no_buffer++;
-		station_leave(&fifo_station_, frame, now_ps());
-		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);
+	if (receive_produced_ == receive_filled_)
+		drop_fifos();
+	for (size_t i = 0; i < ports_.size() && writing_ == nullptr; i++) {
+		if (ports_[turn_]->receive_fifo.head != nullptr)
+			writing_ = ports_[turn_].get();
+		turn_ = (turn_ + 1) % static_cast<uint32_t>(ports_.size());
 	}
-	if (receive_fifo_.head == nullptr)
+	if (writing_ == nullptr)
 		return;
-	writing_ = true;
-	data_write_.payload = receive_fifo_.head;
+	data_write_.payload = writing_->receive_fifo.head;
+	data_write_.value = writing_->number;
 	submit(data_write_, PciCommand::write, hv_nic_ring_receive_buffer(receive_produced_),
-	       receive_fifo_.head->bytes);
+	       data_write_.payload->bytes);
 }
 
 // The memory's side has the frame by now; until the driver takes it, it is in
@@ -248,16 +303,16 @@ void HvNic::write_next()
 void HvNic::data_written()
 {
 	const uint64_t now = now_ps();
-	frame *frame = frame_queue_pop(&receive_fifo_);
+	frame *frame = frame_queue_pop(&writing_->receive_fifo);
 
-	receive_fifo_bytes_ -= frame->bytes;
+	writing_->receive_fifo_bytes -= frame->bytes;
 	if (frame->station == &fifo_station_) {
 		station_leave(&fifo_station_, frame, now);
 		station_enter(&ring_station_, frame, now);
 	}
 	receive_produced_++;
 	counters_.frames_received++;
-	writing_ = false;
+	writing_ = nullptr;
 	data_write_.payload = nullptr;
 	hv_nic_coalesce_received(&coalesce_, now);
 	coalesce(); // a status block that is due goes before the next frame
@@ -342,14 +397,16 @@ void HvNic::add_stations(std::vector<station *> &all)
 
 void HvNic::hold(frame_census &census) const
 {
-	frame_census_hold_queue(&census, &arriving_);
-	/* The first of these may be on the bus, and in memory already. */
-	for (const frame *frame = receive_fifo_.head; frame != nullptr; frame = frame->queue_next)
-		if (frame != data_write_.payload)
-			frame_census_hold(&census, frame);
+	for (const auto &port : ports_) {
+		frame_census_hold_queue(&census, &port->arriving);
+		/* The first of these may be on the bus, and in memory already. */
+		for (const frame *frame = port->receive_fifo.head; frame != nullptr; frame = frame->queue_next)
+			if (frame != data_write_.payload)
+				frame_census_hold(&census, frame);
+		frame_census_hold_queue(&census, &port->sending);
+	}
 	frame_census_carry(&census, data_write_.payload);
 	frame_census_carry(&census, data_read_.payload);
-	frame_census_hold_queue(&census, &sending_);
 }
 
 } // namespace vifsim

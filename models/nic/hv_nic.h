@@ -13,6 +13,10 @@
 // (the real card's status tag); if that is not the last one written, the line is
 // asserted again, so that no news is lost between a last look and the unmasking.
 //
+// A card may have several ports. They share its rings, its status block, its interrupt and its DMA; each has
+// a wire and two FIFOs. A descriptor names the port that its frame goes out by; the
+// return ring, that which it came in by.
+//
 // Not modelled: return-ring and receive descriptors, of which the real card
 // moves another 32 bytes each per frame; checksums, VLANs, TSO; reset.
 // Invariants: data are in memory before the status block that tells of them, and
@@ -20,6 +24,7 @@
 #ifndef VIFSIM_NIC_HV_NIC_H
 #define VIFSIM_NIC_HV_NIC_H
 
+#include <memory>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -50,24 +55,25 @@ struct HvNicCounters {
 	uint64_t receive_fifo_maximum_bytes = 0;
 };
 
-class HvNic : public sc_core::sc_module, public NetworkDevice, public FrameSink
+class HvNic : public sc_core::sc_module, public NetworkDevice
 {
 public:
 	// `mac` is the station's own address; `path` names stations ("host_a.nic").
 	// The ring lies in host memory, behind the host bridge (hv_nic_ring_written,
 	// hv_nic_ring_read); the card sees it over the bus alone.
 	HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_pool &pool, uint64_t mac,
-	      const std::string &path);
+	      const std::string &path, uint32_t ports = 1);
+	~HvNic() override;
 
 	void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) override;
-	FrameSink &sink() override { return *this; }
+	void bind_port(uint32_t port, FrameSource &wire) override;
+	FrameSink &sink(uint32_t port) override;
 	void create_vif(uint32_t, uint64_t) override {}
 	void settle() override {} // all counters are kept as things happen
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
 
-	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
 	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
@@ -75,6 +81,8 @@ public:
 	const HvNicCounters &counters() const { return counters_; }
 
 private:
+	struct Port;
+
 	// What the transmit engine's fetch is at.
 	enum class Fetch { idle, descriptor, room, data };
 
@@ -84,10 +92,12 @@ private:
 	void fetch_data();
 	void data_fetched(frame *frame);
 	void send_due();
-	void hand_to_wire(frame *frame, uint64_t now);
+	void hand_to_wire(Port &port, frame *frame, uint64_t now);
 
+	void announce(Port &port, frame *frame, uint64_t last_bit_ps);
 	void arrivals_due();
-	void take_in(frame *frame, uint64_t last_bit_ps);
+	void take_in(Port &port, frame *frame, uint64_t last_bit_ps);
+	void drop_fifos();
 	void write_next();
 	void data_written();
 
@@ -101,8 +111,8 @@ private:
 	frame_pool &pool_;
 	const uint64_t mac_;
 	PciMasterPort *master_ = nullptr;
-	FrameSource *wire_ = nullptr;
 	InterruptLine *line_ = nullptr;
+	std::vector<std::unique_ptr<Port>> ports_;
 
 	// In the order in which they act at one time.
 	Timer status_due_{this, timer_call<&HvNic::write_status>, Timer::device};
@@ -113,17 +123,13 @@ private:
 	// Transmit: produced >= fetched >= consumed, running counts.
 	uint32_t transmit_produced_ = 0, transmit_fetched_ = 0, transmit_consumed_ = 0;
 	Fetch fetch_ = Fetch::idle;
-	uint32_t fetching_bytes_ = 0;                 // of the frame, as its descriptor says
-	frame_queue sending_ = {nullptr, nullptr, 0}; // fetched, inside the card
-	uint64_t fetched_bytes_ = 0;                  // being fetched, and in sending_
-	OutputBuffer transmit_fifo_;                  // what the wire has not sent yet
+	uint32_t fetching_bytes_ = 0; // of the frame, as its descriptor says
+	uint32_t fetching_port_ = 0;
 
 	// Receive: filled >= used >= produced.
 	uint32_t receive_filled_, receive_produced_ = 0;
-	frame_queue arriving_ = {nullptr, nullptr, 0}; // on the wire, or inside the card
-	frame_queue receive_fifo_ = {nullptr, nullptr, 0};
-	uint64_t receive_fifo_bytes_ = 0;
-	bool writing_ = false;
+	Port *writing_ = nullptr; // whose frame is being written
+	uint32_t turn_ = 0;
 
 	// Status block and interrupt.
 	hv_nic_coalesce coalesce_;

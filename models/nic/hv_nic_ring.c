@@ -19,9 +19,10 @@ bool hv_nic_ring_can_transmit(const struct hv_nic_ring *ring)
 	return ring->transmit_produced - ring->transmit_reclaimed < HV_NIC_SLOTS;
 }
 
-void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame)
+void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame, uint32_t port)
 {
 	assert(hv_nic_ring_can_transmit(ring));
+	ring->transmit_port[ring->transmit_produced % HV_NIC_SLOTS] = (uint8_t)port;
 	ring->transmit[ring->transmit_produced % HV_NIC_SLOTS] = frame;
 	ring->transmit_produced++;
 }
@@ -43,13 +44,14 @@ uint32_t hv_nic_ring_received(const struct hv_nic_ring *ring)
 	return ring->status_receive_produced - ring->receive_consumed;
 }
 
-struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring)
+struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring, uint32_t *port)
 {
 	uint32_t slot = ring->receive_consumed % HV_NIC_SLOTS;
 	struct frame *frame = ring->receive[slot];
 
 	assert(hv_nic_ring_received(ring) > 0 && frame != NULL);
 	ring->receive[slot] = NULL;
+	*port = ring->receive_port[slot];
 	ring->receive_consumed++;
 	ring->receive_filled++;
 	return frame;
@@ -69,7 +71,10 @@ void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t va
 		ring->status_receive_produced = (uint32_t)(value >> 32);
 	} else if (address >= HV_NIC_RECEIVE_BUFFERS &&
 		   address < HV_NIC_RECEIVE_BUFFERS + (uint64_t)HV_NIC_SLOTS * HV_NIC_BUFFER_BYTES) {
-		ring->receive[(address - HV_NIC_RECEIVE_BUFFERS) / HV_NIC_BUFFER_BYTES] = payload;
+		const uint64_t slot = (address - HV_NIC_RECEIVE_BUFFERS) / HV_NIC_BUFFER_BYTES;
+
+		ring->receive[slot] = payload;
+		ring->receive_port[slot] = (uint8_t)value;
 	}
 }
 
@@ -79,7 +84,9 @@ struct frame *hv_nic_ring_read(struct hv_nic_ring *ring, uint64_t address, uint6
 	struct frame *frame = NULL;
 
 	if (offset < (uint64_t)HV_NIC_SLOTS * HV_NIC_DESCRIPTOR_BYTES) {
-		*value = ring->transmit[offset / HV_NIC_DESCRIPTOR_BYTES]->bytes;
+		const uint64_t slot = offset / HV_NIC_DESCRIPTOR_BYTES;
+
+		*value = (uint64_t)ring->transmit_port[slot] << 32 | ring->transmit[slot]->bytes;
 		return NULL;
 	}
 	*value = 0;

@@ -37,10 +37,12 @@ extern "C" {
 struct hv_nic_ring {
 	/* Driver's side of transmit. */
 	struct frame *transmit[HV_NIC_SLOTS];
-	uint32_t transmit_produced;  /* by the driver; told to the NIC by the doorbell */
-	uint32_t transmit_reclaimed; /* descriptors that the driver has cleaned up */
+	uint8_t transmit_port[HV_NIC_SLOTS]; /* of the card, that each is to go out by */
+	uint32_t transmit_produced;          /* by the driver; told to the NIC by the doorbell */
+	uint32_t transmit_reclaimed;         /* descriptors that the driver has cleaned up */
 	/* Driver's side of receive. */
 	struct frame *receive[HV_NIC_SLOTS]; /* frames whose data have arrived in their buffer */
+	uint8_t receive_port[HV_NIC_SLOTS];  /* of the card, that each came in by */
 	uint32_t receive_filled;             /* buffers given to the NIC, a running count; starts at their number */
 	uint32_t receive_consumed;           /* frames that the driver has taken */
 	/* The status block: written by the NIC, read by the driver. */
@@ -52,7 +54,7 @@ struct hv_nic_ring {
 void hv_nic_ring_init(struct hv_nic_ring *ring, uint32_t buffers);
 /* Driver: room for another frame?; puts one (the doorbell is the caller's posted write). */
 bool hv_nic_ring_can_transmit(const struct hv_nic_ring *ring);
-void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame);
+void hv_nic_ring_transmit(struct hv_nic_ring *ring, struct frame *frame, uint32_t port);
 /* Driver: descriptors that the status block says are done and that were not
  * reclaimed yet; reclaims one. */
 uint32_t hv_nic_ring_transmit_done(const struct hv_nic_ring *ring);
@@ -61,15 +63,16 @@ void hv_nic_ring_reclaim(struct hv_nic_ring *ring);
  * tg3 writes with its unmasking. */
 uint64_t hv_nic_ring_seen(const struct hv_nic_ring *ring);
 /* Driver: frames that the status block says have arrived; takes the next one
- * and gives its buffer back (receive_filled; the doorbell is the caller's). */
+ * and gives its buffer back (receive_filled; the doorbell is the caller's).  *port: that it came in by. */
 uint32_t hv_nic_ring_received(const struct hv_nic_ring *ring);
-struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring);
+struct frame *hv_nic_ring_receive(struct hv_nic_ring *ring, uint32_t *port);
 /* Memory side: the NIC's write to this address arrived.  Frame data land in their
- * buffer; the status block's 8 bytes are transmit_consumed (low 32 bits) and receive_produced. */
+ * buffer, and value is the port that they came by; the status block's 8 bytes are transmit_consumed (low 32 bits) and
+ * receive_produced. */
 void hv_nic_ring_written(struct hv_nic_ring *ring, uint64_t address, uint64_t value, struct frame *payload);
 
 /* Memory side: the NIC reads this address.  A transmit descriptor: *value is
- * the frame's size in bytes; a transmit buffer: returns the frame in it, which the read takes away. */
+ * the frame's size in bytes and its port; a transmit buffer: returns the frame in it, which the read takes away. */
 struct frame *hv_nic_ring_read(struct hv_nic_ring *ring, uint64_t address, uint64_t *value);
 
 /* Names the frames that lie in host memory: given to the NIC and not read by it, written by it and not taken. */
@@ -79,6 +82,15 @@ void hv_nic_ring_hold(const struct hv_nic_ring *ring, struct frame_census *censu
 uint64_t hv_nic_ring_receive_buffer(uint32_t index);
 uint64_t hv_nic_ring_transmit_buffer(uint32_t index);
 uint64_t hv_nic_ring_transmit_descriptor(uint32_t index);
+/* What a transmit descriptor says. */
+static inline uint32_t hv_nic_descriptor_bytes(uint64_t descriptor)
+{
+	return (uint32_t)descriptor;
+}
+static inline uint32_t hv_nic_descriptor_port(uint64_t descriptor)
+{
+	return (uint32_t)(descriptor >> 32);
+}
 /* The status block's 8 bytes. */
 uint64_t hv_nic_ring_status(uint32_t transmit_consumed, uint32_t receive_produced);
 

@@ -39,5 +39,16 @@ const struct param_spec nic_params[] = {
 		 "which it passes the interrupt.",
 	 .source = "Raj, Ganev and Schwan: through the driver domain first, then virtualized by the hypervisor",
 	 .offset = AT(interrupt_routing)},
+	{.key = "ports",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "1",
+	 .minimum = "1",
+	 .maximum = "4",
+	 .help = "Ports of the hosts' network device, each with a wire to the switch. Each guest has a MAC on each "
+		 "port; a "
+		 "TCP stream of its own runs over each, and pair i probes over port i mod ports.",
+	 .source = "the slides' testbed: one gigabit link a host",
+	 .offset = AT(ports)},
 };
 const size_t nic_param_count = sizeof(nic_params) / sizeof(nic_params[0]);

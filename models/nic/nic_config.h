@@ -20,11 +20,14 @@ enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV };
 enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER };
 enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROUTING_DOM0 };
 
+#define NIC_PORTS_MAXIMUM 4
+
 struct nic_config {
 	int model;                 /* enum nic_model */
 	uint64_t identifier_width; /* bits */
 	int interrupts;            /* enum nic_interrupts */
 	int interrupt_routing;     /* enum nic_interrupt_routing */
+	uint64_t ports;            /* each with a wire */
 };
 
 extern const struct param_spec nic_params[];

@@ -313,6 +313,7 @@ private:
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
 		setup.nic_receive_buffers = HV_NIC_SLOTS;
 		setup.vifs = vifs;
+		setup.ports = 1;
 		setup.pool = &pool;
 		host = std::make_unique<Host>(sc_core::sc_gen_unique_name("host"), setup);
 		bus = std::make_unique<PciBus>(sc_core::sc_gen_unique_name("bus"), pci);

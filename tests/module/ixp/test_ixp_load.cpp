@@ -340,7 +340,7 @@ void test_stations_are_in_the_report(void **)
 		}
 	}
 	assert_int_equal(found, 7);
-	assert_ptr_equal(&device.sink(), static_cast<FrameSink *>(&bench.device));
+	assert_ptr_equal(&device.sink(0), static_cast<FrameSink *>(&bench.device));
 	assert_int_equal(bench.pool.copied, bench.device.stats().copies);
 	stat_registry_free(&registry);
 }

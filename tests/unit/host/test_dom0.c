@@ -62,7 +62,7 @@ static void build(uint64_t budget)
 	learning_bridge_init(&t.bridge, 0);
 	learning_bridge_learn(&t.bridge, FAR, DOM0_BRIDGE_PORT_PHYSICAL, 0);
 	domain_init(&t.domain, 0, DOM0_PORT_VIF + GUESTS, &dom0_program, &t.dom0);
-	dom0_init(&t.dom0, &t.domain, &t.config, &t.services, &t.nic, &t.pool, &t.bridge, &t.dom0_station,
+	dom0_init(&t.dom0, &t.domain, &t.config, &t.services, &t.nic, &t.pool, &t.bridge, 1, &t.dom0_station,
 		  &t.nic_station, GUESTS);
 	t.recorder.deliver[0] = &t.domain;
 	for (uint32_t v = 0; v < GUESTS; v++)

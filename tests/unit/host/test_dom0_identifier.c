@@ -23,8 +23,8 @@ static int setup(void **state)
 	frame_pool_init(&t.pool);
 	learning_bridge_init(&t.bridge, 0);
 	domain_init(&t.domain, 0, DOM0_PORT_VIF + 3, &dom0_program, &t.dom0);
-	dom0_init(&t.dom0, &t.domain, &t.config, &t.services, NULL, &t.pool, &t.bridge, &t.station, &t.transmit_station,
-		  3);
+	dom0_init(&t.dom0, &t.domain, &t.config, &t.services, NULL, &t.pool, &t.bridge, 1, &t.station,
+		  &t.transmit_station, 3);
 	return 0;
 }
 

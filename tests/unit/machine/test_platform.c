@@ -240,6 +240,25 @@ static void parts_have_to_fit(void **state)
 		      "workload.think and workload.pace.period exclude each other: one of them must be 0");
 }
 
+/* A card of several ports; the network processor's board uses one of its three. */
+static void ports_are_the_ordinary_cards(void **state)
+{
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.nic.model = NIC_MODEL_HV;
+	platform.nic.ports = 2;
+	platform.vifs = 512;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.vifs = 513;
+	expect_misfit(&platform, "nic.ports", "vifs times nic.ports are above 1024");
+	platform.vifs = 8;
+	platform.nic.model = NIC_MODEL_SV;
+	expect_misfit(&platform, "nic.ports",
+		      "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
+}
+
 /* In host B's place: no guests there that could be taken over, and no VIFs that could come. */
 static void an_ideal_peer_is_no_host(void **state)
 {
@@ -403,6 +422,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(every_cost_has_evidence),
 					   cmocka_unit_test(values_land),
 					   cmocka_unit_test(parts_have_to_fit),
+					   cmocka_unit_test(ports_are_the_ordinary_cards),
 					   cmocka_unit_test(an_ideal_peer_is_no_host),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),

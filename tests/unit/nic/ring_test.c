@@ -32,7 +32,7 @@ static void transmit(void **state)
 	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	for (uint32_t i = 0; i < HV_NIC_SLOTS; i++) {
 		assert_true(hv_nic_ring_can_transmit(&ring));
-		hv_nic_ring_transmit(&ring, &frames[i]);
+		hv_nic_ring_transmit(&ring, &frames[i], 0);
 		frames[i].bytes = 60 + i;
 		/* As the card reads them: the descriptor says how long the frame is. */
 		assert_null(hv_nic_ring_read(&ring, hv_nic_ring_transmit_descriptor(i), &value));
@@ -50,8 +50,11 @@ static void transmit(void **state)
 	hv_nic_ring_reclaim(&ring);
 	assert_false(news());
 	assert_true(hv_nic_ring_can_transmit(&ring));
-	/* The 513th goes into the first slot. */
-	hv_nic_ring_transmit(&ring, &frames[HV_NIC_SLOTS]);
+	/* The 513th goes into the first slot; out by port 2. */
+	hv_nic_ring_transmit(&ring, &frames[HV_NIC_SLOTS], 2);
+	assert_null(hv_nic_ring_read(&ring, hv_nic_ring_transmit_descriptor(0), &value));
+	assert_int_equal(hv_nic_descriptor_bytes(value), frames[HV_NIC_SLOTS].bytes);
+	assert_int_equal(hv_nic_descriptor_port(value), 2);
 	assert_ptr_equal(ring.transmit[0], &frames[HV_NIC_SLOTS]);
 	assert_ptr_equal(hv_nic_ring_read(&ring, hv_nic_ring_transmit_buffer(HV_NIC_SLOTS), &value),
 			 &frames[HV_NIC_SLOTS]);
@@ -63,6 +66,8 @@ static void transmit(void **state)
 	assert_int_equal(ring.transmit_produced, HV_NIC_SLOTS + 1);
 }
 
+static uint32_t port; /* of the last frame received */
+
 /* Frames whose data are there are not received before the status block says so. */
 static void receive(void **state)
 {
@@ -70,15 +75,17 @@ static void receive(void **state)
 	hv_nic_ring_init(&ring, HV_NIC_SLOTS);
 	assert_int_equal(ring.receive_filled, HV_NIC_SLOTS);
 	hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(0), 0, &frames[7]);
-	hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(1), 0, &frames[8]);
+	hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(1), 3, &frames[8]);
 	assert_int_equal(hv_nic_ring_received(&ring), 0);
 	assert_false(news());
 	status(0, 2);
 	assert_int_equal(hv_nic_ring_seen(&ring), hv_nic_ring_status(0, 0));
 	assert_int_equal(hv_nic_ring_received(&ring), 2);
 	assert_true(news());
-	assert_ptr_equal(hv_nic_ring_receive(&ring), &frames[7]);
-	assert_ptr_equal(hv_nic_ring_receive(&ring), &frames[8]);
+	assert_ptr_equal(hv_nic_ring_receive(&ring, &port), &frames[7]);
+	assert_int_equal(port, 0);
+	assert_ptr_equal(hv_nic_ring_receive(&ring, &port), &frames[8]);
+	assert_int_equal(port, 3);
 	assert_int_equal(hv_nic_ring_received(&ring), 0);
 	assert_int_equal(ring.receive_filled, HV_NIC_SLOTS + 2);
 	assert_int_equal(hv_nic_ring_seen(&ring), hv_nic_ring_status(0, 2));
@@ -99,7 +106,7 @@ static void indices_wrap(void **state)
 	ring.receive_consumed = ring.status_receive_produced = start;
 	ring.receive_filled = start + HV_NIC_SLOTS;
 	for (uint32_t i = 0; i < 6; i++) {
-		hv_nic_ring_transmit(&ring, &frames[i]);
+		hv_nic_ring_transmit(&ring, &frames[i], 0);
 		hv_nic_ring_written(&ring, hv_nic_ring_receive_buffer(start + i), 0, &frames[100 + i]);
 	}
 	assert_int_equal(ring.transmit_produced, 3); /* UINT32_MAX - 2 and 6 more */
@@ -107,13 +114,13 @@ static void indices_wrap(void **state)
 	assert_int_equal(hv_nic_ring_transmit_done(&ring), 6);
 	assert_int_equal(hv_nic_ring_received(&ring), 6);
 	for (uint32_t i = 0; i < 6; i++) {
-		assert_ptr_equal(hv_nic_ring_receive(&ring), &frames[100 + i]);
+		assert_ptr_equal(hv_nic_ring_receive(&ring, &port), &frames[100 + i]);
 		hv_nic_ring_reclaim(&ring);
 	}
 	assert_false(news());
 	for (uint32_t i = 0; i < HV_NIC_SLOTS; i++) {
 		assert_true(hv_nic_ring_can_transmit(&ring));
-		hv_nic_ring_transmit(&ring, &frames[i]);
+		hv_nic_ring_transmit(&ring, &frames[i], 0);
 	}
 	assert_false(hv_nic_ring_can_transmit(&ring));
 }
