@@ -114,6 +114,27 @@ static uint64_t out_ps(const struct ping *ping, const struct ping_group *group, 
 	return sum;
 }
 
+static uint64_t moves(const void *workload)
+{
+	const struct ping *ping = workload;
+	uint64_t frames = 0;
+
+	for (uint32_t group = 0; group < ping->used; group++)
+		frames += ping->groups[group].shared.counters.frames_sent +
+			  ping->groups[group].shared.counters.frames_received;
+	return frames;
+}
+
+static uint64_t awaited(const void *workload)
+{
+	const struct ping *ping = workload;
+	uint64_t clients = 0;
+
+	for (uint32_t pair = 0; pair < ping->groups[GROUP_COMERS].end; pair++)
+		clients += end_at(ping, 0, pair)->outstanding;
+	return clients;
+}
+
 static void begin_window(void *workload, uint64_t now_ps)
 {
 	struct ping *ping = workload;
@@ -268,5 +289,7 @@ const struct workload_ops ping_workload = {.create = ping_create,
 					   .end = end_of,
 					   .add_statistics = add_statistics,
 					   .settle = settle,
+					   .moves = moves,
+					   .awaited = awaited,
 					   .begin_window = begin_window,
 					   .report = report_ping};

@@ -490,11 +490,31 @@ static void report_streams(void *state, struct report *report, uint64_t now_ps)
 	check_retransmits(workload, report);
 }
 
+static uint64_t moves(const void *workload)
+{
+	const struct tcp_stream *tcp = workload;
+
+	return tcp->frames.frames_sent + tcp->frames.frames_received;
+}
+
+/* Bulk streams always have more to send, so all of them wait for the next acknowledgement. */
+static uint64_t awaited(const void *workload)
+{
+	const struct tcp_stream *tcp = workload;
+	uint64_t streams = 0;
+
+	for (uint32_t i = 0; i < tcp->pairs * tcp->streams_of_pair; i++)
+		streams += tcp->streams[i].opened;
+	return streams;
+}
+
 const struct workload_ops tcp_stream_workload = {.create = stream_create,
 						 .destroy = stream_destroy,
 						 .end = end_of,
 						 .add_statistics = add_statistics,
 						 .settle = settle,
 						 .refresh = refresh,
+						 .moves = moves,
+						 .awaited = awaited,
 						 .begin_window = begin_window,
 						 .report = report_streams};

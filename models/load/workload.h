@@ -41,6 +41,10 @@ struct workload_ops {
 	void (*settle)(void *workload, uint64_t now_ps);
 	/* Brings the counters up to now, with no other effect: any time.  NULL: they always are. */
 	void (*refresh)(void *workload);
+	/* How many frames applications have sent and received so far. */
+	uint64_t (*moves)(const void *workload);
+	/* How many pairs, or streams, wait for a frame of the other end now. */
+	uint64_t (*awaited)(const void *workload);
 	/* The measured window begins (settled, the registry's snapshot taken). */
 	void (*begin_window)(void *workload, uint64_t now_ps);
 	/* The window ends (settled): histograms and the workload's own checks. */

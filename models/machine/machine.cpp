@@ -36,6 +36,7 @@ struct Run {
 	uint32_t replication;
 	const inspection *looked_into;
 	report *results;
+	pulse *told;
 	std::string error; // of a file
 };
 Run current_run;
@@ -45,7 +46,7 @@ void machine_simulate()
 	const platform &parameters = *current_run.platform_parameters;
 	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication, current_run.looked_into);
 
-	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure)
+	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure, current_run.told)
 		.simulate(*current_run.results);
 }
 
@@ -67,7 +68,7 @@ int sc_main(int, char *[])
 }
 
 extern "C" int machine_run(const struct platform *platform, uint32_t replication, const struct inspection *inspection,
-			   struct report *report, char *message, size_t message_size)
+			   struct report *report, struct pulse *pulse, char *message, size_t message_size)
 {
 	char name[] = "vifsim";
 	char *arguments[] = {name, nullptr};
@@ -81,7 +82,7 @@ extern "C" int machine_run(const struct platform *platform, uint32_t replication
 	setenv("SC_COPYRIGHT_MESSAGE", "DISABLE", 1);
 	sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
 	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
-	vifsim::current_run = {platform, replication, inspection, report, ""};
+	vifsim::current_run = {platform, replication, inspection, report, pulse, ""};
 	try {
 		if (sc_core::sc_elab_and_sim(1, arguments) == 0)
 			return 0;

@@ -28,8 +28,9 @@ uint64_t first_look_ps(const measure_config &config)
 
 } // namespace
 
-MeasuredRun::MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config)
-    : experiment_(experiment), config_(config)
+MeasuredRun::MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config,
+			 pulse *pulse)
+    : experiment_(experiment), config_(config), pulse_(pulse)
 {
 	output_sampler_init(&sampler_, &experiment.registry(), &observation, first_batch_ps(config));
 }
@@ -39,11 +40,19 @@ MeasuredRun::~MeasuredRun()
 	output_sampler_free(&sampler_);
 }
 
+void MeasuredRun::look_for_stall()
+{
+	next_look_ps_ += STALL_LOOK_PS;
+	if (!stall_watch_look(&watch_, now_ps(), experiment_.moves(), experiment_.awaited()))
+		return;
+	pulse_stall(pulse_, watch_.since_ps, experiment_.awaited());
+}
+
 // At least one call of sc_start, also for no time: the first one initialises all processes.
 void MeasuredRun::advance(uint64_t until_ps)
 {
 	do {
-		const uint64_t next = std::min(until_ps, output_sampler_next_ps(&sampler_));
+		const uint64_t next = std::min({until_ps, output_sampler_next_ps(&sampler_), next_look_ps_});
 
 		Agenda::instance().run_ahead_until(config_.run_ahead ? next : 0);
 		sc_core::sc_start(sim_time(next - now_ps()));
@@ -51,6 +60,9 @@ void MeasuredRun::advance(uint64_t until_ps)
 			experiment_.refresh();
 			output_sampler_look(&sampler_);
 		}
+		if (next == next_look_ps_)
+			look_for_stall();
+		pulse_tell(pulse_, next);
 	} while (now_ps() < until_ps);
 }
 

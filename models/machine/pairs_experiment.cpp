@@ -187,6 +187,16 @@ void PairsExperiment::refresh()
 		operations_.refresh(workload_);
 }
 
+uint64_t PairsExperiment::moves() const
+{
+	return operations_.moves(workload_);
+}
+
+uint64_t PairsExperiment::awaited() const
+{
+	return operations_.awaited(workload_);
+}
+
 void PairsExperiment::begin_window()
 {
 	settle();

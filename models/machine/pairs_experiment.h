@@ -34,6 +34,8 @@ public:
 
 	const stat_registry &registry() const override { return registry_; }
 	void refresh() override;
+	uint64_t moves() const override;
+	uint64_t awaited() const override;
 	void begin_window() override;
 	void end_window(report &report) override;
 

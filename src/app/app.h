@@ -17,6 +17,7 @@
 #include "base/measure.h"
 #include "base/metric.h"
 #include "base/param.h"
+#include "base/pulse.h"
 #include "base/report.h"
 
 enum app_status {
@@ -38,10 +39,10 @@ struct app_machine {
 	struct stopping_rule (*stopping_rule)(const void *platform);
 	/* Whether there is what the inspection is to look at.  Returns 0 or -1. */
 	int (*check_inspection)(const void *platform, const struct inspection *inspection, struct param_misfit *misfit);
-	/* Simulates once; inspection may be NULL.  Called in a process of its own, at most once there; see
+	/* Simulates once; inspection and pulse may be NULL.  Called in a process of its own, at most once there; see
 	 * machine_run. */
 	int (*run)(const void *platform, uint32_t replication, const struct inspection *inspection,
-		   struct report *report, char *message, size_t message_size);
+		   struct report *report, struct pulse *pulse, char *message, size_t message_size);
 };
 
 /* A verb; argv[0] is its full name, "vifsim run".  Its argp is what it parses its command line with: help, the manual

@@ -6,9 +6,9 @@
 #include "machine/platform.h"
 
 static int run_machine(const void *platform, uint32_t replication, const struct inspection *inspection,
-		       struct report *report, char *message, size_t message_size)
+		       struct report *report, struct pulse *pulse, char *message, size_t message_size)
 {
-	return machine_run(platform, replication, inspection, report, message, message_size);
+	return machine_run(platform, replication, inspection, report, pulse, message, message_size);
 }
 
 static int check_machine(const void *platform, struct param_misfit *misfit)

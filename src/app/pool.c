@@ -2,6 +2,7 @@
 #include "app/pool.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ struct job {
 	struct worker worker;
 	size_t point;
 	uint32_t replication;
+	bool stall_told;
 };
 
 struct dispatcher {
@@ -249,8 +251,30 @@ static void start_jobs(struct dispatcher *dispatcher)
 	}
 }
 
+/* Says, once, of a simulation that it is stuck in simulated time. */
+static void tell_stall(struct dispatcher *dispatcher, size_t index)
+{
+	const struct pool *pool = dispatcher->pool;
+	struct job *job = &dispatcher->jobs[index];
+	const struct pulse pulse = job->worker.pulse != NULL ? pulse_read(job->worker.pulse) : (struct pulse){0};
+
+	if (pulse.stalled_awaited == 0 || job->stall_told)
+		return;
+	job->stall_told = true;
+	char *values = inputs_describe(pool->scenario, pool->machine->schema, job->point);
+	progress_clear(&dispatcher->progress);
+	cli_say("%s: point %zu%s%s%s is stuck in replication %" PRIu32
+		": since %.3f s of simulated time no frame has moved "
+		"for a second and more, though %" PRIu64 " wait for one; it goes on to its end",
+		scenario_name(pool->scenario), job->point + 1, values[0] != '\0' ? " (" : "", values,
+		values[0] != '\0' ? ")" : "", job->replication + 1, (double)pulse.stalled_since_ps * 1e-12,
+		pulse.stalled_awaited);
+	free(values);
+}
+
 static void finish_job(struct dispatcher *dispatcher, size_t index)
 {
+	tell_stall(dispatcher, index);
 	struct job job = dispatcher->jobs[index];
 	struct slot *slot = &dispatcher->efforts[job.point].slots[job.replication];
 	size_t found;
@@ -291,6 +315,12 @@ static void wait_for_jobs(struct dispatcher *dispatcher)
 static void tell(struct dispatcher *dispatcher)
 {
 	struct progress_state state = {.simulated_ps = dispatcher->simulated_ps};
+
+	for (size_t i = 0; i < dispatcher->running; i++) {
+		const struct pulse *pulse = dispatcher->jobs[i].worker.pulse;
+		state.simulated_ps += pulse != NULL ? pulse_read(pulse).simulated_ps : 0;
+		tell_stall(dispatcher, i);
+	}
 
 	for (size_t p = 0; p < dispatcher->point_count; p++) {
 		const struct effort *effort = &dispatcher->efforts[p];

@@ -40,20 +40,27 @@ static int write_to_pipe(const char *data, size_t size, void *pipe)
 
 /* The life of the child. */
 static void simulate(const struct app_machine *machine, const void *platform, uint32_t replication,
-		     const struct inspection *inspection, int fd)
+		     const struct inspection *inspection, struct pulse *pulse, int fd)
 {
 	struct report report;
 	char message[512] = "";
 	json_t *json;
 
 	report_init(&report);
-	if (machine->run(platform, replication, inspection, &report, message, sizeof(message)) == 0)
+	if (machine->run(platform, replication, inspection, &report, pulse, message, sizeof(message)) == 0)
 		json = json_pack("{s:o}", "report", report_json_write(&report));
 	else
 		json = json_pack("{s:s}", "error", message);
 	fflush(NULL);
 	int failed = json == NULL || json_dump_callback(json, write_to_pipe, &fd, JSON_COMPACT) != 0;
 	_exit(failed ? APP_PANIC : 0);
+}
+
+static void unmap_pulse(struct worker *worker)
+{
+	if (worker->pulse != NULL)
+		munmap(worker->pulse, sizeof(*worker->pulse));
+	worker->pulse = NULL;
 }
 
 int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
@@ -65,6 +72,9 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 	memset(worker, 0, sizeof(*worker));
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
+	worker->pulse = mmap(NULL, sizeof(*worker->pulse), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (worker->pulse == MAP_FAILED)
+		worker->pulse = NULL;
 	worker->log_fd = memfd_create("log", MFD_CLOEXEC);
 	clock_gettime(CLOCK_MONOTONIC, &worker->started);
 	fflush(NULL);
@@ -77,9 +87,11 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 		close(ends[0]);
 		dup2(worker->log_fd, STDOUT_FILENO);
 		dup2(worker->log_fd, STDERR_FILENO);
-		simulate(machine, platform, replication, inspection, ends[1]);
+		simulate(machine, platform, replication, inspection, worker->pulse, ends[1]);
 	}
 	int reason = errno;
+	if (worker->pid < 0)
+		unmap_pulse(worker);
 	close(ends[1]);
 	worker->fd = ends[0];
 	if (worker->pid > 0)
@@ -178,6 +190,7 @@ void worker_finish(struct worker *worker, struct worker_result *result)
 	result->log = read_log(worker->log_fd);
 	close(worker->log_fd);
 	free(worker->text);
+	unmap_pulse(worker);
 }
 
 void worker_discard(struct worker *worker)
@@ -186,6 +199,7 @@ void worker_discard(struct worker *worker)
 	reap(worker);
 	close(worker->log_fd);
 	free(worker->text);
+	unmap_pulse(worker);
 }
 
 void worker_result_free(struct worker_result *result)

@@ -20,6 +20,7 @@ struct worker {
 	char *text;
 	size_t length, capacity;
 	struct timespec started;
+	struct pulse *pulse; /* shared with the process; NULL: there was no memory for it */
 };
 
 /* How it ended.  Owned by whom it is given to. */

@@ -21,9 +21,10 @@
 #include "base/rng.h"
 #include "machine/measure_config.h"
 
-enum fault { FAULT_NONE, FAULT_CRASH, FAULT_ABORT, FAULT_EXIT, FAULT_CHECK, FAULT_UNCHECKED, FAULT_ERROR };
+enum fault { FAULT_NONE, FAULT_CRASH, FAULT_ABORT, FAULT_EXIT, FAULT_CHECK, FAULT_UNCHECKED, FAULT_ERROR, FAULT_STALL };
 
-static const char *const fault_names[] = {"none", "crash", "abort", "exit", "check", "unchecked", "error", NULL};
+static const char *const fault_names[] = {"none",      "crash", "abort", "exit", "check",
+					  "unchecked", "error", "stall", NULL};
 static const char *const model_names[] = {"hv", "sv", NULL};
 enum { MODEL_HV, MODEL_SV };
 
@@ -232,13 +233,16 @@ static int fake_capture(const struct inspection *inspection, uint32_t replicatio
 }
 
 static int fake_run(const void *object, uint32_t replication, const struct inspection *inspection,
-		    struct report *report, char *message, size_t message_size)
+		    struct report *report, struct pulse *pulse, char *message, size_t message_size)
 {
 	const struct fake_platform *platform = object;
 	const struct fake_config *fake = &platform->fake;
 	bool broken = fake->fault != FAULT_NONE && fake->vifs == fake->fault_vifs && replication >= fake->fault_from;
 
 	count_call();
+	pulse_tell(pulse, platform->measure.warmup_ps);
+	if (broken && fake->fault == FAULT_STALL)
+		pulse_stall(pulse, platform->measure.warmup_ps, fake->vifs);
 	sleep_a_while(fake->sleep_ps, replication);
 	if (fake_capture(inspection, replication, message, message_size) != 0)
 		return -1;
