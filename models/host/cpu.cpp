@@ -202,7 +202,7 @@ void Cpu::reschedule_event()
 		wall += wall_time(running_->parts[part].left_ps);
 	}
 	due_ps_ = now_ps() + wall;
-	host_.wake_at(due_ps_);
+	host_.wake_at(number_, due_ps_);
 }
 
 void Cpu::start(activity &activity)
@@ -283,7 +283,7 @@ void Cpu::arm_timer(uint64_t at_ps)
 	if (at_ps >= armed_ps_)
 		return;
 	armed_ps_ = at_ps;
-	host_.wake_at(std::max(at_ps, now_ps()));
+	host_.wake_at(number_, std::max(at_ps, now_ps()));
 }
 
 void Cpu::timer_changed(uint64_t at_ps)

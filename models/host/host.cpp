@@ -79,6 +79,7 @@ Host::~Host()
 	host_memory_free(&memory_);
 	vif_registry_free(&vifs_);
 	sched_free(&sched_);
+	due_list_free(&due_);
 }
 
 // The guests', whatever their device.
@@ -104,6 +105,7 @@ void Host::build_cpus()
 {
 	const auto count = static_cast<uint32_t>(config().cpus);
 
+	due_list_init(&due_, count);
 	for (uint32_t number = 0; number < count; number++)
 		cpus_.push_back(std::make_unique<Cpu>(("cpu" + std::to_string(number)).c_str(), *this, number));
 	for (uint32_t number = 0; number < count; number++) {
@@ -223,10 +225,17 @@ void Host::vif_destroyed(uint32_t guest)
 
 // ---- clockwork ----
 
-void Host::wake_at(uint64_t at_ps)
+void Host::wake_at(uint32_t cpu, uint64_t at_ps)
 {
+	due_list_announce(&due_, cpu, at_ps);
 	if (!running_)
 		wake_.set_earlier(at_ps);
+}
+
+// When the CPU's next timer or step is.
+uint64_t Host::next_of(uint32_t cpu) const
+{
+	return std::min(cpus_[cpu]->next_timer_ps(), cpus_[cpu]->next_step_ps());
 }
 
 // Works off what is due, in an order that hangs on nothing but the model: what
@@ -236,21 +245,29 @@ void Host::run()
 {
 	running_ = true;
 	const uint64_t now = now_ps();
-	uint64_t next = now;
 
-	while (next <= now) {
-		for (const auto &cpu : cpus_)
-			if (cpu->next_timer_ps() <= now)
-				cpu->timer_due();
-		for (const auto &cpu : cpus_)
-			if (cpu->next_step_ps() <= now)
-				cpu->step_due();
-		next = UINT64_MAX;
-		for (const auto &cpu : cpus_)
-			next = std::min({next, cpu->next_timer_ps(), cpu->next_step_ps()});
+	due_list_begin(&due_, now);
+	while (due_list_next(&due_, 0) != DUE_LIST_NONE) {
+		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
+			if (cpus_[cpu]->next_timer_ps() <= now)
+				cpus_[cpu]->timer_due();
+		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
+			if (cpus_[cpu]->next_step_ps() <= now)
+				cpus_[cpu]->step_due();
+		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE;
+		     cpu = due_list_next(&due_, cpu + 1)) {
+			if (next_of(cpu) <= now)
+				continue;
+			due_list_leave(&due_, cpu);
+			due_list_set(&due_, cpu, next_of(cpu));
+		}
 	}
+	due_list_over(&due_);
 	running_ = false;
-	wake_.set(next);
+	/* What was announced may have been put off since. */
+	while (due_.at_ps[due_list_first(&due_)] < next_of(due_list_first(&due_)))
+		due_list_set(&due_, due_list_first(&due_), next_of(due_list_first(&due_)));
+	wake_.set(due_.at_ps[due_list_first(&due_)]);
 }
 
 // ---- events ----

@@ -15,6 +15,7 @@
 #include "base/report.h"
 #include "host/cpu.h"
 #include "host/dom0.h"
+#include "host/due_list.h"
 #include "host/guest.h"
 #include "host/host_config.h"
 #include "host/host_memory.h"
@@ -103,7 +104,7 @@ public:
 	void send_event(uint32_t domain, uint32_t port, event_cause cause);
 	void set_timer(uint32_t domain, uint64_t at_ps);
 	// A CPU has something due then.
-	void wake_at(uint64_t at_ps);
+	void wake_at(uint32_t cpu, uint64_t at_ps);
 	void interrupt_taken();
 	void end_of_interrupt();
 	// A domain's load or store in host memory, which its page tables allow; a load's value is filled in.
@@ -138,6 +139,7 @@ public:
 
 private:
 	void run();
+	uint64_t next_of(uint32_t cpu) const;
 
 	std::vector<HostPlace> own_places();
 	std::vector<HostPlace> places();
@@ -165,6 +167,7 @@ private:
 	host_memory memory_{};
 	std::unique_ptr<HostSide> side_;
 	Cpu *executing_ = nullptr;
+	due_list due_{}; // CPUs
 	// One for all CPUs of the host, at the earliest of what is due.
 	Timer wake_{this, timer_call<&Host::run>, Timer::host};
 	bool running_ = false;

@@ -33,9 +33,32 @@ static void put_signals_back(void)
 	signal(SIGPIPE, SIG_IGN); /* who reads a capture may go: an error, no crash */
 }
 
-static int write_to_pipe(const char *data, size_t size, void *pipe)
+/* The way of a report to the parent: it comes token by token. */
+struct outlet {
+	int fd;
+	size_t length;
+	char buffer[65536];
+};
+
+static int outlet_flush(struct outlet *outlet)
 {
-	return file_write_all(*(int *)pipe, data, size);
+	const size_t length = outlet->length;
+
+	outlet->length = 0;
+	return file_write_all(outlet->fd, outlet->buffer, length);
+}
+
+static int outlet_write(const char *data, size_t size, void *state)
+{
+	struct outlet *outlet = state;
+
+	if (outlet->length + size > sizeof(outlet->buffer) && outlet_flush(outlet) != 0)
+		return -1;
+	if (size > sizeof(outlet->buffer))
+		return file_write_all(outlet->fd, data, size);
+	memcpy(outlet->buffer + outlet->length, data, size);
+	outlet->length += size;
+	return 0;
 }
 
 /* The life of the child. */
@@ -44,15 +67,19 @@ static void simulate(const struct app_machine *machine, const void *platform, ui
 {
 	struct report report;
 	char message[512] = "";
+	struct outlet outlet;
 	json_t *json;
 
+	outlet.fd = fd;
+	outlet.length = 0;
 	report_init(&report);
 	if (machine->run(platform, replication, inspection, &report, pulse, message, sizeof(message)) == 0)
 		json = json_pack("{s:o}", "report", report_json_write(&report));
 	else
 		json = json_pack("{s:s}", "error", message);
 	fflush(NULL);
-	int failed = json == NULL || json_dump_callback(json, write_to_pipe, &fd, JSON_COMPACT) != 0;
+	int failed = json == NULL || json_dump_callback(json, outlet_write, &outlet, JSON_COMPACT) != 0 ||
+		     outlet_flush(&outlet) != 0;
 	_exit(failed ? APP_PANIC : 0);
 }
 

@@ -34,7 +34,8 @@ void pooled_free(struct pooled *pooled)
 }
 
 /* Replications of one point report the same paths in the same order, so the
- * place in one is nearly always the place in the other. */
+ * place in one is nearly always the place in the other; of the first one, whose paths are all different, each is new
+ * in its place. */
 static struct report_value *find_value(struct report *report, const char *path, size_t likely)
 {
 	if (likely < report->value_count && strcmp(report->values[likely].path, path) == 0)
@@ -56,10 +57,11 @@ static struct report_histogram *find_histogram(struct report *report, const char
 void pooled_add(struct pooled *pooled, const struct report *report)
 {
 	struct report *total = &pooled->total;
+	const bool first = total->value_count == 0;
 
 	for (size_t i = 0; i < report->value_count; i++) {
 		const struct report_value *value = &report->values[i];
-		struct report_value *sum = find_value(total, value->path, i);
+		struct report_value *sum = first ? NULL : find_value(total, value->path, i);
 		if (sum != NULL)
 			sum->value += value->value;
 		else

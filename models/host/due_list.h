@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which of many members have something due, and when: a heap by time of those that wait, and a set by number of those
+ * whose time has come, which are visited in rising order.  A host keeps its CPUs so: finding the next one costs the
+ * logarithm of their number, and the order in which they act at one time is that of their numbers.
+ *
+ * A member's time here is the earliest that was announced for it.  What it had planned may have moved meanwhile: the
+ * owner says the true time when it finds that (due_list_set).
+ *
+ * Invariants: each member is in the heap once; only members of the set are visited.
+ */
+#ifndef VIFSIM_HOST_DUE_LIST_H
+#define VIFSIM_HOST_DUE_LIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DUE_LIST_NEVER UINT64_MAX
+#define DUE_LIST_NONE UINT32_MAX
+
+struct due_list {
+	uint32_t count;
+	uint64_t *at_ps; /* by member; owned, as the others */
+	uint32_t *heap;  /* members, the earliest first */
+	uint32_t *place; /* by member: in the heap */
+	uint64_t *now;   /* the set: a bit a member */
+	bool visiting;
+	uint64_t now_ps; /* while visiting */
+};
+
+/* Nobody has anything due.  Aborts when out of memory. */
+void due_list_init(struct due_list *list, uint32_t count);
+void due_list_free(struct due_list *list);
+/* The member has something due then, or earlier; while others are visited and that is not after their time, it
+ * belongs to them. */
+void due_list_announce(struct due_list *list, uint32_t member, uint64_t at_ps);
+/* The member's time is this. */
+void due_list_set(struct due_list *list, uint32_t member, uint64_t at_ps);
+/* The member whose time is earliest; its time is in at_ps[]. */
+static inline uint32_t due_list_first(const struct due_list *list)
+{
+	return list->heap[0];
+}
+/* All members whose time is not after now are visited from here on, until due_list_over. */
+void due_list_begin(struct due_list *list, uint64_t now_ps);
+/* The first of them at or after `from`; DUE_LIST_NONE: there is none any more. */
+uint32_t due_list_next(const struct due_list *list, uint32_t from);
+/* The member is not among them any more. */
+void due_list_leave(struct due_list *list, uint32_t member);
+void due_list_over(struct due_list *list);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
