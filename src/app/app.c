@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/complete.h"
+#include "app/manual.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 
@@ -24,6 +26,12 @@ static const struct app_verb verbs[] = {
 	{"help", "show the flags and examples of a verb", help_main, &help_argp},
 	{0},
 };
+/* For scripts, not for people: without help, and no verb is taken for one of them. */
+static const struct app_verb inner_verbs[] = {
+	{COMPLETE_WORD, NULL, complete_main, NULL},
+	{MANUAL_WORD, NULL, manual_main, NULL},
+};
+#define INNER_COUNT (sizeof(inner_verbs) / sizeof(inner_verbs[0]))
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]) - 1)
 
 const struct app_verb *app_verbs(void)
@@ -72,6 +80,9 @@ static void find_verb(struct main_input *input, const char *name, struct argp_st
 		if (strcmp(verbs[i].name, name) == 0)
 			input->verb = &verbs[i];
 	}
+	for (size_t i = 0; i < INNER_COUNT; i++)
+		if (strcmp(inner_verbs[i].name, name) == 0)
+			input->verb = &inner_verbs[i];
 	if (input->verb == NULL && nearest.best != SIZE_MAX)
 		argp_error(state, "unknown verb '%s'; did you mean '%s'?", name, verbs[nearest.best].name);
 	else if (input->verb == NULL)

@@ -102,31 +102,44 @@ static int is_scenario(const struct dirent *entry)
 	return suffix != NULL && strcmp(suffix, ".yaml") == 0;
 }
 
-/* "; did you mean 'latency'?" or the names of all that there are. */
-static char *suggest(const char *argument)
+char **bundle_scenario_names(void)
 {
-	char *folder = find("scenarios", is_folder), *text = alloc_text("");
+	char *folder = find("scenarios", is_folder);
 	struct dirent **entries;
 	int count = folder != NULL ? scandir(folder, &entries, is_scenario, alphasort) : -1;
-	struct nearest nearest;
+	char **names = alloc_zeroed((size_t)(count > 0 ? count : 0) + 1, sizeof(*names));
 
-	nearest_begin(&nearest, argument);
 	for (int i = 0; i < count; i++) {
 		*strrchr(entries[i]->d_name, '.') = '\0';
-		nearest_offer(&nearest, entries[i]->d_name, (size_t)i);
-		char *longer = alloc_format("%s%s%s", text, i == 0 ? "; bundled are " : ", ", entries[i]->d_name);
-		free(text);
-		text = longer;
-	}
-	if (count > 0 && nearest.best != SIZE_MAX) {
-		free(text);
-		text = alloc_format("; did you mean '%s'?", entries[nearest.best]->d_name);
-	}
-	for (int i = 0; i < count; i++)
+		names[i] = alloc_text(entries[i]->d_name);
 		free(entries[i]);
+	}
 	if (count >= 0)
 		free(entries);
 	free(folder);
+	return names;
+}
+
+/* "; did you mean 'latency'?" or the names of all that there are. */
+static char *suggest(const char *argument)
+{
+	char **names = bundle_scenario_names(), *text = alloc_text("");
+	struct nearest nearest;
+
+	nearest_begin(&nearest, argument);
+	for (size_t i = 0; names[i] != NULL; i++) {
+		nearest_offer(&nearest, names[i], i);
+		char *longer = alloc_format("%s%s%s", text, i == 0 ? "; bundled are " : ", ", names[i]);
+		free(text);
+		text = longer;
+	}
+	if (nearest.best != SIZE_MAX) {
+		free(text);
+		text = alloc_format("; did you mean '%s'?", names[nearest.best]);
+	}
+	for (size_t i = 0; names[i] != NULL; i++)
+		free(names[i]);
+	free(names);
 	return text;
 }
 

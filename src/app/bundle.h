@@ -14,6 +14,8 @@ char *bundle_find(const char *name);
 char *bundle_named(const char *path, const char *folder);
 /* A platform by its name alone, "testbed-xeon-xen".  For the caller to free; NULL when there is none. */
 char *bundle_platform(const char *name);
+/* The names of all bundled scenarios in their order, up to NULL; for the caller to free, as the names. */
+char **bundle_scenario_names(void);
 /* The scenario that an argument of the command line means: a file's path, or
  * the name of a bundled one.  For the caller to free; NULL after telling on
  * standard error why there is none. */

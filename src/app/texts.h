@@ -7,6 +7,8 @@
 #define VIFSIM_APP_TEXTS_H
 
 extern const char text_new_yaml[];
+extern const char text_vifsim_1_head[];
+extern const char text_vifsim_1_tail[];
 
 struct texts_place {
 	const char *name, *value; /* up to one without a name */
