@@ -14,8 +14,10 @@
 #include "base/alloc.h"
 #include "base/nearest.h"
 
-/* Of the executable: a preset's build folder, a build folder in the source tree, an installed prefix. */
-static const char *const places[] = {"../..", "..", "../share/vifsim"};
+/* Of the executable: a preset's build folder, a build folder in the source tree, an installed prefix.  A program that
+ * somebody built with the library stands anywhere: it has those of the installed vifsim. */
+static const char *const places[] = {"../..", "..", "../share/vifsim", "/usr/local/share/vifsim", "/usr/share/vifsim"};
+#define PLACE_VARIABLE "VIFSIM_SHARE"
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
 static bool is_file(const char *path)
@@ -49,17 +51,26 @@ static char *tidy(char *path)
 	return real;
 }
 
+/* The path, for the caller to free, if it exists; else NULL. */
+static char *tried(char *path, bool (*exists)(const char *path))
+{
+	if (exists(path))
+		return tidy(path);
+	free(path);
+	return NULL;
+}
+
 static char *find(const char *name, bool (*exists)(const char *path))
 {
+	const char *told = getenv(PLACE_VARIABLE);
 	char *folder = program_folder(), *found = NULL;
 
-	for (size_t i = 0; i < PLACE_COUNT && found == NULL; i++) {
-		char *path = alloc_format("%s/%s/%s", folder, places[i], name);
-		if (exists(path))
-			found = tidy(path);
-		else
-			free(path);
-	}
+	if (told != NULL && told[0] != '\0')
+		found = tried(alloc_format("%s/%s", told, name), exists);
+	for (size_t i = 0; i < PLACE_COUNT && found == NULL; i++)
+		found = tried(places[i][0] == '/' ? alloc_format("%s/%s", places[i], name)
+						  : alloc_format("%s/%s/%s", folder, places[i], name),
+			      exists);
 	free(folder);
 	return found;
 }

@@ -2,7 +2,7 @@
 /*
  * Files that come with the program, found from where the executable stands:
  * in the source tree two steps above it (build/release/vifsim), once installed
- * in PREFIX/share/vifsim beside PREFIX/bin.
+ * in PREFIX/share/vifsim beside PREFIX/bin; before all in the folder that VIFSIM_SHARE names, if that is set.
  */
 #ifndef VIFSIM_APP_BUNDLE_H
 #define VIFSIM_APP_BUNDLE_H
