@@ -41,7 +41,7 @@ complete_is run small --pcap=x ":files"
 complete_is plot r --format "" "svg png pdf"
 complete_is plot "" ":dirs"
 complete_is schema "" "scenario platform"
-complete_is params meas "measure measure.warmup measure.warmup_rule measure.duration measure.replications measure.max_replications measure.confidence measure.confidence.level measure.confidence.half_width"
+complete_is params measure.conf "measure.confidence measure.confidence.level measure.confidence.half_width"
 complete_is params nowhere ""
 complete_is frobnicate x ""
 

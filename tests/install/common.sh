@@ -4,6 +4,7 @@
 # What the tests of the installation share.  A test is called with SOURCE, BUILD and SCRATCH.
 set -euo pipefail
 
+# shellcheck disable=SC2034 # of those that source this
 source=${1:?usage: TEST SOURCE BUILD SCRATCH}
 build=${2:?usage: TEST SOURCE BUILD SCRATCH}
 scratch=${3:?usage: TEST SOURCE BUILD SCRATCH}
