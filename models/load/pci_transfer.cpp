@@ -9,9 +9,9 @@ namespace vifsim
 static_assert(uint64_t{PCI_TRANSFER_OUTSTANDING_MAX} * PCI_TRANSFER_BYTES_MAX <= ADDRESS_DEVICE_MEMORY_SIZE,
 	      "every slot has a window of its own");
 
-PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, const pci_config &pci, const pci_transfer_config &config)
-    : sc_module(name), config_(config), bus_("bus", pci), bridge_("bridge", bus_, *this),
-      window_("window", bus_, ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, *this, pci_device_timing(pci)),
+PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, IoBus &bus, const pci_transfer_config &config)
+    : sc_module(name), config_(config), bus_(bus), bridge_("bridge", bus_, *this),
+      window_("window", bus_, ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE, *this, bus_.device_timing()),
       dma_("dma", bus_, *this, static_cast<uint32_t>(config.burst_bytes))
 {
 	histogram_init(&stall_);
@@ -32,12 +32,13 @@ void PciTransferLoad::add_statistics(stat_registry &registry, const std::string 
 		{"transactions", "", "Bus transactions that moved data", STAT_COUNTER,
 		 offsetof(Counters, transactions)},
 		{"retries", "", "Attempts that the target told to retry", STAT_COUNTER, offsetof(Counters, retries)},
-		{"clocks", "cycles", "Bus clocks held, retries included", STAT_COUNTER, offsetof(Counters, clocks)},
 		{"time_ps", "ps", "From a transfer's begin to its last data phase", STAT_COUNTER,
 		 offsetof(Counters, time_ps)},
+		{"clocks", "cycles", "Bus clocks held, retries included", STAT_COUNTER, offsetof(Counters, clocks)},
 	};
+	const size_t count = sizeof(specs) / sizeof(specs[0]);
 
-	stat_registry_add(&registry, path.c_str(), &counters_, specs, sizeof(specs) / sizeof(specs[0]));
+	stat_registry_add(&registry, path.c_str(), &counters_, specs, bus_.clocked() ? count : count - 1);
 	bus_.add_statistics(registry, bus_path);
 	bridge_.add_statistics(registry, bus_path + ".bridge");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A machine of one PCI bus with a host bridge, a device and nothing else, and
+// A machine of one I/O bus with a host bridge, a device and nothing else, and
 // transfers over it, one after the other: what a read costs against a write, by
 // size, and what bursts save.
 //
@@ -8,7 +8,7 @@
 // device memory: reads word by word, each stalling it for the round trip; writes
 // posted, in write-combining lines or in stores of the burst's length.
 //
-// A transfer is over when its last data phase is; with n outstanding, the
+// A transfer is over when its last data phase is, or the last packet has left; with n outstanding, the
 // next begins as soon as fewer than n are under way and the CPU, if it is the
 // initiator, is not stalled.  Its stall is what the initiator waits: a CPU
 // until it could go on (a posted write: its CPU time and any wait for room in
@@ -25,7 +25,9 @@
 #include "base/histogram.h"
 #include "load/pci_transfer_config.h"
 #include "pci/host_bridge.h"
-#include "pci/pci_bus.h"
+#include "pci/io_bus.h"
+#include "pci/pci_master.h"
+#include "pci/pci_target.h"
 #include "sim/agenda.h"
 
 namespace vifsim
@@ -37,12 +39,11 @@ class PciTransferLoad : public sc_core::sc_module,
 			private PciTargetClient
 {
 public:
-	// Both configs must outlive it.
-	PciTransferLoad(sc_core::sc_module_name name, const pci_config &pci, const pci_transfer_config &config);
+	// The bus, to which nothing else is attached, and the config must outlive it.
+	PciTransferLoad(sc_core::sc_module_name name, IoBus &bus, const pci_transfer_config &config);
 	~PciTransferLoad() override;
 
-	PciBus &bus() { return bus_; }
-	const PciBus &bus() const { return bus_; }
+	const IoBus &bus() const { return bus_; }
 	// The bus and its bridge stand under bus_path, the transfers under path.
 	void add_statistics(stat_registry &registry, const std::string &path, const std::string &bus_path);
 	// Stall of each transfer, ps.
@@ -84,7 +85,7 @@ private:
 	PciReadData pci_read(uint64_t, uint32_t) override { return {}; }
 
 	const pci_transfer_config &config_;
-	PciBus bus_;
+	IoBus &bus_;
 	HostBridge bridge_;
 	PciTarget window_;
 	PciMaster dma_;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/bus_experiment.h"
 
+#include "machine/buses.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
 {
 
-BusExperiment::BusExperiment(const platform &platform) : load_("transfer", platform.pci, platform.transfer)
+BusExperiment::BusExperiment(const platform &platform)
+    : path_(std::string("host_a.") + bus_kind(platform).name), bus_(bus_kind(platform).build(platform, "host_a")),
+      load_("transfer", *bus_, platform.transfer)
 {
 	stat_registry_init(&registry_);
-	load_.add_statistics(registry_, "transfer", "host_a.pci");
+	load_.add_statistics(registry_, "transfer", path_);
 }
 
 BusExperiment::~BusExperiment()
@@ -33,7 +36,7 @@ void BusExperiment::end_window(report &report)
 	report_statistics(&report, &registry_);
 	report_add_value(&report, "machine.window_ps", "ps", window_ps);
 	report_add_value(&report, "machine.simulated_ps", "ps", now_ps());
-	report_add_value(&report, "host_a.pci.window_ps", "ps", window_ps);
+	report_add_value(&report, (path_ + ".window_ps").c_str(), "ps", window_ps);
 	report_add_histogram(&report, "transfer.stall_ps", "ps", &load_.stall());
 	load_.bus().check(report, "host_a");
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One PCI bus alone, with transfers over it.
+// One I/O bus alone, with transfers over it.
 #ifndef VIFSIM_MACHINE_BUS_EXPERIMENT_H
 #define VIFSIM_MACHINE_BUS_EXPERIMENT_H
+
+#include <memory>
+#include <string>
 
 #include "load/pci_transfer.h"
 #include "machine/experiment.h"
@@ -22,6 +25,8 @@ public:
 	void end_window(report &report) override;
 
 private:
+	const std::string path_;
+	std::unique_ptr<IoBus> bus_;
 	PciTransferLoad load_;
 	stat_registry registry_{};
 	uint64_t window_start_ps_ = 0;

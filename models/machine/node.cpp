@@ -63,7 +63,7 @@ void Node::attach_device()
 FrameSink &Node::connect(uint32_t port, FrameSource &wire)
 {
 	if (port == 0)
-		device_->bind(*device_master_, wire, *host_);
+		device_->bind(*device_master_, wire, bus_->interrupt_line(*host_));
 	else
 		device_->bind_port(port, wire);
 	for (uint32_t vif = 0; vif < platform_.vifs; vif++)
@@ -87,8 +87,13 @@ void Node::add_stations(std::vector<station *> &all)
 
 void Node::hold(frame_census &census) const
 {
+	std::vector<const frame *> payloads;
+
 	host_->hold(census);
 	device_->hold(census);
+	bus_->add_payloads(payloads);
+	for (const frame *payload : payloads)
+		frame_census_carry(&census, payload);
 }
 
 void Node::settle()

@@ -10,7 +10,7 @@
 /* Of a datagram in one frame: 1,500 less 28 of IP and UDP. */
 #define PING_BYTES_MAXIMUM 1472
 
-static const char *const bus_names[] = {"pci", "on_chip", NULL};
+static const char *const bus_names[] = {"pci", "pcie", "on_chip", NULL};
 static const char *const peer_names[] = {"host", "ideal", NULL};
 
 static const struct param_spec root_params[] = {
@@ -26,8 +26,8 @@ static const struct param_spec root_params[] = {
 	 .type = PARAM_CHOICE,
 	 .choices = bus_names,
 	 .standard = "pci",
-	 .help = "What a host's network device is attached by: a PCI bus, or an on-chip interconnect, as a core among "
-		 "others.",
+	 .help = "What a host's network device is attached by: a PCI bus, an on-chip interconnect, as a core among "
+		 "others, or a PCI Express link.",
 	 .offset = offsetof(struct platform, bus_model)},
 	{.key = "peer.kind",
 	 .type = PARAM_CHOICE,
@@ -71,6 +71,7 @@ const struct param_schema *platform_schema(void)
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},
 		{"host.coherence", offsetof(struct platform, coherence), coherence_params, coherence_param_count},
 		{"pci", offsetof(struct platform, pci), pci_config_params, pci_config_param_count},
+		{"bus.pcie", offsetof(struct platform, pcie), pcie_params, pcie_param_count},
 		{"bus.on_chip", offsetof(struct platform, on_chip), on_chip_params, on_chip_param_count},
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
 	};
@@ -224,11 +225,8 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 				    "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
-	if (on_chip_config_check(&platform->on_chip, misfit) != 0)
+	if (on_chip_config_check(&platform->on_chip, misfit) != 0 || pcie_config_check(&platform->pcie, misfit) != 0)
 		return -1;
-	if (platform->workload.kind == WORKLOAD_PCI_TRANSFER && platform->bus_model != BUS_PCI)
-		return param_refuse(misfit, "bus.model", "workload.kind",
-				    "workload.kind pci_transfer is about PCI alone: bus.model must be pci");
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
 	if (check_lifecycle(platform, misfit) != 0)
@@ -314,16 +312,30 @@ static const struct {
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
 	{"host.hypervisor.signal", "nic.model", "sv"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
-	{"nic.ixp.doorbell_delay", "bus.model", "pci"},
+	{"nic.ixp.doorbell_delay", "bus.model", "pci|pcie"},
 	{"pci.", "bus.model", "pci"},
 	{"bus.on_chip.", "bus.model", "on_chip"},
+	{"bus.pcie.", "bus.model", "pcie"},
 	{"host.scheduler.bvt.", "host.scheduler.policy", "bvt"},
 	{"host.scheduler.sedf.", "host.scheduler.policy", "sedf"},
 	{"host.scheduler.credit.", "host.scheduler.policy", "credit"},
 	{"host.scheduler.round_robin.", "host.scheduler.policy", "round_robin"},
 };
 
-/* The value of that choice is not the one wanted: a sentence in message. */
+/* Whether a value is one of those that stand in wanted, "a|b|c". */
+static bool is_one_of(const char *value, const char *wanted)
+{
+	const size_t length = strlen(value);
+
+	for (const char *word = wanted; word != NULL; word = strchr(word, '|')) {
+		word += *word == '|';
+		if (strncmp(word, value, length) == 0 && (word[length] == '|' || word[length] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* The value of that choice is not one of those wanted: a sentence in message. */
 static bool chosen_otherwise(const struct platform *platform, const char *path, const char *choice, const char *wanted,
 			     char *message, size_t message_size)
 {
@@ -331,10 +343,21 @@ static bool chosen_otherwise(const struct platform *platform, const char *path, 
 	char value[64];
 
 	param_print(param_at(schema, param_find(schema, choice)), platform, 0, value, sizeof(value));
-	if (wanted != NULL && strcmp(value, wanted) == 0)
+	if (is_one_of(value, wanted))
 		return false;
 	snprintf(message, message_size, "%s has no effect with %s %s", path, choice, value);
 	return true;
+}
+
+/* Of that choice alone, or (NULL) of all. */
+static int check_choices(const struct platform *platform, const char *path, const char *choice, char *message,
+			 size_t message_size)
+{
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (starts_with(path, choices[i].start) && (choice == NULL || strcmp(choice, choices[i].choice) == 0) &&
+		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
+			return -1;
+	return 0;
 }
 
 int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
@@ -347,7 +370,9 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 		chosen_otherwise(platform, path, "workload.kind", NULL, message, message_size);
 		return -1;
 	}
-	/* Workloads without guests have no device of theirs to choose. */
+	/* Workloads without guests have no device of theirs to choose; a bus alone is one of several. */
+	if (platform->workload.kind == WORKLOAD_PCI_TRANSFER)
+		return check_choices(platform, path, "bus.model", message, message_size);
 	if ((GUEST_PAIRS & KIND(platform->workload.kind)) == 0)
 		return 0;
 	if (platform->hostile.kind <= HOSTILE_SILENT &&
@@ -356,11 +381,7 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 		chosen_otherwise(platform, path, "workload.hostile.kind", NULL, message, message_size);
 		return -1;
 	}
-	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
-		if (starts_with(path, choices[i].start) &&
-		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
-			return -1;
-	return 0;
+	return check_choices(platform, path, NULL, message, message_size);
 }
 
 int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,

@@ -15,18 +15,11 @@
 #include "net/frame_census.h"
 #include "net/station.h"
 #include "net/wire.h"
+#include "pci/interrupt_line.h"
 #include "pci/pci_port.h"
 
 namespace vifsim
 {
-
-class InterruptLine
-{
-public:
-	virtual ~InterruptLine() = default;
-	// The device asserts or releases its line; called on changes only.
-	virtual void interrupt_line(bool asserted) = 0;
-};
 
 class NetworkDevice : public PciMasterClient, public PciTargetClient
 {

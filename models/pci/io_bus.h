@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An I/O bus between CPUs, host memory and devices, as those who are attached
-// see it, whichever bus it is: PCI (pci_bus.h), or an on-chip interconnect
-// (on_chip/on_chip_bus.h).  Masters and targets bind to it by TLM-2.0 sockets, and speak the
+// see it, whichever bus it is: PCI (pci_bus.h), PCI-X (pci_x/pci_x_bus.h), PCI Express (pcie/pcie_bus.h), or
+// an on-chip interconnect (on_chip/on_chip_bus.h).  Masters and targets bind to it by TLM-2.0 sockets, and speak the
 // base protocol, approximately timed:
 //
 //   master  BEGIN_REQ  -> it asks at now + delay
 //           END_REQ    <- it may ask for another transaction; where the bus takes one at a time, BEGIN_RESP implies it
-//           BEGIN_RESP <- a read's data are there; a write's are at the target
+//           BEGIN_RESP <- a read's data are there; a write's are at the target, or, where writes are posted all the
+//                         way (PCI Express), have left, and are the bus's
 //   target  BEGIN_REQ  <- the request is there, a write's data with it
 //           BEGIN_RESP -> a read: fetched at now + delay (or TLM_COMPLETED with delay)
 //
 // Addresses stay absolute.  What a payload carries beside its bytes: pci_extension.h.
 //
-// Promised by every bus: a target gets one master's requests in the order in which
-// that one sent them.
+// Promised by every bus: a target gets one master's writes in the order in which that one sent them, and none of its
+// reads before a write that was sent earlier; a device's interrupt does not come before what it wrote earlier where it
+// is a message, as on PCI Express.  Where it is a line of its own it may.
 #ifndef VIFSIM_PCI_IO_BUS_H
 #define VIFSIM_PCI_IO_BUS_H
 
 #include <string>
 #include <systemc>
 #include <tlm>
+#include <vector>
 
 #include "base/report.h"
 #include "base/stat.h"
+#include "pci/interrupt_line.h"
+
+extern "C" {
+struct frame;
+}
 
 namespace vifsim
 {
@@ -59,10 +67,16 @@ public:
 
 	// Before elaboration ends.  Returns the master's number.
 	virtual uint32_t attach_master(tlm::tlm_initiator_socket<> &socket) = 0;
+	// The CPUs' master, on a bus that has two ends; a target at the host's is host memory's, by its address.
+	virtual uint32_t attach_host(tlm::tlm_initiator_socket<> &socket) { return attach_master(socket); }
+	// What the device is to drive so that its interrupt comes to the host, which outlives the bus.  Called once.
+	virtual InterruptLine &interrupt_line(InterruptLine &host) { return host; }
 	virtual void attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uint64_t size,
 				   const PciTargetTiming &timing) = 0;
 
 	virtual IoBusLimits limits() const = 0;
+	// Whether it counts in clocks of its own what a transfer takes.
+	virtual bool clocked() const { return true; }
 	virtual HostBridgeTiming bridge_timing() const = 0;
 	// Of a device's windows.
 	virtual PciTargetTiming device_timing() const = 0;
@@ -70,6 +84,8 @@ public:
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;
 	// Brings counters up to now; at the edges of the measured window.
 	virtual void settle() = 0;
+	// Frames of writes that are the bus's.
+	virtual void add_payloads(std::vector<const frame *> &payloads) const { (void)payloads; }
 	// The bus's own laws, at the window's end; node is "host_a" or "host_b".
 	virtual void check(report &report, const std::string &node) const = 0;
 };

@@ -17,13 +17,14 @@ uint32_t burst_of(uint32_t device, uint32_t bus)
 }
 } // namespace
 
-PciMaster::PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &client, uint32_t burst_bytes)
+PciMaster::PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &client, uint32_t burst_bytes,
+		     IoBusEnd end)
     : sc_module(name), socket_("socket"), client_(client),
       burst_bytes_(burst_of(burst_bytes, bus.limits().burst_bytes)), outstanding_(bus.limits().outstanding)
 {
 	in_flight_.reserve(outstanding_);
 	socket_.register_nb_transport_bw(this, &PciMaster::from_bus);
-	number_ = bus.attach_master(socket_);
+	number_ = end == IoBusEnd::host ? bus.attach_host(socket_) : bus.attach_master(socket_);
 }
 
 uint32_t PciMaster::bursts(uint64_t address, uint32_t bytes) const

@@ -18,11 +18,15 @@
 namespace vifsim
 {
 
+// Which end of a bus that has two a master is at.
+enum class IoBusEnd : uint8_t { device, host };
+
 class PciMaster : public sc_core::sc_module, public PciMasterPort
 {
 public:
 	// burst_bytes: the device's longest burst; 0 for as long as the bus lets it.
-	PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &client, uint32_t burst_bytes);
+	PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &client, uint32_t burst_bytes,
+		  IoBusEnd end = IoBusEnd::device);
 
 	void submit(PciTransfer &transfer) override;
 	// Transfers submitted and not done.

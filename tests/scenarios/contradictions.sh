@@ -125,7 +125,10 @@ run run paced.yaml --sweep bus.model=pci,on_chip --set "pci.clock=33 MHz" --set 
 	--set measure.replications=1 --set measure.max_replications=1 -o both_buses --quiet
 expect_status 0
 scenario chip "bus.model: on_chip" "workload: {kind: pci_transfer}"
-refused "chip.yaml:4:12: error: workload.kind pci_transfer is about PCI alone: bus.model must be pci" chip.yaml
+refused "vifsim: --set pci.clock=33 MHz: error: pci.clock has no effect with bus.model on_chip" chip.yaml \
+	--set "pci.clock=33 MHz"
+scenario link "bus.model: pcie" "bus.pcie: {lanes: 3}"
+refused "link.yaml:5:19: error: bus.pcie.lanes must be 1, 2, 4, 8, 12, 16 or 32: no link has others" link.yaml
 
 # A default is no contradiction: 0 stands for none.
 scenario closed "workload: {pace: {period: 0 ms}, think: 1 ms}"

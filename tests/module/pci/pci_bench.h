@@ -65,7 +65,8 @@ struct TargetLog : PciTargetClient {
 
 struct MasterLog : PciMasterClient {
 	std::vector<PciTransfer *> done;
-	PciMaster *again = nullptr; // submits each transfer once more as it is done
+	PciMaster *again = nullptr;      // submits each transfer once more as it is done
+	PciMasterClient *next = nullptr; // is told, too
 	uint64_t bytes = 0;
 
 	void pci_done(PciTransfer &transfer) override
@@ -74,6 +75,8 @@ struct MasterLog : PciMasterClient {
 		bytes += transfer.bytes;
 		if (again != nullptr)
 			again->submit(transfer);
+		if (next != nullptr)
+			next->pci_done(transfer);
 	}
 };
 
