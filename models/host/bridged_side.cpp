@@ -36,16 +36,19 @@ public:
 	{
 		const HostSetup &setup = parts_.setup;
 
+		for (station *place : {&transmit_rings_, &dom0_station_, &nic_transmit_})
+			place->clock = &domain.clock;
 		dom0_init(&dom0(), &domain, setup.config, &parts_.services, &ring_, setup.pool, bridges_.data(),
 			  setup.ports, &dom0_station_, &nic_transmit_, setup.vifs + setup.comers);
 		host_memory_add(&parts_.memory, nic_driver_memory(&dom0().nic));
 	}
 
-	front_end build_driver(uint32_t guest, domain &, struct guest &) override
+	front_end build_driver(uint32_t guest, domain &domain, struct guest &) override
 	{
 		fronts_.emplace_back();
 		netfront_init(&fronts_.back(), parts_.setup.config, &parts_.services, guest, &transmit_rings_,
 			      &receive_rings_);
+		fronts_.back().clock = &domain.clock;
 		dom0_connect(&dom0(), guest, &fronts_.back());
 		/* A guest announces itself when its interface comes up (gratuitous ARP). */
 		for (uint32_t port = 0; port < parts_.setup.ports; port++)

@@ -89,6 +89,7 @@ Cpu::Cpu(sc_core::sc_module_name name, Host &host, uint32_t number)
     : sc_module(name), host_(host), number_(number), speed_(FULL_SPEED)
 {
 	sched_add_cpu(&host_.sched(), &sched_, number);
+	build_clocks();
 }
 
 void Cpu::add_domain(domain *domain)
@@ -145,6 +146,7 @@ void Cpu::charge(uint32_t stage, uint64_t ps)
 	const bool privileged = running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN;
 
 	counters.stage_ps[stage] += ps;
+	tell_clocks(static_cast<cpu_stage>(stage), charged_ps_ += ps);
 	if (!privileged)
 		set_privileged(false);
 	if (privileged) {
@@ -162,9 +164,11 @@ void Cpu::account()
 {
 	uint64_t elapsed = now_ps() - accounted_ps_;
 
+	charged_ps_ = accounted_ps_;
 	accounted_ps_ += elapsed;
 	if (!running()) {
 		counters.idle_ps += elapsed;
+		tell_clocks_idle(accounted_ps_);
 		return;
 	}
 	if (stalled_) {
@@ -367,6 +371,10 @@ void Cpu::begin_bus_access()
 {
 	const activity &access = *running_;
 
+	if (running_ == &hypervisor_)
+		host_.handler_stage(access.kind == ACTIVITY_MMIO_READ ? STAGE_MMIO_READ : STAGE_MMIO_WRITE);
+	else if (access.kind == ACTIVITY_MMIO_WRITE && access.frame != nullptr)
+		frame_latency_stage(access.frame, LATENCY_PCI_WRITE, now_ps());
 	if (access.kind == ACTIVITY_MMIO_READ) {
 		stalled_ = true;
 		host_.bridge().read(*this, 0, access.address, access.bytes);
@@ -489,6 +497,8 @@ bool Cpu::wake(domain &domain)
 	domain.vcpu.runnable = true;
 	domain_run_state(&domain, RUN_STATE_RUNNABLE, now_ps());
 	domain.counters.stints += !domain.stint_counts;
+	domain.redundancy.pushed_out = false;
+	follow(domain, RUN_STATE_RUNNABLE);
 	domain.stint_counts = true;
 	domain.stint_useful = false;
 	if (host_.sched().ops->wake(&host_.sched(), &sched_, &domain.vcpu, now_ps(), &deadline) ==
@@ -523,8 +533,12 @@ void Cpu::schedule()
 	arm_timer(deadline_ps_);
 	if (next == current_)
 		return;
-	if (current_ != nullptr)
+	if (next != nullptr)
+		domain_begin_stint(next, now_ps());
+	if (current_ != nullptr) {
+		tell_left(*current_, next);
 		leave(*current_);
+	}
 	current_ = next;
 	if (next != nullptr)
 		enter(*next);
@@ -535,6 +549,7 @@ void Cpu::leave(domain &domain)
 	const bool blocks = !domain.vcpu.runnable;
 
 	domain_run_state(&domain, blocks ? RUN_STATE_BLOCKED : RUN_STATE_RUNNABLE, now_ps());
+	follow(domain, domain.run_state);
 	if (blocks && domain.stint_counts)
 		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches)++;
 	if (blocks)
@@ -546,6 +561,7 @@ void Cpu::enter(domain &domain)
 	const uint64_t lost = refill_switch_in(&refill_, &domain.refill);
 
 	domain_run_state(&domain, RUN_STATE_RUNNING, now_ps());
+	follow(domain, RUN_STATE_RUNNING);
 	if (loaded_ == &domain) {
 		domain.switch_ps = host_.config().switch_reload_ps;
 		domain.counters.reloaded++;
@@ -559,6 +575,7 @@ void Cpu::enter(domain &domain)
 	}
 	domain.refill_ps = refill_wake_ps(&host_.refill(), lost);
 	domain.packet_refill_ps = refill_packet_due(&host_.refill(), &domain.refill);
+	tell_entered(domain);
 	loaded_ = &domain;
 }
 

@@ -93,6 +93,14 @@ private:
 	void dispatch();
 	void account();
 	void charge(uint32_t stage, uint64_t ps);
+	void build_clocks();
+	void tell_clocks(cpu_stage stage, uint64_t until_ps);
+	void tell_clocks_idle(uint64_t until_ps);
+	void add_to_clocks(latency_stage own, latency_stage waiter, uint64_t ps);
+	void settle_clocks(uint64_t now_ps);
+	void follow(domain &domain, run_state state);
+	void tell_left(domain &domain, const ::domain *next);
+	void tell_entered(domain &domain);
 	void set_privileged(bool privileged);
 	void hypercalled();
 	void start(activity &activity);
@@ -146,9 +154,17 @@ private:
 	bool dispatching_ = false;
 	bool busy_ = false;         // as the sibling sees it
 	uint64_t accounted_ps_ = 0; // charged up to here
+	uint64_t charged_ps_ = 0;   // in the middle of account(): likewise
 	uint64_t due_ps_ = 0;       // when the running activity's next event is; valid while running and not stalled
 	uint64_t speed_;            // of 1 << 20
 	uint64_t armed_ps_ = UINT64_MAX;
+
+	// Where time goes, for those who wait for the domain that has this CPU; for domains that wait for it; and for
+	// those that a redundant wake has pushed out.  All go by the same time, up to clocks_ps_: to now whenever they
+	// are read, which may be later than what is charged.
+	stage_clock own_clock_, waiters_clock_, pushed_out_clock_;
+	uint64_t clocks_ps_ = 0;
+	redundancy_cpu redundancy_{};
 };
 
 } // namespace vifsim

@@ -50,7 +50,11 @@ bool Cpu::start_handler_step()
 	interrupt_handler &handler = host_.interrupts();
 
 	in_handler_ = handler.scheme->next(&handler, &hypervisor_);
+	if (!in_handler_)
+		host_.handler_over();
 	if (in_handler_) {
+		if (hypervisor_.part_count > 0)
+			host_.handler_stage(hypervisor_.parts[0].stage);
 		step_ = Step::handler;
 		add_post_cost(hypervisor_);
 		start(hypervisor_);

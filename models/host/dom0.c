@@ -99,6 +99,7 @@ static void forward(struct dom0 *dom0, uint64_t now_ps)
 	} else if (dom0->verdict == DOM0_BRIDGE_PORT_PHYSICAL) {
 		on_wire = to_wire(dom0, frame, now_ps);
 	} else {
+		frame_latency_follow(frame, dom0->station->clock, true, now_ps);
 		netback_deliver(&dom0->netback, &dom0->netback.vifs[dom0->verdict - 1], frame);
 	}
 	/* What did not go to the NIC is done with the guest's page now. */
@@ -128,7 +129,7 @@ static void next_frame(struct dom0 *dom0, uint64_t now_ps, struct activity *acti
 	uint64_t cost_ps = activity_cost(config->dom0_frame_ps, config->dom0_kib_ps, frame->bytes);
 
 	station_leave(frame->station, frame, now_ps);
-	station_enter(dom0->station, frame, now_ps);
+	station_enter_following(dom0->station, frame, dom0->station->clock, false, now_ps);
 	learning_bridge_learn(bridge, frame->source, port, now_ps);
 	dom0->verdict = learning_bridge_decide(bridge, frame->destination, port, now_ps);
 	if (dom0->verdict == LEARNING_BRIDGE_FILTER)
@@ -323,7 +324,7 @@ static void dom0_done(void *state, uint64_t now_ps, const struct activity *activ
 
 	switch (activity->operation) {
 	case OPERATION_NIC:
-		nic_driver_done(&dom0->nic, activity);
+		nic_driver_done(&dom0->nic, activity, now_ps);
 		break;
 	case OPERATION_IDENTIFIER:
 		dom0_identifier_done(&dom0->identifier, activity);

@@ -45,6 +45,7 @@ void domain_init(struct domain *domain, uint32_t number, uint32_t ports, const s
 	domain->pages.all = number == 0; /* the driver domain */
 	domain->run_state = RUN_STATE_BLOCKED;
 	domain->timer_at_ps = UINT64_MAX;
+	stage_clock_init(&domain->clock, LATENCY_OTHER);
 	domain->program = program;
 	domain->program_state = program_state;
 }
@@ -58,6 +59,7 @@ void domain_packet_path_ran(struct domain *domain)
 {
 	domain->packet_refill_ps = 0;
 	refill_packet_paid(&domain->refill);
+	redundancy_packet_path_ran(&domain->redundancy);
 }
 
 void domain_take_packet_refill(struct domain *domain, struct activity *activity)
@@ -69,6 +71,15 @@ void domain_take_packet_refill(struct domain *domain, struct activity *activity)
 void domain_found_work(struct domain *domain)
 {
 	domain->stint_useful = true;
+	domain->stint_redundant = false;
+}
+
+void domain_begin_stint(struct domain *domain, uint64_t now_ps)
+{
+	const struct domain_program *program = domain->program;
+
+	domain->stint_redundant =
+		!domain->stint_useful && program->has_work != NULL && !program->has_work(domain->program_state, now_ps);
 }
 
 void domain_settle(struct domain *domain, uint64_t now_ps)

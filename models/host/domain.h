@@ -15,6 +15,8 @@
 
 #include "base/stat.h"
 #include "host/activity.h"
+#include "host/redundancy.h"
+#include "net/stage_clock.h"
 #include "xen/cache_refill.h"
 #include "xen/event_channel.h"
 #include "xen/page_tables.h"
@@ -63,6 +65,9 @@ struct domain_program {
 	void (*next)(void *state, uint64_t now_ps, struct activity *activity);
 	/* The activity is over (its parts spent, its bus access done). */
 	void (*done)(void *state, uint64_t now_ps, const struct activity *activity);
+	/* Whether something is there for it to do.  For the anatomy of latencies alone: neither the CPU nor the
+	 * hypervisor can know.  NULL: always. */
+	bool (*has_work)(const void *state, uint64_t now_ps);
 };
 
 /* An activity without an effect; a program's own operations are above it. */
@@ -111,6 +116,10 @@ struct domain {
 	uint64_t run_state_since_ps;
 	bool stint_counts;    /* this run began with a real switch, on a wake */
 	bool stint_useful;    /* and has found something to do */
+	bool stint_redundant; /* this run began with nothing to do, and has found nothing yet */
+	struct redundancy redundancy;
+	struct stage_clock clock;       /* where the time of those goes that wait for this domain */
+	struct stage_clock *wakened_by; /* whose clock tells what it waits for while it is blocked; NULL: none */
 	bool frame_signalled; /* an event for a frame is on its way, or has come and was not looked into yet */
 	uint64_t timer_at_ps;
 	const struct domain_program *program;
@@ -135,6 +144,8 @@ void domain_packet_path_ran(struct domain *domain);
 void domain_found_work(struct domain *domain);
 /* Charges the run state up to now, at the edges of the measured window. */
 void domain_settle(struct domain *domain, uint64_t now_ps);
+/* It gets the CPU: has it been woken for nothing? */
+void domain_begin_stint(struct domain *domain, uint64_t now_ps);
 
 #ifdef __cplusplus
 }

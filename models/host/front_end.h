@@ -44,6 +44,8 @@ struct front_end_ops {
 	void (*done)(void *driver, const struct activity *activity, uint64_t now_ps);
 	/* Names the frames on its rings or in its queues (net/frame_census.h). */
 	void (*hold)(const void *driver, struct frame_census *census);
+	/* Whether a look would find something.  For the anatomy of latencies alone. */
+	bool (*has_work)(const void *driver);
 };
 
 struct front_end {

@@ -35,7 +35,7 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	}
 	frame = guest->front_end.ops->take(guest->front_end.driver);
 	station_leave(frame->station, frame, now_ps);
-	station_enter(guest->receiving, frame, now_ps);
+	station_enter_following(guest->receiving, frame, &guest->domain->clock, false, now_ps);
 	guest->frame = frame;
 	domain_found_work(guest->domain);
 	domain_take_packet_refill(guest->domain, activity);
@@ -49,7 +49,8 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 
 	guest->frame = guest->application.ops->send(guest->application.state, now_ps);
 	frame_seal(guest->frame);
-	station_enter(guest->sending, guest->frame, now_ps);
+	guest->frame->sender = &guest->domain->clock;
+	station_enter_following(guest->sending, guest->frame, &guest->domain->clock, false, now_ps);
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_SEND,
@@ -239,7 +240,24 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 	}
 }
 
-const struct domain_program guest_program = {.events = guest_events, .next = guest_next, .done = guest_done};
+/* It was blocked, so what there is has come since. */
+static bool guest_has_work(const void *state, uint64_t now_ps)
+{
+	const struct guest *guest = state;
+	const struct front_end *front_end = &guest->front_end;
+	const struct application *application = &guest->application;
+
+	if (front_end->ops->has_work == NULL || front_end->ops->has_work(front_end->driver))
+		return true;
+	if (application->ops->deadline(application->state) <= now_ps && front_end->ops->can_send(front_end->driver))
+		return true;
+	if (event_channel_pending(&guest->domain->events, GUEST_PORT_XENSTORE))
+		return true;
+	return guest->hostile != NULL && hostile_deadline(guest->hostile) <= now_ps;
+}
+
+const struct domain_program guest_program = {
+	.events = guest_events, .next = guest_next, .done = guest_done, .has_work = guest_has_work};
 
 void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
 		const struct host_services *services, struct front_end front_end, struct application application,

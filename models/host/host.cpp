@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "host/latency_view.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -65,6 +66,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
 	for (const HostPlace &place : own_places())
 		station_init(place.where, (path + place.name).c_str());
+	stage_clock_init(&interrupt_clock_, LATENCY_INTERRUPT_DELAY);
 	sched_init(&sched_, setup.scheduler);
 	build_cpus();
 	build_domains();
@@ -120,6 +122,7 @@ void Host::build_domains()
 {
 	domains_.emplace_back();
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + guest_count(), &dom0_program, &dom0_);
+	wakened_by(domains_[0], interrupt_clock_);
 	side_->build_dom0(domains_[0]);
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
@@ -127,11 +130,18 @@ void Host::build_domains()
 	side_->built();
 }
 
+void Host::wakened_by(domain &domain, stage_clock &clock)
+{
+	domain.wakened_by = &clock;
+	stage_clock_follow(&domain.clock, &clock, now_ps());
+}
+
 void Host::build_guest(uint32_t guest)
 {
 	domains_.emplace_back();
 	guests_.emplace_back();
 	domain_init(&domains_.back(), guest + 1, GUEST_PORT_XENSTORE + 1, &guest_program, &guests_.back());
+	wakened_by(domains_.back(), setup_.interrupts == &interrupt_dom0 ? domains_[0].clock : interrupt_clock_);
 	guest_init(&guests_.back(), &domains_.back(), &config(), &services_, front_end{}, application{}, &sending_,
 		   &receiving_);
 	guests_.back().front_end = side_->build_driver(guest, domains_.back(), guests_.back());
@@ -142,7 +152,7 @@ void Host::set_application(uint32_t vif, const application &application)
 {
 	guests_[vif].application = application;
 	if (application.ops->place != nullptr)
-		application.ops->place(application.state, &applications_);
+		application.ops->place(application.state, &applications_, &guests_[vif].domain->clock);
 }
 
 void Host::set_hostile(uint32_t vif, hostile_setup setup)
@@ -313,6 +323,8 @@ Cpu *Host::set_executing(Cpu *cpu)
 void Host::interrupt_line(bool asserted)
 {
 	line_ = asserted;
+	if (!line_masked_)
+		handler_over();
 	if (line_ && !line_masked_)
 		cpus_[config().interrupt_cpu]->device_interrupt();
 }
@@ -322,6 +334,22 @@ void Host::interrupt_taken()
 {
 	line_masked_ = true;
 	counters.interrupts_master++;
+}
+
+void Host::handler_stage(cpu_stage stage)
+{
+	const domain &signalled = domains_[interrupts_.domain];
+	const bool for_nothing = stage == STAGE_SIGNAL && signalled.program->has_work != nullptr &&
+				 !signalled.program->has_work(signalled.program_state, now_ps());
+
+	stage_clock_stage(&interrupt_clock_, latency_view_handler(stage, for_nothing), now_ps());
+}
+
+// An asserted line waits for the hypervisor, else everybody for the device.
+void Host::handler_over()
+{
+	stage_clock_stage(&interrupt_clock_, line_ && !line_masked_ ? LATENCY_HYPERVISOR : LATENCY_INTERRUPT_DELAY,
+			  now_ps());
 }
 
 void Host::end_of_interrupt()

@@ -106,10 +106,15 @@ public:
 	// A CPU has something due then.
 	void wake_at(uint32_t cpu, uint64_t at_ps);
 	void interrupt_taken();
+	// Where the handler of the device's interrupt is, for the clock of those who wait to be signalled.
+	void handler_stage(cpu_stage stage);
+	void handler_over();
 	void end_of_interrupt();
 	// A domain's load or store in host memory, which its page tables allow; a load's value is filled in.
 	void memory_accessed(activity &access, bool write);
 	Cpu *set_executing(Cpu *cpu); // returns the one before
+	// Of who drives the device, where that is Dom0.
+	stage_clock &driver_clock() { return domains_[0].clock; }
 	domain &domain_of(const sched_vcpu &vcpu) { return domains_[vcpu.domain]; }
 	scheduler &sched() { return sched_; }
 	const refill_config &refill() const { return *setup_.refill; }
@@ -146,6 +151,7 @@ private:
 	void build_cpus();
 	void build_domains();
 	void build_guest(uint32_t guest);
+	static void wakened_by(domain &domain, stage_clock &clock);
 	void arm(uint32_t guest);
 	void settle_grants();
 	void add_grants(const grant_table &table);
@@ -172,6 +178,7 @@ private:
 	Timer wake_{this, timer_call<&Host::run>, Timer::host};
 	bool running_ = false;
 	bool line_ = false, line_masked_ = false;
+	stage_clock interrupt_clock_; // what those wait for that the device's interrupt is to wake
 
 	// Where frames are while this host has them, beside the side's: guests' stacks, and what their applications
 	// keep.

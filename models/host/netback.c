@@ -155,7 +155,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 		netback->batch_transfers++;
 		shared_ring_take_request(ring);
 		station_leave(frame->station, frame, now_ps);
-		station_enter(vif->front->receive_station, frame, now_ps);
+		station_enter_following(vif->front->receive_station, frame, vif->front->clock, true, now_ps);
 		if (shared_ring_put_response(ring, frame)) {
 			netback->counters.merged += vif->owes_event;
 			vif->owes_event = true;

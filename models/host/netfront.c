@@ -98,9 +98,12 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	assert(reference != GRANT_NONE);
 	netfront->transmit_reference[shared_ring_slot(ring, ring->request_produced)] = reference;
 	station_leave(frame->station, frame, now_ps);
-	station_enter(netfront->transmit_station, frame, now_ps);
-	if (shared_ring_put_request(ring, frame))
+	if (shared_ring_put_request(ring, frame)) {
 		netfront->notify = true; /* never in vain: what is due goes before the next frame */
+		station_enter_following(netfront->transmit_station, frame, netfront->clock, false, now_ps);
+	} else {
+		station_enter(netfront->transmit_station, frame, now_ps);
+	}
 	reap_transmissions(netfront);
 	/* A full ring stops the queue, and whoever fills it must be told when it empties. */
 	if (!netfront->config->netfront_tx_event && shared_ring_free_slots(ring) == 0)
@@ -122,11 +125,23 @@ static void netfront_done(void *state, const struct activity *activity, uint64_t
 {
 	struct netfront *netfront = state;
 
+	struct shared_ring *ring = &netfront->transmit;
+
 	(void)activity;
-	(void)now_ps;
 	netfront->notify = false;
 	netfront->notifications++;
+	/* The frame waited for this; from here on for Dom0, which may have it already. */
+	if (shared_ring_requests(ring) > 0)
+		frame_latency_follow(ring->entries[shared_ring_slot(ring, ring->request_produced - 1)],
+				     netfront->transmit_station->clock, true, now_ps);
 	netfront->services->send_event(netfront->services->host, 0, DOM0_PORT_VIF + netfront->guest, EVENT_TRANSMIT);
+}
+
+static bool netfront_has_work(const void *state)
+{
+	const struct netfront *netfront = state;
+
+	return shared_ring_responses(&netfront->receive) > 0 || shared_ring_responses(&netfront->transmit) > 0;
 }
 
 /* What the back end has not taken, and what it has brought and the guest has not taken. */
@@ -149,7 +164,8 @@ const struct front_end_ops netfront_ops = {.look = netfront_look,
 					   .send = netfront_send,
 					   .next = netfront_next,
 					   .done = netfront_done,
-					   .hold = netfront_hold};
+					   .hold = netfront_hold,
+					   .has_work = netfront_has_work};
 
 void netfront_init(struct netfront *netfront, const struct host_config *config, const struct host_services *services,
 		   uint32_t guest, struct station *transmit_station, struct station *receive_station)

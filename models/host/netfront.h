@@ -38,6 +38,7 @@ struct netfront {
 	int32_t *transmit_done;      /* by slot: the grant that the response there gives back; owned */
 	int32_t *receive_reference;
 	struct station *transmit_station, *receive_station; /* frames on the rings */
+	struct stage_clock *clock;                          /* of the guest; NULL: none */
 	bool notify;                                        /* netback asked to be told of the request just put */
 	uint64_t notifications;                             /* events sent to netback */
 };

@@ -52,7 +52,15 @@ static void end_interrupt(struct nic_driver *driver)
 	driver->services->end_of_interrupt(driver->services->host);
 }
 
-void nic_driver_done(struct nic_driver *driver, const struct activity *activity)
+/* The doorbell is on its way: from here on its frames wait for it and for the card. */
+static void rung(struct nic_driver *driver, uint32_t produced, uint64_t now_ps)
+{
+	driver->doorbell_due = false;
+	while (driver->rung != produced)
+		frame_latency_stage(driver->ring->transmit[driver->rung++ % HV_NIC_SLOTS], LATENCY_PCI_WRITE, now_ps);
+}
+
+void nic_driver_done(struct nic_driver *driver, const struct activity *activity, uint64_t now_ps)
 {
 	switch (activity->driver_operation) {
 	case WRITE_MASK:
@@ -65,7 +73,7 @@ void nic_driver_done(struct nic_driver *driver, const struct activity *activity)
 		driver->polling = false;
 		break;
 	case WRITE_DOORBELL:
-		driver->doorbell_due = false;
+		rung(driver, (uint32_t)activity->value, now_ps);
 		break;
 	default:
 		driver->refill_due = false;

@@ -35,6 +35,7 @@ struct nic_driver {
 	const struct host_services *services;
 	struct hv_nic_ring *ring; /* NULL: there is no card, and nothing ever to do */
 	struct station *station;  /* frames on the transmit ring */
+	uint32_t rung;            /* transmit_produced as the doorbell last told it */
 	bool polling;             /* the interrupt is masked, and the rings will be polled */
 	bool interrupted;         /* the hypervisor holds its line masked until it is told of the end */
 	bool buffers_taken;       /* in this poll */
@@ -51,7 +52,7 @@ void nic_driver_init(struct nic_driver *driver, const struct host_services *serv
 void nic_driver_interrupt(struct nic_driver *driver);
 /* The posted write that is due, if one is; its end. */
 bool nic_driver_next(struct nic_driver *driver, struct activity *activity);
-void nic_driver_done(struct nic_driver *driver, const struct activity *activity);
+void nic_driver_done(struct nic_driver *driver, const struct activity *activity, uint64_t now_ps);
 
 /* The poll.  While `polling`: begin, reclaim and receive what is there, end; again while
  * there is work, and then unmask (an activity, ended by nic_driver_done). */

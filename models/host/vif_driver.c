@@ -182,14 +182,31 @@ static void copied(struct vif_driver *driver, uint64_t now_ps)
 
 	if (driver->send_memory == VIF_MEMORY_HOST) {
 		station_leave(frame->station, frame, now_ps);
-		station_enter(driver->send_station, frame, now_ps);
+		station_enter_following(driver->send_station, frame, driver->clock, false, now_ps);
 		driver->send.frames[driver->send.produced % driver->send.slots] = frame;
 		driver->identities[driver->send.produced % driver->send.slots] = driver->identity;
 	}
+	driver->untold = frame;
 	driver->outgoing = NULL;
 	driver->send.produced++;
 	driver->ring_doorbell = true;
 	driver->request_due = vif_queue_full(&driver->send);
+}
+
+/* The doorbell is on its way: from here on the frame waits for it and for the device.  Should the device have dropped
+ * the frame meanwhile, it bears this mark no more: only its own guest gives it, and sends one frame at a time. */
+static void rung(struct vif_driver *driver, uint64_t now_ps)
+{
+	struct frame *frame = driver->untold;
+
+	driver->ring_doorbell = false;
+	driver->untold = NULL;
+	if (frame == NULL || frame->sender == NULL || frame->sender != driver->clock)
+		return;
+	frame->sender = NULL;
+	if (frame->latency.clock == driver->clock)
+		frame_latency_stage(
+			frame, driver->send_memory == VIF_MEMORY_HOST ? LATENCY_PCI_READ : LATENCY_PCI_WRITE, now_ps);
 }
 
 /* The frame comes with its last load, and stays in the device's place until it is taken up the stack.  Written over
@@ -226,7 +243,7 @@ static void vif_done(void *state, const struct activity *activity, uint64_t now_
 		loaded(driver, activity);
 		break;
 	case OPERATION_DOORBELL:
-		driver->ring_doorbell = false;
+		rung(driver, now_ps);
 		break;
 	case OPERATION_REQUEST:
 		driver->request_due = false;
@@ -249,6 +266,13 @@ static void vif_hold(const void *state, struct frame_census *census)
 		frame_census_hold(census, driver->receive.frames[slot]);
 }
 
+static bool vif_has_work(const void *state)
+{
+	const struct vif_driver *driver = state;
+
+	return vif_queue_waiting(&driver->receive) > 0 || (driver->requested && !vif_queue_full(&driver->send));
+}
+
 const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .received = vif_received,
 					     .ready = vif_ready,
@@ -258,7 +282,8 @@ const struct front_end_ops vif_driver_ops = {.look = vif_look,
 					     .send = vif_send,
 					     .next = vif_next,
 					     .done = vif_done,
-					     .hold = vif_hold};
+					     .hold = vif_hold,
+					     .has_work = vif_has_work};
 
 void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_layout *layout,
 		     const struct host_config *config, struct station *send_station, struct station *receive_station)
@@ -319,7 +344,7 @@ static void frame_written(struct vif_driver *driver, struct frame **slot, struct
 		frame_dropped(driver->pool, *slot, FRAME_DROP_OVERWRITTEN);
 	}
 	station_leave(frame->station, frame, now_ps);
-	station_enter(driver->receive_station, frame, now_ps);
+	station_enter_following(driver->receive_station, frame, driver->clock, true, now_ps);
 	*slot = frame;
 }
 

@@ -42,7 +42,9 @@ struct vif_driver {
 	struct frame_pool *pool;  /* of frames that are written over; NULL: none are, as of a correct guest */
 	struct station *send_station, *receive_station; /* frames in queues in host memory */
 	struct frame *outgoing;                         /* being copied to the device */
-	uint32_t identity;                              /* the VIF's ID that descriptors bear: its own */
+	struct frame *untold;      /* the last one copied, while the doorbell is not rung; not to be looked into */
+	struct stage_clock *clock; /* of its guest; NULL: none */
+	uint32_t identity;         /* the VIF's ID that descriptors bear: its own */
 	bool ring_doorbell;
 	bool request_due;                             /* the send queue has become full */
 	bool requested;                               /* and the device has been asked for a signal */

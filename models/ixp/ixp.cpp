@@ -69,6 +69,11 @@ void Ixp::build(const std::string &path)
 {
 	for (const Place &entry : places())
 		station_init(entry.place, (path + entry.name).c_str());
+	for (station *working : {&receive_station_, &ingress_station_, &egress_station_, &send_station_})
+		working->stage = LATENCY_MICROENGINE;
+	ingress_queue_.stage = send_ring_.stage = LATENCY_MICROENGINE_WAIT;
+	send_queue_.stage = LATENCY_PCI_WRITE; // until its doorbell is here
+	receive_queue_.stage = LATENCY_PCI_READ;
 	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, clock_hz_);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
 		ixp_memory_init(&memory_[kind], config_.memories[kind].latency_cycles,
@@ -283,7 +288,7 @@ void Ixp::written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, fram
 	}
 	queue.frames[slot] = payload;
 	vifs_[vif].identities[slot] = vif_descriptor_vif(descriptor);
-	station_enter(&send_queue_, payload, now_ps());
+	station_enter_following(&send_queue_, payload, payload->sender, false, now_ps()); // which has yet to ring
 	ixp_memory_access(&memory_[IXP_DRAM], now_cycle() + 1, payload->bytes);
 }
 
@@ -339,8 +344,13 @@ void Ixp::disturb()
 
 void Ixp::told(uint32_t vif, uint32_t produced)
 {
+	vif_queue &queue = vifs_[vif].send_queue;
+
 	disturb();
-	vifs_[vif].send_queue.produced = produced;
+	for (uint32_t index = queue.produced; index != produced; index++)
+		if (frame *const waiting = queue.frames[index % queue.slots])
+			frame_latency_stage(waiting, LATENCY_MICROENGINE_WAIT, now_ps());
+	queue.produced = produced;
 	note_work(vif);
 }
 

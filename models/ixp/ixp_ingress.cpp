@@ -49,6 +49,7 @@ void Ixp::transfer(uint32_t context)
 	}
 	work.content = nullptr;
 	ixp_memory_access(&memory_[IXP_DRAM], acting_, content->bytes);
+	frame_latency_stage(content, LATENCY_PCI_WRITE, time());
 	submit(ingress, context, vif_receive_window(work.vif) + vif_slot_offset(vif.receive_produced++, slots),
 	       content->bytes, 0, content);
 }

@@ -15,6 +15,7 @@ extern "C" {
 
 struct frame;
 struct frame_census;
+struct stage_clock;
 struct station;
 
 #define APPLICATION_NEVER UINT64_MAX
@@ -30,8 +31,8 @@ struct application_ops {
 	/* When it next wants to be woken without a frame; APPLICATION_NEVER. */
 	uint64_t (*deadline)(void *application);
 	/* Told before the start: the station of its host that the frames which it keeps between
-	 * receive and send are to enter and leave.  NULL: it keeps none. */
-	void (*place)(void *application, struct station *station);
+	 * receive and send are to enter and leave, and where their time goes meanwhile.  NULL: it keeps none. */
+	void (*place)(void *application, struct station *station, struct stage_clock *clock);
 	/* Whether it wants to send an answer to what it has just received in the receive path itself, before
 	 * the next frame is taken, as a kernel's protocol does.  NULL: what it sends is a process's, whose
 	 * turn comes when no frame waits any more. */

@@ -132,5 +132,5 @@ void peer_set_application(struct peer *peer, uint32_t number, struct application
 {
 	peer->ends[number].application = application;
 	if (application.ops->place != NULL)
-		application.ops->place(application.state, place);
+		application.ops->place(application.state, place, NULL);
 }

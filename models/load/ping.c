@@ -70,7 +70,23 @@ static void probe_over(struct ping_end *end, uint64_t now_ps)
 		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
 }
 
-static void reply_came(struct ping_end *end, const struct frame *frame, uint64_t now_ps)
+/* Every picosecond of the round trip belongs to one stage; none took more than all of it, or less than nothing. */
+static void dissect(struct ping_shared *shared, struct frame *frame, uint64_t now_ps)
+{
+	const uint64_t trip_ps = now_ps - frame->sent_ps, *stages_ps = frame->latency.ps;
+	uint64_t sum_ps = 0;
+	bool whole = true;
+
+	frame_latency_close(frame, now_ps);
+	for (size_t i = 0; i < LATENCY_STAGES; i++) {
+		sum_ps += stages_ps[i];
+		whole = whole && stages_ps[i] <= trip_ps;
+	}
+	shared->not_whole += !whole || sum_ps != trip_ps;
+	breakdown_add(&shared->anatomy, trip_ps, stages_ps);
+}
+
+static void reply_came(struct ping_end *end, struct frame *frame, uint64_t now_ps)
 {
 	struct ping_shared *shared = end->shared;
 
@@ -79,6 +95,7 @@ static void reply_came(struct ping_end *end, const struct frame *frame, uint64_t
 		shared->counters.round_trips++;
 		histogram_add(&shared->rtt_ps, now_ps - frame->sent_ps);
 		shared->counters.stays_ps += frame->stays_ps;
+		dissect(shared, frame, now_ps);
 	} else if (end->late < end->lost) {
 		/* To a probe that had been given up. */
 		end->late++;
@@ -122,8 +139,9 @@ static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
 		frame_delivered(shared->pool, frame);
 	} else {
 		frame_queue_push(&end->returns, frame);
-		if (end->place != NULL)
-			station_enter(end->place, frame, now_ps);
+		if (end->place != NULL) {
+			station_enter_following(end->place, frame, end->clock, false, now_ps);
+		}
 	}
 }
 
@@ -169,6 +187,7 @@ static struct frame *send_reply(struct ping_end *end, uint64_t now_ps)
 	frame->sequence = probe->sequence;
 	frame->sent_ps = probe->sent_ps;
 	frame->stays_ps = probe->stays_ps;
+	frame_latency_move(probe, frame);
 	frame_delivered(shared->pool, probe);
 	return frame;
 }
@@ -191,10 +210,11 @@ static uint64_t ping_deadline(void *state)
 	return end->client ? end->due_ps : APPLICATION_NEVER;
 }
 
-static void ping_place(void *state, struct station *station)
+static void ping_place(void *state, struct station *station, struct stage_clock *clock)
 {
 	struct ping_end *end = state;
 
+	end->clock = clock;
 	end->place = station;
 }
 
@@ -267,11 +287,13 @@ void ping_shared_init(struct ping_shared *shared, const struct workload_config *
 	shared->config = config;
 	shared->pool = pool;
 	histogram_init(&shared->rtt_ps);
+	breakdown_init(&shared->anatomy, LATENCY_STAGES);
 }
 
 void ping_shared_free(struct ping_shared *shared)
 {
 	histogram_free(&shared->rtt_ps);
+	breakdown_free(&shared->anatomy);
 }
 
 static void init_end(struct ping_end *end, struct ping_shared *shared, uint32_t pair, uint64_t mac, uint64_t peer)

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/breakdown.h"
 #include "base/histogram.h"
 #include "base/rng.h"
 #include "base/stat.h"
@@ -51,7 +52,9 @@ struct ping_shared {
 	struct frame_pool *pool;
 	struct ping_counters counters;
 	struct histogram rtt_ps;
-	uint64_t lost_wait_ps; /* how long the probes that were given up had been out, by their stamps */
+	struct breakdown anatomy; /* the round trips by latency_stages */
+	uint64_t not_whole;       /* of them: those whose stages do not add up to their time */
+	uint64_t lost_wait_ps;    /* how long the probes that were given up had been out, by their stamps */
 };
 
 struct ping_end {
@@ -71,6 +74,7 @@ struct ping_end {
 	uint64_t frames_sent, frames_received; /* its own part of the counters */
 	uint64_t paced;                        /* client: intervals of the pace that it has drawn */
 	struct station *place;                 /* server: of its host, for those; NULL: none */
+	struct stage_clock *clock;             /* likewise: of its guest */
 	struct frame_queue returns;            /* server: probes to answer, oldest first */
 };
 

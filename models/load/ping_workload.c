@@ -143,6 +143,7 @@ static void begin_window(void *workload, uint64_t now_ps)
 		struct ping_group *group = &ping->groups[i];
 
 		histogram_clear(&group->shared.rtt_ps);
+		breakdown_clear(&group->shared.anatomy);
 		group->waiting_before_ps = group->shared.counters.waiting_ps;
 		group->out_before_ps = out_ps(ping, group, now_ps);
 		group->stays_before_ps = group->shared.counters.stays_ps;
@@ -229,6 +230,8 @@ static void report_group(const struct ping *ping, const struct ping_group *group
 
 	snprintf(text, sizeof(text), "%s.rtt_ps", group->path);
 	report_add_histogram(report, text, "ps", &group->shared.rtt_ps);
+	snprintf(text, sizeof(text), "%s.anatomy", group->path);
+	report_add_breakdown(report, text, "ps", latency_stages, &group->shared.anatomy);
 	snprintf(text, sizeof(text), "Little's law of the pairs%s", whose);
 	report_add_check(report, text, waited == stamps,
 			 "clients waited %" PRIu64 " ps; round trips by the probes' stamps %" PRIu64 " ps", waited,
@@ -238,6 +241,10 @@ static void report_group(const struct ping *ping, const struct ping_group *group
 	report_add_check(report, text, stays == trips, "stays %" PRIu64 " ps, round trips %" PRIu64 " ps", stays,
 			 trips);
 	check_counters(ping, group, whose, report);
+	snprintf(text, sizeof(text), "anatomy of each round trip without remainder%s", whose);
+	report_add_check(report, text, group->shared.not_whole == 0,
+			 "%" PRIu64 " of %" PRIu64 " round trips whose stages do not add up to their time",
+			 group->shared.not_whole, counters->round_trips);
 	snprintf(text, sizeof(text), "delivery in order%s", whose);
 	report_add_check(report, text, counters->out_of_order == 0,
 			 "%" PRIu64 " replies were not to the outstanding probe", counters->out_of_order);

@@ -41,6 +41,7 @@ Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
 	bridge_ = std::make_unique<HostBridge>((path_ + "_bridge").c_str(), *bus_, *host_);
 	host_->set_bridge(*bridge_);
 	device_ = kind_.build(platform, number, pool, path_ + "." + kind_.name);
+	device_->set_driver_clock(host_->driver_clock());
 	attach_device();
 }
 

@@ -22,6 +22,7 @@ EthernetLink::EthernetLink(sc_core::sc_module_name name, const wire_config &conf
     : sc_module(name), config_(config)
 {
 	station_init(&station_, path.c_str());
+	station_.stage = LATENCY_WIRE_WAIT;
 }
 
 uint64_t EthernetLink::send(frame *frame)
@@ -39,6 +40,8 @@ uint64_t EthernetLink::send(frame *frame)
 	counters_.busy_ps += free_at_ps_ - start;
 	counters_.waiting_ps += start - now;
 	station_enter(&station_, frame, now);
+	frame_latency_stage(frame, LATENCY_WIRE, start);
+	frame_latency_stage(frame, LATENCY_PROPAGATION, last_bit - config_.delay_ps);
 	if (tap_ != nullptr)
 		tap_->frame_sent(*frame, first_bit - config_.delay_ps, first_bit);
 	sink_->frame_on_wire(frame, first_bit, last_bit);

@@ -46,6 +46,7 @@ EthernetSwitch::EthernetSwitch(sc_core::sc_module_name name, const wire_config &
     : sc_module(name), config_(config), pool_(pool)
 {
 	station_init(&station_, path.c_str());
+	station_.stage = LATENCY_PROPAGATION;
 	learning_bridge_init(&bridge_, config.switch_ageing_ps);
 }
 

@@ -84,6 +84,9 @@ struct frame *frame_copy(struct frame_pool *pool, const struct frame *original)
 
 	*frame = *original;
 	frame->station = NULL;
+	frame->latency.clock = NULL; /* the original's reader is one */
+	frame_latency_forget(frame);
+	frame->sender = NULL;
 	frame->station_entered_ps = 0;
 	frame->due_ps = 0;
 	frame->queue_next = NULL;
@@ -100,6 +103,7 @@ static void give_back(struct frame_pool *pool, struct frame *frame)
 	frame->live_next->live_previous = frame->live_previous;
 	frame->live_next = NULL;
 	frame->live_previous = NULL;
+	frame_latency_forget(frame);
 	frame->queue_next = pool->free;
 	pool->free = frame;
 	pool->in_use--;

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "net/frame_latency.h"
 #include "net/tcp_segment.h"
 
 #ifdef __cplusplus
@@ -57,9 +58,11 @@ struct frame {
 	uint64_t sent_ps;            /* the application's send; kept in the reply */
 	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
 	uint64_t stays_ps;           /* its stays in all stations so far; a reply goes on from its probe's */
-	struct station *station;     /* NULL between stations */
-	uint64_t due_ps;             /* when its holder acts on it; the holder's own use */
-	struct frame *queue_next;    /* of the queue that it waits in */
+	struct frame_latency latency;            /* those stays by stages; likewise */
+	struct stage_clock *sender;              /* of the domain that sends it, until it has told the device; NULL */
+	struct station *station;                 /* NULL between stations */
+	uint64_t due_ps;                         /* when its holder acts on it; the holder's own use */
+	struct frame *queue_next;                /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 	union {
 		struct tcp_segment tcp; /* of a FRAME_SEGMENT */

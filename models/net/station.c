@@ -45,7 +45,7 @@ void station_init(struct station *station, const char *path)
 	snprintf(station->path, sizeof(station->path), "%s", path);
 }
 
-void station_enter(struct station *station, struct frame *frame, uint64_t now_ps)
+static void enter(struct station *station, struct frame *frame, uint64_t now_ps)
 {
 	assert(frame->station == NULL);
 	advance(station, now_ps);
@@ -56,6 +56,21 @@ void station_enter(struct station *station, struct frame *frame, uint64_t now_ps
 		station->maximum = station->occupancy;
 	frame->station = station;
 	frame->station_entered_ps = now_ps;
+}
+
+void station_enter(struct station *station, struct frame *frame, uint64_t now_ps)
+{
+	enter(station, frame, now_ps);
+	if (!frame_latency_follow(frame, station->clock, true, now_ps))
+		frame_latency_stage(frame, station->stage, now_ps);
+}
+
+void station_enter_following(struct station *station, struct frame *frame, struct stage_clock *clock, bool behind,
+			     uint64_t now_ps)
+{
+	enter(station, frame, now_ps);
+	if (!frame_latency_follow(frame, clock, behind, now_ps))
+		frame_latency_stage(frame, station->stage, now_ps);
 }
 
 void station_leave(struct station *station, struct frame *frame, uint64_t now_ps)

@@ -11,6 +11,9 @@
  * its last bit, in one event).  The integral is then corrected back to that
  * time; only `maximum` may come out too high by what was told late.
  *
+ * A stay is also told by stages (frame_latency.h): all of it is of one, or goes where a clock's time goes, as the
+ * station says, unless whoever knows better says so while the frame is inside.
+ *
  * Invariants: occupancy == arrivals - departures; every frame inside has
  * frame->station pointing here.
  */
@@ -36,6 +39,9 @@ struct station {
 	uint64_t maximum; /* highest occupancy */
 	uint64_t window_start_ps;
 	uint64_t window_area_frame_ps, window_sojourn_ps; /* values of the two sides at the window's start */
+	/* Of a stay that nobody says more of: set after station_init, before the first frame. */
+	enum latency_stage stage;
+	struct stage_clock *clock; /* of who serves the frames inside, when it is one for all; NULL: stage */
 };
 
 extern const struct stat_spec station_stats[];
@@ -44,6 +50,9 @@ extern const size_t station_stat_count;
 void station_init(struct station *station, const char *path);
 /* The frame must be in no station; leaving, it must be in this one. */
 void station_enter(struct station *station, struct frame *frame, uint64_t now_ps);
+/* The same, and the stay goes where the clock's time goes (frame_latency_follow), whatever the station says. */
+void station_enter_following(struct station *station, struct frame *frame, struct stage_clock *clock, bool behind,
+			     uint64_t now_ps);
 void station_leave(struct station *station, struct frame *frame, uint64_t now_ps);
 /* The measured window begins: both sides restart from here.  The counters in
  * the table run on (the statistics registry subtracts its own snapshot). */

@@ -37,6 +37,8 @@ public:
 	// The control path gives VIF `vif` its MAC, or the further one of another port.  A device that knows no VIFs
 	// ignores it.
 	virtual void create_vif(uint32_t vif, uint64_t mac) = 0;
+	// Where the time goes of frames in host memory that wait for the device's driver, if that is one for all.
+	virtual void set_driver_clock(stage_clock &) {}
 	// Brings counters and stations up to now; at the edges of the measured window.
 	virtual void settle() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;

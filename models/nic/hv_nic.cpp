@@ -57,6 +57,7 @@ HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_po
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
 	station_init(&ring_station_, (path + ".receive_ring").c_str());
+	transmit_station_.stage = fifo_station_.stage = LATENCY_NIC;
 }
 
 HvNic::~HvNic() = default;
@@ -294,6 +295,7 @@ void HvNic::write_next()
 		return;
 	data_write_.payload = writing_->receive_fifo.head;
 	data_write_.value = writing_->number;
+	frame_latency_stage(data_write_.payload, LATENCY_PCI_WRITE, now_ps());
 	submit(data_write_, PciCommand::write, hv_nic_ring_receive_buffer(receive_produced_),
 	       data_write_.payload->bytes);
 }

@@ -69,6 +69,7 @@ public:
 	void bind_port(uint32_t port, FrameSource &wire) override;
 	FrameSink &sink(uint32_t port) override;
 	void create_vif(uint32_t, uint64_t) override {}
+	void set_driver_clock(stage_clock &clock) override { ring_station_.clock = &clock; }
 	void settle() override {} // all counters are kept as things happen
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;

@@ -54,6 +54,12 @@ enum event_send event_channel_send(struct event_channels *channels, uint32_t por
 	return EVENT_NOTIFY;
 }
 
+bool event_channel_pending(const struct event_channels *channels, uint32_t port)
+{
+	assert(port < channels->ports);
+	return channels->pending[port / WORD_BITS] >> port % WORD_BITS & 1;
+}
+
 void event_channel_upcall(struct event_channels *channels)
 {
 	channels->upcall_pending = false;

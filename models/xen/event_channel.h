@@ -35,6 +35,8 @@ enum event_send {
 void event_channels_init(struct event_channels *channels, uint32_t ports); /* aborts when out of memory */
 void event_channels_free(struct event_channels *channels);
 enum event_send event_channel_send(struct event_channels *channels, uint32_t port);
+/* Whether the port's bit is set: its event has come and was not taken yet. */
+bool event_channel_pending(const struct event_channels *channels, uint32_t port);
 /* The upcall handler begins: clears upcall_pending. */
 void event_channel_upcall(struct event_channels *channels);
 /* Takes the next pending port and clears its bit; returns its number or -1. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one replication leaves: three growing arrays, read by path. */
+/* What one replication leaves: growing arrays, read by path. */
 #include "base/report.h"
 
 #include <stdarg.h>
@@ -14,6 +14,16 @@ void report_init(struct report *report)
 	*report = (struct report){0};
 }
 
+static void free_breakdown(struct report_breakdown *entry)
+{
+	for (size_t i = 0; i < entry->breakdown.part_count; i++)
+		free(entry->names[i]);
+	free(entry->names);
+	free(entry->path);
+	free(entry->unit);
+	breakdown_free(&entry->breakdown);
+}
+
 void report_free(struct report *report)
 {
 	for (size_t i = 0; i < report->value_count; i++) {
@@ -25,12 +35,15 @@ void report_free(struct report *report)
 		free(report->histograms[i].unit);
 		histogram_free(&report->histograms[i].histogram);
 	}
+	for (size_t i = 0; i < report->breakdown_count; i++)
+		free_breakdown(&report->breakdowns[i]);
 	for (size_t i = 0; i < report->check_count; i++) {
 		free(report->checks[i].name);
 		free(report->checks[i].detail);
 	}
 	free(report->values);
 	free(report->histograms);
+	free(report->breakdowns);
 	free(report->checks);
 	output_series_free(&report->output);
 	report_init(report);
@@ -51,6 +64,20 @@ void report_add_histogram(struct report *report, const char *path, const char *u
 	entry->unit = alloc_text(unit);
 	histogram_init(&entry->histogram);
 	histogram_merge(&entry->histogram, histogram);
+}
+
+void report_add_breakdown(struct report *report, const char *path, const char *unit, const struct breakdown_part *parts,
+			  const struct breakdown *breakdown)
+{
+	ALLOC_ROOM(report->breakdowns, report->breakdown_count, report->breakdown_capacity);
+	struct report_breakdown *entry = &report->breakdowns[report->breakdown_count++];
+	entry->path = alloc_text(path);
+	entry->unit = alloc_text(unit);
+	entry->names = alloc_zeroed(breakdown->part_count, sizeof(*entry->names));
+	for (size_t i = 0; i < breakdown->part_count; i++)
+		entry->names[i] = alloc_text(parts[i].name);
+	breakdown_init(&entry->breakdown, breakdown->part_count);
+	breakdown_merge(&entry->breakdown, breakdown);
 }
 
 void report_add_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)

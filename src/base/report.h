@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/breakdown.h"
 #include "base/histogram.h"
 #include "base/output_series.h"
 #include "base/stat.h"
@@ -34,6 +35,14 @@ struct report_histogram {
 	struct histogram histogram;
 };
 
+/* Of what a histogram's values are made. */
+struct report_breakdown {
+	char *path; /* "workload.anatomy" */
+	char *unit;
+	char **names; /* of the parts */
+	struct breakdown breakdown;
+};
+
 /* A law that the run held itself to: "frames conserved", with both sides. */
 struct report_check {
 	char *name;
@@ -46,6 +55,8 @@ struct report {
 	size_t value_count, value_capacity;
 	struct report_histogram *histograms;
 	size_t histogram_count, histogram_capacity;
+	struct report_breakdown *breakdowns;
+	size_t breakdown_count, breakdown_capacity;
 	struct report_check *checks;
 	size_t check_count, check_capacity;
 	struct output_series output; /* of what the workload is simulated for; batch_ps 0: there is none */
@@ -56,6 +67,9 @@ void report_free(struct report *report);
 /* All of these copy what they are given and abort when out of memory. */
 void report_add_value(struct report *report, const char *path, const char *unit, uint64_t value);
 void report_add_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram);
+/* `parts`: of its parts, in their order. */
+void report_add_breakdown(struct report *report, const char *path, const char *unit, const struct breakdown_part *parts,
+			  const struct breakdown *breakdown);
 void report_add_check(struct report *report, const char *name, bool passed, const char *detail_format, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Copies the series. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "results/anatomy.h"
 #include "results/file.h"
 #include "results/report_json.h"
 
@@ -91,6 +92,7 @@ static json_t *replications_json(const struct point_replication *replications, s
 		json_t *one = report_json_write(&replications[i].report);
 		json_object_update_missing(*units, json_object_get(one, "units"));
 		json_object_del(one, "units");
+		json_object_del(one, "breakdowns"); /* large; what is asked of them stands in the anatomy */
 		json_object_set_new(one, "wall_s", json_real(replications[i].wall_s));
 		json_array_append_new(json, one);
 	}
@@ -106,10 +108,12 @@ int point_save(const char *directory, const struct metric_table *table, const st
 
 	for (size_t i = 0; i < input_count; i++)
 		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
-	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id",
+	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id",
 				 summary->id, "program", "version", program->version, "build", program->build, "inputs",
 				 inputs_json, "metrics", metrics_json(table, summary), "warmup",
-				 transient_json(&summary->transient), "units", units, "replications", all);
+				 transient_json(&summary->transient), "anatomy",
+				 anatomy_json(&replications->report, summary->replications, sizeof(*replications)),
+				 "units", units, "replications", all);
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+
 /* A text that is no UTF-8 (from a log, say) must not cost the report. */
 static json_t *text_json(const char *text)
 {
@@ -70,9 +72,31 @@ static json_t *output_json(const struct output_series *output)
 			 report_json_whole(output->warmup_ps), "sums", sums, "counts", counts);
 }
 
+/* Of each bucket its lowest value, its count, and its parts' sums. */
+static json_t *breakdown_json(const struct report_breakdown *entry)
+{
+	const struct breakdown *breakdown = &entry->breakdown;
+	json_t *names = json_array(), *buckets = json_array();
+
+	for (size_t i = 0; i < breakdown->part_count; i++)
+		json_array_append_new(names, text_json(entry->names[i]));
+	for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (breakdown->counts[i] == 0)
+			continue;
+		json_t *sums = json_array();
+		for (size_t part = 0; part < breakdown->part_count; part++)
+			json_array_append_new(sums,
+					      report_json_whole(breakdown->sums[i * breakdown->part_count + part]));
+		json_array_append_new(buckets, json_pack("[o, o, o]", report_json_whole(histogram_bucket_low(i)),
+							 report_json_whole(breakdown->counts[i]), sums));
+	}
+	return json_pack("{s:o, s:o, s:o}", "unit", text_json(entry->unit), "parts", names, "buckets", buckets);
+}
+
 json_t *report_json_write(const struct report *report)
 {
 	json_t *statistics = json_object(), *units = json_object(), *histograms = json_object(), *checks = json_array();
+	json_t *breakdowns = json_object();
 
 	for (size_t i = 0; i < report->value_count; i++) {
 		json_object_set_new(statistics, report->values[i].path, report_json_whole(report->values[i].value));
@@ -84,8 +108,10 @@ json_t *report_json_write(const struct report *report)
 		json_array_append_new(checks, json_pack("{s:o, s:b, s:o}", "name", text_json(report->checks[i].name),
 							"passed", (int)report->checks[i].passed, "detail",
 							text_json(report->checks[i].detail)));
-	json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "statistics", statistics, "units", units, "histograms",
-				 histograms, "checks", checks);
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o}", "statistics", statistics, "units", units, "histograms",
+				 histograms, "breakdowns", breakdowns, "checks", checks);
+	for (size_t i = 0; i < report->breakdown_count; i++)
+		json_object_set_new(breakdowns, report->breakdowns[i].path, breakdown_json(&report->breakdowns[i]));
 	if (report->output.batch_ps > 0)
 		json_object_set_new(json, "output", output_json(&report->output));
 	return json;
@@ -119,6 +145,48 @@ static int read_histogram(const json_t *json, const char *path, struct report *r
 	if (!failed)
 		report_add_histogram(report, path, unit, &histogram);
 	histogram_free(&histogram);
+	return failed ? -1 : 0;
+}
+
+static int read_parts(const json_t *json, struct breakdown *breakdown)
+{
+	const json_t *sums = json_array_get(json, 2);
+	uint64_t low, count;
+
+	if (json_array_size(sums) != breakdown->part_count ||
+	    report_json_get_whole(json_array_get(json, 0), &low) != 0 ||
+	    report_json_get_whole(json_array_get(json, 1), &count) != 0)
+		return -1;
+	const size_t bucket = histogram_bucket(low);
+	breakdown->counts[bucket] = count;
+	breakdown->count += count;
+	for (size_t i = 0; i < breakdown->part_count; i++)
+		if (report_json_get_whole(json_array_get(sums, i),
+					  &breakdown->sums[bucket * breakdown->part_count + i]) != 0)
+			return -1;
+	return 0;
+}
+
+static int read_breakdown(const json_t *json, const char *path, struct report *report)
+{
+	const json_t *names = json_object_get(json, "parts"), *buckets = json_object_get(json, "buckets"), *bucket;
+	const char *unit = json_string_value(json_object_get(json, "unit"));
+	const size_t count = json_array_size(names);
+	struct breakdown_part *parts = alloc_zeroed(count, sizeof(*parts));
+	struct breakdown breakdown;
+	int failed = unit == NULL || !json_is_array(buckets) || count == 0;
+	size_t i;
+
+	breakdown_init(&breakdown, count);
+	for (i = 0; i < count; i++) {
+		parts[i].name = json_string_value(json_array_get(names, i));
+		failed = failed || parts[i].name == NULL;
+	}
+	json_array_foreach(buckets, i, bucket) failed = failed || read_parts(bucket, &breakdown) != 0;
+	if (!failed)
+		report_add_breakdown(report, path, unit, parts, &breakdown);
+	breakdown_free(&breakdown);
+	free(parts);
 	return failed ? -1 : 0;
 }
 
@@ -182,6 +250,11 @@ int report_json_read(const json_t *json, struct report *report)
 	json_object_foreach(histograms, path, entry)
 	{
 		if (read_histogram(entry, path, report) != 0)
+			return -1;
+	}
+	json_object_foreach(json_object_get(json, "breakdowns"), path, entry)
+	{
+		if (read_breakdown(entry, path, report) != 0)
 			return -1;
 	}
 	if (read_output(json_object_get(json, "output"), report) != 0)

@@ -157,7 +157,10 @@ struct Receiver {
 		return frame_new(receiver->pool, 2, 1, receiver->answer_bytes);
 	}
 	static uint64_t deadline(void *) { return APPLICATION_NEVER; }
-	static void place(void *state, station *station) { static_cast<Receiver *>(state)->kept = station; }
+	static void place(void *state, station *station, stage_clock *)
+	{
+		static_cast<Receiver *>(state)->kept = station;
+	}
 };
 
 inline const application_ops receiver_ops = {Receiver::receive, Receiver::wants_to_send,

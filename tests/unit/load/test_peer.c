@@ -53,9 +53,10 @@ static uint64_t fake_deadline(void *state)
 	return fake->left > 0 ? fake->ready_ps : APPLICATION_NEVER;
 }
 
-static void fake_place(void *state, struct station *place)
+static void fake_place(void *state, struct station *place, struct stage_clock *clock)
 {
 	(void)state;
+	(void)clock;
 	assert_ptr_equal(place, &t.place);
 	t.placed = true;
 }
