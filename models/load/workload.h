@@ -53,7 +53,7 @@ struct workload_ops {
 
 /* In the order of workload.kind's choices; NULL where a kind is no workload of guest pairs. */
 extern const struct workload_ops *const workload_kinds[WORKLOAD_KINDS];
-extern const struct workload_ops ping_workload, tcp_stream_workload;
+extern const struct workload_ops ping_workload, tcp_stream_workload, replay_workload;
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/workload_config.h"
 
-static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", NULL};
+static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", "replay", NULL};
 static const char *const direction_names[] = {"transmit", "receive", "both", NULL};
 
 const struct param_spec workload_params[] = {
@@ -10,7 +10,9 @@ const struct param_spec workload_params[] = {
 	 .choices = kind_names,
 	 .standard = "ping",
 	 .help = "What is done: round trips between guest pairs, transfers over a PCI bus alone, a message that goes "
-		 "to and fro between two CPUs or a CPU and the network processor, or bulk TCP between guest pairs.",
+		 "to and fro between two CPUs or a CPU and the network processor, bulk TCP between guest pairs, or "
+		 "frames "
+		 "from a capture.",
 	 .offset = offsetof(struct workload_config, kind)},
 	{.key = "payload",
 	 .type = PARAM_QUANTITY,

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/param.h"
+#include "load/replay_config.h"
 #include "net/tcp_config.h"
 
 #ifdef __cplusplus
@@ -18,20 +19,22 @@ enum workload_kind {
 	WORKLOAD_PCI_TRANSFER,
 	WORKLOAD_CORE_PINGPONG,
 	WORKLOAD_TCP_STREAM,
+	WORKLOAD_REPLAY,
 	WORKLOAD_KINDS
 };
 enum workload_direction { DIRECTION_TRANSMIT, DIRECTION_RECEIVE, DIRECTION_BOTH };
 
 struct workload_config {
-	int kind;                 /* enum workload_kind */
-	uint64_t payload_bytes;   /* of a probe, of a message */
-	uint64_t pace_period_ps;  /* 0: not paced */
-	double pace_jitter;       /* each interval is the period times 1 +- a uniform share of this */
-	uint64_t timeout_ps;      /* after which a client gives a probe up */
-	uint64_t think_ps;        /* mean of the exponential pause after a reply; 0: none */
-	int direction;            /* of a stream's data, seen from host A: enum workload_direction */
-	uint64_t start_spread_ps; /* streams begin at random within this */
-	struct tcp_config tcp;    /* "workload.tcp": tcp_params */
+	int kind;                    /* enum workload_kind */
+	uint64_t payload_bytes;      /* of a probe, of a message */
+	uint64_t pace_period_ps;     /* 0: not paced */
+	double pace_jitter;          /* each interval is the period times 1 +- a uniform share of this */
+	uint64_t timeout_ps;         /* after which a client gives a probe up */
+	uint64_t think_ps;           /* mean of the exponential pause after a reply; 0: none */
+	int direction;               /* of a stream's data, seen from host A: enum workload_direction */
+	uint64_t start_spread_ps;    /* streams begin at random within this */
+	struct tcp_config tcp;       /* "workload.tcp": tcp_params */
+	struct replay_config replay; /* "workload.replay": replay_params */
 };
 
 extern const struct param_spec workload_params[]; /* relative to "workload" */

@@ -53,6 +53,7 @@ const struct param_schema *platform_schema(void)
 		{"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
 		{"workload", offsetof(struct platform, workload), workload_params, workload_param_count},
 		{"workload.tcp", offsetof(struct platform, workload.tcp), tcp_params, tcp_param_count},
+		{"workload.replay", offsetof(struct platform, workload.replay), replay_params, replay_param_count},
 		{"workload.foreign", offsetof(struct platform, foreign), foreign_params, foreign_param_count},
 		{"workload.hostile", offsetof(struct platform, hostile), hostile_params, hostile_param_count},
 		{"workload.lifecycle", offsetof(struct platform, lifecycle), lifecycle_params, lifecycle_param_count},
@@ -111,6 +112,13 @@ static int check_workload(const struct workload_config *workload, struct param_m
 		return param_refuse(
 			misfit, "workload.think", "workload.pace.period",
 			"workload.think and workload.pace.period exclude each other: one of them must be 0");
+	if (workload->kind == WORKLOAD_REPLAY && workload->replay.file.path[0] == '\0')
+		return param_refuse(misfit, "workload.kind", "workload.replay.file",
+				    "workload.kind replay needs a capture: workload.replay.file");
+	if (workload->replay.random_start && !workload->replay.repeat)
+		return param_refuse(misfit, "workload.replay.random_start", "workload.replay.repeat",
+				    "workload.replay.random_start needs workload.replay.repeat: from a random place to "
+				    "the end may be nothing");
 	if (workload->kind == WORKLOAD_PING && workload->payload_bytes > PING_BYTES_MAXIMUM)
 		return param_refuse(misfit, "workload.payload", "workload.kind",
 				    "workload.payload is above %d B: a probe is one frame", PING_BYTES_MAXIMUM);
@@ -244,7 +252,7 @@ static bool starts_with(const char *text, const char *start)
 }
 
 #define KIND(kind) (1u << (kind))
-#define GUEST_PAIRS (KIND(WORKLOAD_PING) | KIND(WORKLOAD_TCP_STREAM))
+#define GUEST_PAIRS (KIND(WORKLOAD_PING) | KIND(WORKLOAD_TCP_STREAM) | KIND(WORKLOAD_REPLAY))
 
 /* Which kinds of workload look at a path; the first line that it starts with counts. */
 static const struct {
@@ -256,6 +264,7 @@ static const struct {
 	{"workload.pingpong.", KIND(WORKLOAD_CORE_PINGPONG)},
 	{"workload.payload", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
 	{"workload.think", KIND(WORKLOAD_PING) | KIND(WORKLOAD_CORE_PINGPONG)},
+	{"workload.replay.", KIND(WORKLOAD_REPLAY)},
 	{"workload.tcp.", KIND(WORKLOAD_TCP_STREAM)},
 	{"workload.direction", KIND(WORKLOAD_TCP_STREAM)},
 	{"workload.start_spread", KIND(WORKLOAD_TCP_STREAM)},

@@ -47,6 +47,10 @@ struct param_custom {
 	/* Parses text into *out (size bytes, no pointers inside).  On error
 	 * writes a sentence into message and returns -1. */
 	int (*parse)(const char *text, void *out, char *message, size_t message_size);
+	/* Of a type whose text is a file's path: relative to the file that says it, which parse is given resolved; on
+	 * the command line to the working folder.  What of the file's content makes two values the same is written into
+	 * text (it goes into a point's identity beside the path as written).  NULL: the text is no path. */
+	void (*content)(const void *value, char *text, size_t text_size);
 	/*
 	 * Of a type of which there can be more or less, in whole numbers; the three are NULL otherwise. What is
 	 * counted ("instructions") is what the range of its evidence is in.

@@ -13,6 +13,14 @@
 /* A file of nothing but misspelt keys shall not take minutes to reject. */
 #define SUGGESTIONS_AT_MOST 200
 
+char *resolve_path(const char *file, const char *path)
+{
+	const char *slash = file != NULL ? strrchr(file, '/') : NULL;
+	if (*path == '/' || !slash)
+		return alloc_text(path);
+	return alloc_format("%.*s%s", (int)(slash - file + 1), file, path);
+}
+
 static void store_default(struct resolution *resolution, size_t number)
 {
 	const char *standard = param_at(resolution->schema, number).spec->standard;
@@ -78,13 +86,32 @@ static void tell(const struct resolution *resolution, struct scenario_origin ori
 				message);
 }
 
+/* A file's path, relative to the folder of the file that names it; the command line names it from where it is. */
+static char *resolved_text(const struct param_spec *spec, const char *raw, struct scenario_origin origin)
+{
+	if (spec->type != PARAM_CUSTOM || spec->custom->content == NULL || origin.kind == ORIGIN_DEFAULT)
+		return alloc_text(raw);
+	return resolve_path(origin.file, raw);
+}
+
+/* As written; with what is in the file when it names one. */
+static char *custom_text(const struct param_ref ref, const char *raw, const void *object)
+{
+	char content[PRINT_SIZE] = "";
+
+	if (ref.spec->custom->content != NULL)
+		ref.spec->custom->content(param_field(ref, object), content, sizeof(content));
+	return content[0] != '\0' ? alloc_format("%s (%s)", raw, content) : alloc_text(raw);
+}
+
 static struct resolve_value make_value(struct resolution *resolution, size_t number, const char *raw,
 				       struct scenario_origin origin, const char *argument, void *object)
 {
 	char message[MESSAGE_SIZE] = "", text[PRINT_SIZE] = "", bare[PRINT_SIZE] = "";
 	struct param_ref ref = param_at(resolution->schema, number);
-	struct resolve_value value = {.raw = alloc_text(raw), .origin = origin};
-	if (param_store(ref, raw, object, message, sizeof(message))) {
+	struct resolve_value value = {.raw = resolved_text(ref.spec, raw, origin), .origin = origin};
+	bool stored = param_store(ref, value.raw, object, message, sizeof(message)) == 0;
+	if (!stored) {
 		tell(resolution, origin, argument, resolution->paths[number], message);
 	} else if (ref.spec->type != PARAM_CUSTOM) {
 		param_print(ref, object, 1, text, sizeof(text));
@@ -93,7 +120,7 @@ static struct resolve_value make_value(struct resolution *resolution, size_t num
 		value.bare = alloc_text(bare);
 		return value;
 	}
-	value.text = alloc_text(raw);
+	value.text = stored ? custom_text(ref, raw, object) : alloc_text(raw);
 	value.bare = alloc_text(raw);
 	return value;
 }

@@ -35,6 +35,9 @@ struct resolution {
 	struct diagnostics *diagnostics; /* while loading */
 };
 
+/* A path that a file (NULL: the command line) names, for the caller to free: relative ones are so to its folder. */
+char *resolve_path(const char *file, const char *path);
+
 /* Starts from the defaults. */
 void resolve_init(struct resolution *resolution, const struct param_schema *schema, struct diagnostics *diagnostics);
 void resolve_free(struct resolution *resolution);

@@ -64,22 +64,13 @@ static void read_name(struct scenario *scenario, const struct yaml_tree *tree)
 		scenario->title = alloc_text(title ? title->text : name->text);
 }
 
-/* Relative to the folder of the file that names it. */
-static char *resolved_path(const struct yaml_tree *tree, const char *path)
-{
-	const char *slash = strrchr(tree->path, '/');
-	if (*path == '/' || !slash)
-		return alloc_text(path);
-	return alloc_format("%.*s%s", (int)(slash - tree->path + 1), tree->path, path);
-}
-
 static char *read_path(const struct scenario *scenario, const char *key, bool required,
 		       char *(*find_bundled)(const char *name))
 {
 	const struct yaml_tree_node *node = text_of(scenario, &scenario->file, key, required);
 	if (!node)
 		return NULL;
-	char *path = resolved_path(&scenario->file, node->text), *bundled = NULL;
+	char *path = resolve_path(scenario->file.path, node->text), *bundled = NULL;
 	if (!access(path, R_OK))
 		return path;
 	int reason = errno;
