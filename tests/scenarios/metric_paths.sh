@@ -22,8 +22,11 @@ simulate pingpong pingpong "${one[@]}" --set "measure.duration=1 ms" --sweep "wo
 simulate vif_lifecycle vif_lifecycle "${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=70 ms" \
 	--sweep nic.identifier.width=8 --sweep vifs=8 --sweep workload.lifecycle.vifs=16 --sweep workload.lifecycle.traffic=on
 
+simulate replay replay "${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=50 ms" --sweep nic.model=hv --sweep vifs=2 \
+	--sweep "workload.replay.speed=100 %" --set workload.replay.random_start=off
+
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,throughput,vif_lifecycle}/points/*.json >out 2>err ||
+"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,replay,throughput,vif_lifecycle}/points/*.json >out 2>err ||
 	fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"
