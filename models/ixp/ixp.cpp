@@ -2,6 +2,8 @@
 // The device towards the simulation kernel, the bus and the wire; see ixp.h.
 #include "ixp/ixp.h"
 
+#include <algorithm>
+
 #include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
 #include "vif/identifier_register.h"
@@ -27,13 +29,13 @@ bool is_identifier_word(uint64_t address, uint64_t first)
 
 Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
 	 const std::string &path, Execution execution)
-    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup),
-      clock_hz_(setup.clock_hz != 0 ? setup.clock_hz : config.clock_hz), execution_(execution)
+    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution)
 {
 	param_misfit misfit;
 
 	if (ixp_config_check(&config_, &misfit) < 0)
 		SC_REPORT_FATAL("ixp", misfit.message);
+	edge_clock_init(&clock_, setup.clock_hz != 0 ? setup.clock_hz : config.clock_hz);
 	build(path);
 	compute_bounds();
 	start_contexts();
@@ -74,7 +76,7 @@ void Ixp::build(const std::string &path)
 	ingress_queue_.stage = send_ring_.stage = LATENCY_MICROENGINE_WAIT;
 	send_queue_.stage = LATENCY_PCI_WRITE; // until its doorbell is here
 	receive_queue_.stage = LATENCY_PCI_READ;
-	doorbell_cycles_ = unit_edge_at(config_.doorbell_delay_ps, clock_hz_);
+	doorbell_cycles_ = edge_clock_at(&clock_, config_.doorbell_delay_ps);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
 		ixp_memory_init(&memory_[kind], config_.memories[kind].latency_cycles,
 				config_.memories[kind].bandwidth_bit_s, config_.clock_hz);
@@ -115,18 +117,22 @@ void Ixp::create_vif(uint32_t index, uint64_t mac)
 // The last edge that is not after now.
 uint64_t Ixp::now_cycle() const
 {
-	return unit_edge_at(now_ps() + 1, clock_hz_) - 1;
+	return edge_clock_at(&clock_, now_ps() + 1) - 1;
 }
 
-Ixp::Source Ixp::earliest(uint64_t &cycle) const
+// What acts next, and until which cycle, exclusive, nothing else does.
+Ixp::Source Ixp::earliest(uint64_t &cycle, uint64_t &alone_until) const
 {
 	Source source = none;
 
-	cycle = never;
+	cycle = alone_until = never;
 	const auto consider = [&](Source candidate, uint64_t at) {
 		if (at < cycle) {
+			alone_until = cycle;
 			cycle = at;
 			source = candidate;
+		} else {
+			alone_until = std::min(alone_until - 1, at) + 1; // at that cycle the candidate comes later
 		}
 	};
 	consider(arrival, next_arrival_);
@@ -153,23 +159,23 @@ void Ixp::act(Source source)
 	case release:
 		buffer_released();
 		break;
-	case management:
-		manage();
-		break;
 	default:
-		step(static_cast<Engine>(source - first_engine));
+		manage();
 	}
 }
 
 // Everything that happens up to that cycle, inclusive.
 void Ixp::advance(uint64_t limit)
 {
-	uint64_t cycle;
+	uint64_t cycle, alone_until;
 
 	advancing_ = true;
-	for (Source source = earliest(cycle); cycle <= limit; source = earliest(cycle)) {
+	for (Source source = earliest(cycle, alone_until); cycle <= limit; source = earliest(cycle, alone_until)) {
 		acting_ = cycle;
-		act(source);
+		if (source >= first_engine && source < first_engine + engines)
+			run(static_cast<Engine>(source - first_engine), std::min(alone_until, limit + 1));
+		else
+			act(source);
 	}
 	advancing_ = false;
 }
@@ -177,8 +183,10 @@ void Ixp::advance(uint64_t limit)
 void Ixp::wake()
 {
 	stats_.wakes++;
+	const uint64_t cycle = wake_at_; // now_cycle()
+
 	wake_at_ = never;
-	advance(now_cycle());
+	advance(cycle);
 	reschedule();
 }
 
@@ -191,14 +199,14 @@ void Ixp::input()
 
 void Ixp::reschedule()
 {
-	uint64_t at;
+	uint64_t at, alone_until;
 
 	if (advancing_)
 		return; // done at the end of wake(), or of the input that began it
 	if (execution_.lazy)
 		at = visible_from();
 	else
-		earliest(at);
+		earliest(at, alone_until);
 	if (at == wake_at_)
 		return;
 	wake_at_ = at;
@@ -408,9 +416,9 @@ void Ixp::settle()
 	if (egress_quiet())
 		egress_catch_up(now_cycle());
 	for (int engine = 0; engine < engines; engine++) {
-		engine_stats_[engine].busy_ps = unit_edge_time(engine_[engine].busy_cycles, clock_hz_);
+		engine_stats_[engine].busy_ps = edge_clock_time(&clock_, engine_[engine].busy_cycles);
 		engine_stats_[engine].elapsed_ps = now_ps();
-		engine_stats_[engine].lookup_ps = unit_edge_time(lookup_cycles_[engine], clock_hz_);
+		engine_stats_[engine].lookup_ps = edge_clock_time(&clock_, lookup_cycles_[engine]);
 		engine_stats_[engine].swaps = engine_[engine].swaps;
 	}
 	reschedule();

@@ -45,6 +45,7 @@
 #include <systemc>
 #include <vector>
 
+#include "base/edge_clock.h"
 #include "base/stat.h"
 #include "ixp/fifo.h"
 #include "ixp/hash_unit.h"
@@ -173,6 +174,14 @@ private:
 		uint64_t cycle;
 		uint32_t elements;
 	};
+	// The egress engine's poll program, if it does nothing but poll.
+	struct Poll {
+		bool plain;
+		uint32_t place;  // of what follows the read
+		uint64_t before; // cycles of compute before and after it
+		uint64_t after;
+		uint64_t read; // the read's
+	};
 	// What a context works on, beside what its engine knows.
 	struct Work {
 		frame *content = nullptr;
@@ -222,8 +231,8 @@ private:
 	void start_contexts();
 	void wake();
 	uint64_t now_cycle() const;
-	uint64_t time_of(uint64_t cycle) const { return unit_edge_time(cycle, clock_hz_); }
-	Source earliest(uint64_t &cycle) const;
+	uint64_t time_of(uint64_t cycle) const { return edge_clock_time(&clock_, cycle); }
+	Source earliest(uint64_t &cycle, uint64_t &alone_until) const;
 	void advance(uint64_t limit);
 	void act(Source source);
 	void input();
@@ -272,13 +281,14 @@ private:
 	uint64_t work_bound(uint64_t soonest) const;
 
 	// ixp_engines.cpp: instructions that all engines share
-	void step(Engine engine);
-	void execute(Engine engine, uint32_t context, const microinstruction &instruction);
+	void run(Engine engine, uint64_t until);
+	bool step(Engine engine);
+	bool execute(Engine engine, uint32_t context, const microinstruction &instruction);
 	void hash(Engine engine);
 	void lookup(Engine engine, uint32_t context, uint32_t bytes);
 	void order(Engine engine, uint32_t context);
 	void pass_turn(Engine engine);
-	void finished(Engine engine, uint32_t context);
+	bool finished(Engine engine, uint32_t context);
 	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload,
 		    bool advance = true);
 	void submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
@@ -329,7 +339,15 @@ private:
 	bool ring_full() const { return ring_frames_ >= config_.send_ring_frames; }
 	void credit(uint32_t context);
 	void answered(uint32_t context);
-	void egress_finished(uint32_t context);
+	bool egress_finished(uint32_t context);
+	void find_poll();
+	// It polls, and finds nothing until it is told of something.
+	bool polls_in_vain(uint32_t context) const
+	{
+		return service_.context[context].told == 0 &&
+		       engine_[egress].contexts[context].program == &program_[egress_poll].code;
+	}
+	void poll_in_vain(uint64_t until);
 
 	// ixp_send.cpp
 	void ring_push(frame *content);
@@ -347,7 +365,7 @@ private:
 	ixp_config config_;
 	frame_pool &pool_;
 	const Setup setup_;
-	const uint64_t clock_hz_; // where cycles meet time; memories and programs count in cycles of any clock
+	edge_clock clock_; // where cycles meet time; memories and programs count in cycles of any clock
 	PciMasterPort *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
 	InterruptLine *line_ = nullptr;
@@ -382,6 +400,7 @@ private:
 	uint32_t requests_ = 0;              // VIFs whose request is not answered yet
 	uint32_t anchor_ = MICROENGINE_NONE; // egress context at which rounds are counted
 	poll_period period_;
+	Poll poll_;
 	uint64_t polls_[MICROENGINE_CONTEXTS] = {};
 	Fifo<uint32_t> held_up_;           // egress contexts that wait for room in the ring
 	Fifo<Transmission> transmissions_; // the send ring, then the frames whose elements are moved

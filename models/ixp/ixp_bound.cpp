@@ -3,6 +3,7 @@
 #include "ixp/ixp.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace vifsim
 {
@@ -49,6 +50,7 @@ void Ixp::compute_bounds()
 		bound(egress_poll, config_.egress_poll, config_.send_queue == VIF_MEMORY_HOST ? fetched : taken);
 
 	bound(egress_frame, config_.egress, polled);
+	find_poll();
 	microprogram answer{};
 	for (uint32_t i = 0; i < config_.egress.count; i++)
 		if (answer.count > 0 || config_.egress.code[i].op == MICROPROGRAM_CREDIT)
@@ -61,10 +63,9 @@ void Ixp::compute_bounds()
 
 const Ixp::Program *Ixp::program_of(Engine engine, uint32_t context) const
 {
-	for (const Program &program : program_)
-		if (engine_[engine].contexts[context].program == &program.code)
-			return &program;
-	return nullptr;
+	static_assert(std::is_standard_layout_v<Program>, "its code stands at its beginning");
+
+	return reinterpret_cast<const Program *>(engine_[engine].contexts[context].program);
 }
 
 uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
@@ -72,8 +73,6 @@ uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 	const Program *program = program_of(engine, context);
 	const uint32_t pc = engine_[engine].contexts[context].pc;
 
-	if (program == &program_[egress_poll] && service_.context[context].told == 0)
-		return never;
 	if (program == &program_[egress_poll] && requests_ > 0)
 		return poll_answers_.from[pc];
 	if (program == &program_[egress_frame]) {
@@ -116,12 +115,9 @@ uint64_t Ixp::turn_from(Engine engine) const
 // soonest: the device's next step of all.
 uint64_t Ixp::context_bound(Engine engine, uint32_t context, uint64_t soonest) const
 {
-	const microengine_context &state = engine_[engine].contexts[context];
 	const Work &work = work_[engine][context];
 	uint64_t at;
 
-	if (state.program == nullptr)
-		return never;
 	if (work.ordered)
 		at = turn_from(engine);
 	else if (work.held_up)
@@ -140,7 +136,7 @@ uint64_t Ixp::work_bound(uint64_t soonest) const
 		bound = std::min(bound, doorbells_.front().cycle);
 	if (!arrivals_.empty())
 		bound = std::min(bound,
-				 visible_add(unit_edge_at(arrivals_.front().last_ps + 1, clock_hz_), receive_bound_));
+				 visible_add(edge_clock_at(&clock_, arrivals_.front().last_ps + 1), receive_bound_));
 	if (!elements_.empty())
 		bound = std::min(bound, visible_add(soonest, receive_bound_));
 	if (service_.waiting > 0)
@@ -152,15 +148,19 @@ uint64_t Ixp::work_bound(uint64_t soonest) const
 
 uint64_t Ixp::visible_from() const
 {
-	uint64_t soonest, bound;
+	uint64_t soonest, alone_until, bound;
 
-	earliest(soonest);
+	earliest(soonest, alone_until);
 	bound = work_bound(soonest);
 	for (int engine = 0; engine < engines; engine++) {
 		if (engine == egress && egress_quiet())
 			continue;
-		for (uint32_t context = 0; context < config_.contexts; context++)
-			bound = std::min(bound, context_bound(static_cast<Engine>(engine), context, soonest));
+		for (uint32_t loaded = engine_[engine].loaded; loaded != 0; loaded &= loaded - 1) {
+			const auto context = static_cast<uint32_t>(__builtin_ctz(loaded));
+
+			if (engine != egress || !polls_in_vain(context))
+				bound = std::min(bound, context_bound(static_cast<Engine>(engine), context, soonest));
+		}
 	}
 	return bound;
 }

@@ -27,7 +27,7 @@ void Ixp::mailbox_written(uint64_t address, uint64_t value)
 // The XScale core's cycles in those of the engines, rounded up.
 uint64_t Ixp::core_cycles(uint64_t cycles) const
 {
-	return unit_edge_at(unit_edge_time(cycles, config_.xscale.clock_hz), clock_hz_);
+	return edge_clock_at(&clock_, unit_edge_time(cycles, config_.xscale.clock_hz));
 }
 
 // A step that took time is over: on to the next one that does.

@@ -16,6 +16,7 @@ constexpr uint32_t identifier_width = 8;
 IxpEcho::IxpEcho(sc_core::sc_module_name name, const ixp_config &config, const Setup &setup, IxpEchoObserver &observer)
     : sc_module(name), config_(config), setup_(setup), observer_(observer)
 {
+	edge_clock_init(&clock_, config.clock_hz);
 	microengine_init(&engine_, 1, static_cast<uint32_t>(config.swap_cycles));
 	microengine_load(&engine_, 0, &config_.egress_poll, 1);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)
@@ -55,7 +56,7 @@ void IxpEcho::settle()
 // The last edge that is not after now.
 uint64_t IxpEcho::now_cycle() const
 {
-	return unit_edge_at(now_ps() + 1, config_.clock_hz) - 1;
+	return edge_clock_at(&clock_, now_ps() + 1) - 1;
 }
 
 // While there is nothing to be found the engine lags behind; else it steps at its own time.

@@ -21,6 +21,7 @@
 #include <string>
 #include <systemc>
 
+#include "base/edge_clock.h"
 #include "ixp/identifier.h"
 #include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
@@ -84,9 +85,10 @@ private:
 	void rung(uint32_t value);
 	bool quiet() const { return !working_ && rung_ == taken_; }
 	uint64_t now_cycle() const;
-	uint64_t time_of(uint64_t cycle) const { return unit_edge_time(cycle, config_.clock_hz); }
+	uint64_t time_of(uint64_t cycle) const { return edge_clock_time(&clock_, cycle); }
 
 	const ixp_config config_;
+	edge_clock clock_;
 	const Setup setup_;
 	IxpEchoObserver &observer_;
 	PciMasterPort *master_ = nullptr;

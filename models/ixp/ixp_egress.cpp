@@ -182,7 +182,8 @@ void Ixp::next_poll(uint32_t context)
 	microengine_chain(&engine_[egress], code(egress_poll));
 }
 
-void Ixp::egress_finished(uint32_t context)
+// True: it was a poll, which concerns this engine alone.
+bool Ixp::egress_finished(uint32_t context)
 {
 	Work &work = work_[egress][context];
 
@@ -190,16 +191,16 @@ void Ixp::egress_finished(uint32_t context)
 		egress_frames_--;
 		engine_stats_[egress].frames++;
 		next_poll(context);
-		return;
+		return false;
 	}
 	if (engine_[egress].contexts[context].program == code(egress_fetch)) {
 		microengine_chain(&engine_[egress], code(egress_frame));
-		return;
+		return false;
 	}
 	if (engine_[egress].contexts[context].program == code(egress_answer)) {
 		egress_frames_--;
 		next_poll(context);
-		return;
+		return false;
 	}
 	const bool leaving = vifs_[work.vif].leaving;
 
@@ -207,19 +208,71 @@ void Ixp::egress_finished(uint32_t context)
 	if (work.found && !leaving && config_.send_queue == VIF_MEMORY_HOST) {
 		take_slot(context);
 		microengine_chain(&engine_[egress], code(egress_fetch));
-		return;
+		return true;
 	}
 	if (work.found && !leaving && take_frame(context)) {
 		microengine_chain(&engine_[egress], code(egress_frame));
-		return;
+		return true;
 	}
 	if (work.asked && !leaving) {
 		egress_frames_++;
 		microengine_chain(&engine_[egress], code(egress_answer));
-		return;
+		return true;
 	}
 	engine_stats_[egress].polls_empty += !work.found;
 	next_poll(context);
+	return leaving_ == 0 && !egress_quiet();
+}
+
+// Whether the poll program is one read with compute around it, and what that takes.
+void Ixp::find_poll()
+{
+	const microprogram &program = program_[egress_poll].code;
+
+	poll_ = Poll();
+	poll_.plain = true;
+	for (uint32_t i = 0; i < program.count; i++) {
+		const microinstruction &instruction = program.code[i];
+
+		if (instruction.op == MICROPROGRAM_COMPUTE) {
+			(poll_.place == 0 ? poll_.before : poll_.after) += instruction.operand;
+		} else if (instruction.op == MICROPROGRAM_POLL && poll_.place == 0) {
+			poll_.place = i + 1;
+			poll_.read = ixp_memory_unloaded(&memory_[instruction.memory], instruction.operand);
+		} else {
+			poll_.plain = false;
+		}
+	}
+}
+
+// Nothing runs: polls that find nothing and lead to the next one, one after the other, as long as the engine takes them
+// up and each has come to its next read before that cycle.  The same as the steps one by one.
+void Ixp::poll_in_vain(uint64_t until)
+{
+	microengine &me = engine_[egress];
+	const uint64_t cycles = me.swap_cycles + poll_.after + poll_.before;
+
+	if (!execution_.skip_polling || !poll_.plain || leaving_ > 0)
+		return;
+	for (;;) {
+		const uint64_t read_at = me.next + cycles;
+
+		if (me.next >= until || read_at >= until)
+			return;
+		const uint32_t pick = microengine_pick(&me);
+		microengine_context &context = me.contexts[pick];
+		Work &work = work_[egress][pick];
+
+		if (context.program != code(egress_poll) || context.pc != poll_.place || context.extra_cycles != 0 ||
+		    service_.context[pick].told > 0 || work.found || work.asked)
+			return;
+		polls_[pick]++;
+		engine_stats_[egress].polls++;
+		engine_stats_[egress].polls_empty++;
+		vif_service_next(&service_, pick);
+		work.vif = vif_service_polled(&service_, pick);
+		microengine_spend(&me, pick, cycles, read_at + poll_.read);
+	}
 }
 
 // Whether the frame is its VIF's: by its descriptor and by its source MAC, which came with the header's read.

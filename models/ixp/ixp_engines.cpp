@@ -5,24 +5,34 @@
 namespace vifsim
 {
 
-// The engine's next act: to take up a context, or what the running one has come to.
-void Ixp::step(Engine engine)
+// Its acts, one after the other, before that cycle and as long as they concern nobody else.
+void Ixp::run(Engine engine, uint64_t until)
+{
+	const microengine &me = engine_[engine];
+
+	do {
+		if (engine == egress && me.running == MICROENGINE_NONE)
+			poll_in_vain(until);
+		acting_ = me.next;
+	} while (me.next < until && step(engine) && me.next < until);
+}
+
+// The engine's next act: to take up a context, or what the running one has come to.  True: nothing but the engine
+// itself, and the memories' channels, has changed.
+bool Ixp::step(Engine engine)
 {
 	microengine &me = engine_[engine];
 
 	if (me.running == MICROENGINE_NONE) {
 		microengine_dispatch(&me);
-		return;
+		return true;
 	}
 	const microinstruction *instruction = microengine_instruction(&me);
 
-	if (instruction != nullptr)
-		execute(engine, me.running, *instruction);
-	else
-		finished(engine, me.running);
+	return instruction != nullptr ? execute(engine, me.running, *instruction) : finished(engine, me.running);
 }
 
-void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instruction)
+bool Ixp::execute(Engine engine, uint32_t context, const microinstruction &instruction)
 {
 	microengine &me = engine_[engine];
 
@@ -31,16 +41,22 @@ void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 	case MICROPROGRAM_WRITE:
 		microengine_wait(&me, ixp_memory_access(&memory_[instruction.memory], acting_, instruction.operand),
 				 true);
-		break;
+		return true;
 	case MICROPROGRAM_HASH:
 		hash(engine);
-		break;
+		return true;
 	case MICROPROGRAM_LOOKUP:
 		lookup(engine, context, instruction.operand);
-		break;
+		return true;
 	case MICROPROGRAM_ORDER:
 		order(engine, context);
-		break;
+		return true;
+	case MICROPROGRAM_POLL:
+		poll(context);
+		// A poll reads in between other references and takes no bandwidth; see ixp.h.
+		microengine_wait(&me, acting_ + ixp_memory_unloaded(&memory_[instruction.memory], instruction.operand),
+				 true);
+		return true;
 	case MICROPROGRAM_ENQUEUE:
 		enqueue(context);
 		break;
@@ -52,12 +68,6 @@ void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 		break;
 	case MICROPROGRAM_IDENTIFY:
 		identify(context);
-		break;
-	case MICROPROGRAM_POLL:
-		poll(context);
-		// A poll reads in between other references and takes no bandwidth; see ixp.h.
-		microengine_wait(&me, acting_ + ixp_memory_unloaded(&memory_[instruction.memory], instruction.operand),
-				 true);
 		break;
 	case MICROPROGRAM_DESCRIPTOR:
 		descriptor(context);
@@ -77,22 +87,23 @@ void Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 	default:
 		SC_REPORT_FATAL("ixp", "an instruction that no expanded program holds");
 	}
+	return false;
 }
 
-void Ixp::finished(Engine engine, uint32_t context)
+bool Ixp::finished(Engine engine, uint32_t context)
 {
 	switch (engine) {
 	case receive:
 		receive_finished(context);
-		break;
+		return false;
 	case ingress:
 		ingress_finished(context);
-		break;
+		return false;
 	case egress:
-		egress_finished(context);
-		break;
+		return egress_finished(context);
 	default:
 		send_finished(context);
+		return false;
 	}
 }
 

@@ -26,7 +26,7 @@ void Ixp::schedule_arrival()
 	if (next.next + 1 < next.elements)
 		at = next.first_ps + (next.last_ps - next.first_ps) * uint64_t{element_bytes} * (next.next + 1) /
 					     (next.content->bytes + check_bytes);
-	next_arrival_ = unit_edge_at(at + 1, clock_hz_);
+	next_arrival_ = edge_clock_at(&clock_, at + 1);
 }
 
 // At a frame's first element: room for all of them, or for none.

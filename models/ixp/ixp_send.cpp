@@ -63,7 +63,7 @@ void Ixp::transmit(uint32_t context)
 	engine_stats_[send].frames++;
 	const uint64_t free_ps = wire_->send(whole.content);
 
-	releases_.push(Release{unit_edge_at(free_ps + 1, clock_hz_), whole.elements});
+	releases_.push(Release{edge_clock_at(&clock_, free_ps + 1), whole.elements});
 	microengine_continue(&engine_[send]);
 }
 

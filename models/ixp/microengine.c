@@ -23,6 +23,7 @@ void microengine_load(struct microengine *engine, uint32_t context, const struct
 	idle->program = program;
 	idle->pc = 0;
 	idle->extra_cycles = 0;
+	engine->loaded |= 1u << context;
 	microengine_signal(engine, context, ready_at);
 }
 
@@ -44,14 +45,21 @@ static void run(struct microengine *engine, uint64_t from, uint64_t cycles)
 	engine->next = from + cycles;
 }
 
-void microengine_dispatch(struct microengine *engine)
+uint32_t microengine_pick(const struct microengine *engine)
 {
 	uint32_t pick = engine->last;
-	uint64_t cycles;
 
 	do {
 		pick = pick + 1 == engine->count ? 0 : pick + 1;
 	} while (engine->contexts[pick].ready_at > engine->next);
+	return pick;
+}
+
+void microengine_dispatch(struct microengine *engine)
+{
+	const uint32_t pick = microengine_pick(engine);
+	uint64_t cycles;
+
 	engine->running = pick;
 	engine->last = pick;
 	engine->swaps++;
@@ -86,6 +94,16 @@ static void yield(struct microengine *engine)
 		engine->next = earliest;
 }
 
+void microengine_spend(struct microengine *engine, uint32_t context, uint64_t cycles, uint64_t ready_at)
+{
+	engine->last = context;
+	engine->swaps++;
+	engine->busy_cycles += cycles;
+	engine->next += cycles;
+	engine->contexts[context].ready_at = ready_at;
+	yield(engine);
+}
+
 void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advance)
 {
 	struct microengine_context *context = &engine->contexts[engine->running];
@@ -109,6 +127,7 @@ void microengine_stop(struct microengine *engine)
 	struct microengine_context *context = &engine->contexts[engine->running];
 
 	context->program = NULL;
+	engine->loaded &= ~(1u << engine->running);
 	context->ready_at = MICROENGINE_NEVER;
 	yield(engine);
 }

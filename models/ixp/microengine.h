@@ -43,6 +43,7 @@ struct microengine_context {
 struct microengine {
 	struct microengine_context contexts[MICROENGINE_CONTEXTS];
 	uint32_t count;   /* contexts in use */
+	uint32_t loaded;  /* a bit for each that has a program */
 	uint32_t last;    /* context that ran last */
 	uint32_t running; /* MICROENGINE_NONE: idle */
 	uint32_t swap_cycles;
@@ -60,6 +61,11 @@ void microengine_signal(struct microengine *engine, uint32_t context, uint64_t r
 /* At cycle next, nothing running: takes up a context and runs it to its first
  * instruction that is no compute. */
 void microengine_dispatch(struct microengine *engine);
+/* The context that it takes up then. */
+uint32_t microengine_pick(const struct microengine *engine);
+/* At cycle next, nothing running: takes up that context, which runs for so many cycles, swap included, and waits until
+ * ready_at where it was before. */
+void microengine_spend(struct microengine *engine, uint32_t context, uint64_t cycles, uint64_t ready_at);
 /* At cycle next: the instruction that the running context has come to; NULL at its program's end. */
 const struct microinstruction *microengine_instruction(const struct microengine *engine);
 /* The four ways on from an instruction.  The running context goes on with the next one... */

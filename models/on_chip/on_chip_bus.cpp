@@ -15,6 +15,7 @@ namespace vifsim
 OnChipBus::OnChipBus(sc_core::sc_module_name name, const on_chip_config &config)
     : IoBus(name), config_(config), travel_(on_chip_timing_travel(&config))
 {
+	edge_clock_init(&clock_, config.clock_hz);
 }
 
 uint32_t OnChipBus::attach_master(tlm::tlm_initiator_socket<> &socket)

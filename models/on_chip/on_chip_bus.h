@@ -32,6 +32,7 @@
 #include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
+#include "base/edge_clock.h"
 #include "on_chip/on_chip_config.h"
 #include "on_chip/on_chip_stats.h"
 #include "pci/io_bus.h"
@@ -134,10 +135,11 @@ private:
 
 	static uint32_t request_bytes(const Transaction &transaction);
 	static uint32_t answer_bytes(const Transaction &transaction);
-	uint64_t cycle_at(uint64_t ps) const { return unit_edge_at(ps, config_.clock_hz); }
-	uint64_t cycle_ps(uint64_t cycle) const { return unit_edge_time(cycle, config_.clock_hz); }
+	uint64_t cycle_at(uint64_t ps) const { return edge_clock_at(&clock_, ps); }
+	uint64_t cycle_ps(uint64_t cycle) const { return edge_clock_time(&clock_, cycle); }
 
 	const on_chip_config &config_;
+	edge_clock clock_;
 	const uint64_t travel_;
 	std::vector<Master> masters_;
 	std::vector<Target> targets_;

@@ -22,6 +22,7 @@ PciTargetTiming pci_memory_timing(const pci_config &config)
 
 PciBus::PciBus(sc_core::sc_module_name name, const pci_config &config) : IoBus(name), config_(config)
 {
+	edge_clock_init(&clock_, config.clock_hz);
 	pci_arbiter_init(&arbiter_, 0);
 }
 

@@ -45,6 +45,7 @@
 #include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
+#include "base/edge_clock.h"
 #include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_payload.h"
@@ -146,10 +147,11 @@ private:
 	void respond(Master &master);
 	void ask_again(const Master &master, uint64_t clock);
 
-	uint64_t clock_at(uint64_t ps) const { return unit_edge_at(ps, config_.clock_hz); }
-	uint64_t clock_ps(uint64_t clock) const { return unit_edge_time(clock, config_.clock_hz); }
+	uint64_t clock_at(uint64_t ps) const { return edge_clock_at(&clock_, ps); }
+	uint64_t clock_ps(uint64_t clock) const { return edge_clock_time(&clock_, clock); }
 
 	const pci_config &config_;
+	edge_clock clock_;
 	std::vector<Master> masters_;
 	std::vector<Target> targets_;
 	pci_arbiter arbiter_;
