@@ -173,7 +173,8 @@ void Ixp::advance(uint64_t limit)
 	for (Source source = earliest(cycle, alone_until); cycle <= limit; source = earliest(cycle, alone_until)) {
 		acting_ = cycle;
 		if (source >= first_engine && source < first_engine + engines)
-			run(static_cast<Engine>(source - first_engine), std::min(alone_until, limit + 1));
+			run(static_cast<Engine>(source - first_engine), std::min(alone_until, limit + 1),
+			    std::min(management_next_, limit + 1));
 		else
 			act(source);
 	}

@@ -281,7 +281,7 @@ private:
 	uint64_t work_bound(uint64_t soonest) const;
 
 	// ixp_engines.cpp: instructions that all engines share
-	void run(Engine engine, uint64_t until);
+	void run(Engine engine, uint64_t until, uint64_t end);
 	bool step(Engine engine);
 	bool execute(Engine engine, uint32_t context, const microinstruction &instruction);
 	void hash(Engine engine);

@@ -246,33 +246,32 @@ void Ixp::find_poll()
 }
 
 // Nothing runs: polls that find nothing and lead to the next one, one after the other, as long as the engine takes them
-// up and each has come to its next read before that cycle.  The same as the steps one by one.
+// up and each has come to its next read before that cycle.  The same as the steps one by one; and as polls take nothing
+// from others' references, it does not matter what other engines do meanwhile, unless they wake one of this engine's
+// contexts.
 void Ixp::poll_in_vain(uint64_t until)
 {
 	microengine &me = engine_[egress];
 	const uint64_t cycles = me.swap_cycles + poll_.after + poll_.before;
+	uint64_t polls = 0;
 
 	if (!execution_.skip_polling || !poll_.plain || leaving_ > 0)
 		return;
-	for (;;) {
-		const uint64_t read_at = me.next + cycles;
-
-		if (me.next >= until || read_at >= until)
-			return;
+	while (me.next < until && me.next + cycles < until) {
 		const uint32_t pick = microengine_pick(&me);
-		microengine_context &context = me.contexts[pick];
 		Work &work = work_[egress][pick];
 
-		if (context.program != code(egress_poll) || context.pc != poll_.place || context.extra_cycles != 0 ||
-		    service_.context[pick].told > 0 || work.found || work.asked)
-			return;
+		if (me.contexts[pick].pc != poll_.place || me.contexts[pick].extra_cycles != 0 ||
+		    !polls_in_vain(pick) || work.found || work.asked)
+			break;
+		polls++;
 		polls_[pick]++;
-		engine_stats_[egress].polls++;
-		engine_stats_[egress].polls_empty++;
 		vif_service_next(&service_, pick);
 		work.vif = vif_service_polled(&service_, pick);
-		microengine_spend(&me, pick, cycles, read_at + poll_.read);
+		microengine_spend(&me, pick, cycles, me.next + cycles + poll_.read);
 	}
+	engine_stats_[egress].polls += polls;
+	engine_stats_[egress].polls_empty += polls;
 }
 
 // Whether the frame is its VIF's: by its descriptor and by its source MAC, which came with the header's read.

@@ -5,14 +5,15 @@
 namespace vifsim
 {
 
-// Its acts, one after the other, before that cycle and as long as they concern nobody else.
-void Ixp::run(Engine engine, uint64_t until)
+// Its acts, one after the other, before cycle `until` and as long as they concern nobody else; polls in vain also
+// beyond, but before `end`.
+void Ixp::run(Engine engine, uint64_t until, uint64_t end)
 {
 	const microengine &me = engine_[engine];
 
 	do {
 		if (engine == egress && me.running == MICROENGINE_NONE)
-			poll_in_vain(until);
+			poll_in_vain(held_up_.empty() ? end : until);
 		acting_ = me.next;
 	} while (me.next < until && step(engine) && me.next < until);
 }

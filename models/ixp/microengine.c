@@ -85,13 +85,18 @@ void microengine_continue(struct microengine *engine)
 static void yield(struct microengine *engine)
 {
 	uint64_t earliest = MICROENGINE_NEVER;
+	uint32_t i = engine->last;
 
 	engine->running = MICROENGINE_NONE;
-	for (uint32_t i = 0; i < engine->count; i++)
+	/* The next in the round is the likeliest to be ready. */
+	for (uint32_t left = engine->count; left > 0; left--) {
+		i = i + 1 == engine->count ? 0 : i + 1;
+		if (engine->contexts[i].ready_at <= engine->next)
+			return;
 		if (engine->contexts[i].ready_at < earliest)
 			earliest = engine->contexts[i].ready_at;
-	if (earliest > engine->next)
-		engine->next = earliest;
+	}
+	engine->next = earliest;
 }
 
 void microengine_spend(struct microengine *engine, uint32_t context, uint64_t cycles, uint64_t ready_at)

@@ -57,18 +57,6 @@ bool vif_service_remove(struct vif_service *service, uint32_t vif)
 	return context->polled == 0;
 }
 
-uint32_t vif_service_polled(const struct vif_service *service, uint32_t context)
-{
-	return service->context[context].round[service->context[context].position];
-}
-
-void vif_service_next(struct vif_service *service, uint32_t context)
-{
-	struct vif_service_turns *self = &service->context[context];
-
-	self->position = self->position + 1 == self->polled ? 0 : self->position + 1;
-}
-
 void vif_service_skip(struct vif_service *service, uint32_t context, uint64_t polls)
 {
 	struct vif_service_turns *self = &service->context[context];

@@ -50,9 +50,17 @@ bool vif_service_add(struct vif_service *service, uint32_t vif);
  * next one when it was this VIF's.  True: its context has nothing to poll any more. */
 bool vif_service_remove(struct vif_service *service, uint32_t vif);
 /* The VIF whose turn it is; the context has one. */
-uint32_t vif_service_polled(const struct vif_service *service, uint32_t context);
+static inline uint32_t vif_service_polled(const struct vif_service *service, uint32_t context)
+{
+	return service->context[context].round[service->context[context].position];
+}
 /* The turn passes to the next one; or on by so many polls (nothing when the context polls nobody). */
-void vif_service_next(struct vif_service *service, uint32_t context);
+static inline void vif_service_next(struct vif_service *service, uint32_t context)
+{
+	struct vif_service_turns *self = &service->context[context];
+
+	self->position = self->position + 1 == self->polled ? 0 : self->position + 1;
+}
 void vif_service_skip(struct vif_service *service, uint32_t context, uint64_t polls);
 /* The VIF's send queue is no longer empty (by its doorbell); it is empty again. */
 void vif_service_fill(struct vif_service *service, uint32_t vif);

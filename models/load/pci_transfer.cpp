@@ -15,8 +15,6 @@ PciTransferLoad::PciTransferLoad(sc_core::sc_module_name name, IoBus &bus, const
       dma_("dma", bus_, *this, static_cast<uint32_t>(config.burst_bytes))
 {
 	histogram_init(&stall_);
-	SC_HAS_PROCESS(PciTransferLoad);
-	SC_METHOD(begin); // at time 0
 }
 
 PciTransferLoad::~PciTransferLoad()

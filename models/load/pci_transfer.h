@@ -67,6 +67,7 @@ private:
 		bool busy;
 	};
 
+	void start_of_simulation() override { begin(); }
 	void begin();
 	void begin_cpu(Slot &slot);
 	void next_access();

@@ -92,40 +92,45 @@ void Agenda::arm()
 	wake_.notify(sim_time(first_ps_ - sc_core::sc_time_stamp().value()));
 }
 
-bool Agenda::may_run_ahead(uint64_t at_ps) const
+// Hosts wait until what else the kernel has to do at this time, if there is anything, has had its turn.
+bool Agenda::must_land(uint64_t now_ps)
 {
-	return at_ps < horizon_ps_ && !sc_core::sc_pending_activity_at_current_time() &&
-	       at_ps - sc_core::sc_time_stamp().value() < sc_core::sc_time_to_pending_activity().value();
+	if (first_ < hosts_from_ || first_ps_ != now_ps || landed_ || !sc_core::sc_pending_activity_at_current_time())
+		return false;
+	landed_ = true;
+	armed_ps_ = now_ps;
+	wake_.notify(sc_core::SC_ZERO_TIME);
+	return true;
+}
+
+void Agenda::come_due()
+{
+	const Timer &timer = *timers_[first_];
+
+	sc_assert(first_ps_ >= clock_ps);
+	clock_ps = first_ps_;
+	at_ps_[first_] = UINT64_MAX;
+	find_first();
+	events_++;
+	timer.due_(timer.owner_);
 }
 
 void Agenda::run()
 {
-	const uint64_t kernel_ps = sc_core::sc_time_stamp().value();
+	const uint64_t now = sc_core::sc_time_stamp().value();
 
 	armed_ps_ = UINT64_MAX;
-	clock_ps = kernel_ps;
-	while (first_ps_ <= clock_ps || may_run_ahead(first_ps_)) {
-		sc_assert(first_ps_ >= clock_ps);
-		Timer &timer = *timers_[first_];
-
-		if (first_ >= hosts_from_ && first_ps_ == kernel_ps && !landed_ &&
-		    sc_core::sc_pending_activity_at_current_time()) {
-			landed_ = true;
-			clock_ps = UINT64_MAX;
-			armed_ps_ = kernel_ps;
-			wake_.notify(sc_core::SC_ZERO_TIME);
-			return;
-		}
-		clock_ps = first_ps_;
-		at_ps_[first_] = UINT64_MAX;
-		find_first();
-		events_++;
-		timer.due_(timer.owner_);
+	clock_ps = now;
+	kernel_ps_ = now + sc_core::sc_time_to_pending_activity().value();
+	while (first_ps_ <= now && !must_land(now))
+		come_due();
+	if (first_ps_ > now) {
+		landed_ = false;
+		while (first_ps_ < std::min(horizon_ps_, kernel_ps_))
+			come_due();
 	}
-	landed_ = false;
 	clock_ps = UINT64_MAX;
-	if (first_ps_ != UINT64_MAX)
-		arm();
+	arm();
 }
 
 } // namespace vifsim

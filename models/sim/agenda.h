@@ -8,8 +8,9 @@
 //
 // Running ahead.  When all parts keep their time here, what is due next need not go through the kernel: the agenda goes
 // on by itself, with its own clock, up to a horizon that the caller of sc_start sets.  It does so only while nothing of
-// the kernel's is pending before.  The kernel's own time stands still meanwhile, so nobody but now_ps() may be asked
-// for the time; whoever binds modules that ask the kernel leaves the horizon at 0.
+// the kernel's is pending before.  The kernel's own time stands still meanwhile: the time is now_ps(), and an event of
+// the kernel is notified by notify_at() (sim_time.h).  Whoever binds modules that ask the kernel itself leaves the
+// horizon at 0.
 //
 // Order of what is due at one time: from the outside in (Timer::Order), and by the order in which timers were made;
 // hosts after whatever else the kernel has to do at that time.  It hangs on nothing else, so results are the same with
@@ -21,6 +22,7 @@
 #ifndef VIFSIM_SIM_AGENDA_H
 #define VIFSIM_SIM_AGENDA_H
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <systemc>
@@ -79,6 +81,8 @@ public:
 
 	// From now on what is due before that time may be done ahead of the kernel.
 	void run_ahead_until(uint64_t horizon_ps) { horizon_ps_ = horizon_ps; }
+	// The kernel has something to do then.
+	void kernel_due(uint64_t at_ps) { kernel_ps_ = std::min(kernel_ps_, at_ps); }
 	// How many timers have come due.
 	uint64_t events() const { return events_; }
 	// Most that were set at once, nearly: there are that many.
@@ -97,7 +101,8 @@ private:
 	void find_first();
 	void arm();
 	void run();
-	bool may_run_ahead(uint64_t at_ps) const;
+	void come_due();
+	bool must_land(uint64_t now_ps);
 
 	// In the order of ties.
 	std::vector<Timer *> timers_;
@@ -106,6 +111,7 @@ private:
 	size_t first_ = 0;      // place of the earliest, if there is a timer
 	uint64_t first_ps_ = UINT64_MAX;
 	uint64_t horizon_ps_ = 0;
+	uint64_t kernel_ps_ = 0; // while it runs: when the kernel has something to do next
 	uint64_t events_ = 0;
 	sc_core::sc_event wake_;
 	uint64_t armed_ps_ = UINT64_MAX; // when the kernel's event is due

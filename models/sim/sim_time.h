@@ -28,6 +28,7 @@ inline sc_core::sc_time sim_time(uint64_t ps)
 inline void notify_at(sc_core::sc_event &event, uint64_t at_ps)
 {
 	event.notify(sim_time(at_ps - sc_core::sc_time_stamp().value()));
+	Agenda::instance().kernel_due(at_ps);
 }
 
 } // namespace vifsim
