@@ -4,6 +4,7 @@
 #include "on_chip/on_chip_bus.h"
 #include "on_chip/on_chip_timing.h"
 #include "pci/pci_bus.h"
+#include "pci_x/pci_x_bus.h"
 #include "pcie/pcie_bus.h"
 
 namespace vifsim
@@ -17,6 +18,11 @@ const BusKind bus_kinds[] = {
 	{"pci",
 	 [](const platform &platform, const std::string &path) -> std::unique_ptr<IoBus> {
 		 return std::make_unique<PciBus>((path + "_pci").c_str(), platform.pci);
+	 },
+	 [](const platform &platform) { return platform.ixp.doorbell_delay_ps; }},
+	{"pci_x",
+	 [](const platform &platform, const std::string &path) -> std::unique_ptr<IoBus> {
+		 return std::make_unique<PciXBus>((path + "_pci_x").c_str(), platform.pci_x);
 	 },
 	 [](const platform &platform) { return platform.ixp.doorbell_delay_ps; }},
 	// The board's own segment is as it is; what the bridge then says to the host is a message of the link's.

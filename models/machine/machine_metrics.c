@@ -123,7 +123,7 @@ static const struct metric metrics[] = {
 	 {"host_*.frames_to_guests"}, NULL, US_PER_PS, 0},
 	{"bus_busy_pct", "%", "Time that one I/O bus is held; PCI Express and on chip: that a link is, in the mean.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.pci*.read_ps", "host_*.pci*.write_ps", "host_*.*.link_busy_ps"},
-	 {"host_*.pci.window_ps", "host_*.*.link_time_ps"}, NULL, 100, 0},
+	 {"host_*.pci.window_ps", "host_*.pci_x.window_ps", "host_*.*.link_time_ps"}, NULL, 100, 0},
 	{"pingpong_write_us", "us", "Of a ping-pong's round trip: both senders write, on average.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stage_write_*"}, {"workload.round_trips"}, PINGPONG, US_PER_PS, 0},
 	{"pingpong_bus_us", "us", "The same: the I/O bus is crossed, both ways.",

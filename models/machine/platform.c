@@ -10,7 +10,7 @@
 /* Of a datagram in one frame: 1,500 less 28 of IP and UDP. */
 #define PING_BYTES_MAXIMUM 1472
 
-static const char *const bus_names[] = {"pci", "pcie", "on_chip", NULL};
+static const char *const bus_names[] = {"pci", "pci_x", "pcie", "on_chip", NULL};
 static const char *const peer_names[] = {"host", "ideal", NULL};
 
 static const struct param_spec root_params[] = {
@@ -26,8 +26,9 @@ static const struct param_spec root_params[] = {
 	 .type = PARAM_CHOICE,
 	 .choices = bus_names,
 	 .standard = "pci",
-	 .help = "What a host's network device is attached by: a PCI bus, an on-chip interconnect, as a core among "
-		 "others, or a PCI Express link.",
+	 .help = "What a host's network device is attached by: a PCI bus, a PCI-X bus, a PCI Express link, or an "
+		 "on-chip "
+		 "interconnect, as a core among others.",
 	 .offset = offsetof(struct platform, bus_model)},
 	{.key = "peer.kind",
 	 .type = PARAM_CHOICE,
@@ -72,6 +73,7 @@ const struct param_schema *platform_schema(void)
 		{"host.refill", offsetof(struct platform, refill), refill_params, refill_param_count},
 		{"host.coherence", offsetof(struct platform, coherence), coherence_params, coherence_param_count},
 		{"pci", offsetof(struct platform, pci), pci_config_params, pci_config_param_count},
+		{"bus.pci_x", offsetof(struct platform, pci_x), pci_x_params, pci_x_param_count},
 		{"bus.pcie", offsetof(struct platform, pcie), pcie_params, pcie_param_count},
 		{"bus.on_chip", offsetof(struct platform, on_chip), on_chip_params, on_chip_param_count},
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
@@ -233,7 +235,8 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 				    "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
 	if (platform->pci.width_bits % 8 != 0)
 		return param_refuse(misfit, "pci.width", NULL, "pci.width must be a multiple of 8");
-	if (on_chip_config_check(&platform->on_chip, misfit) != 0 || pcie_config_check(&platform->pcie, misfit) != 0)
+	if (on_chip_config_check(&platform->on_chip, misfit) != 0 || pcie_config_check(&platform->pcie, misfit) != 0 ||
+	    pci_x_config_check(&platform->pci_x, misfit) != 0)
 		return -1;
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
@@ -321,9 +324,10 @@ static const struct {
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
 	{"host.hypervisor.signal", "nic.model", "sv"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
-	{"nic.ixp.doorbell_delay", "bus.model", "pci|pcie"},
+	{"nic.ixp.doorbell_delay", "bus.model", "pci|pci_x|pcie"},
 	{"pci.", "bus.model", "pci"},
 	{"bus.on_chip.", "bus.model", "on_chip"},
+	{"bus.pci_x.", "bus.model", "pci_x"},
 	{"bus.pcie.", "bus.model", "pcie"},
 	{"host.scheduler.bvt.", "host.scheduler.policy", "bvt"},
 	{"host.scheduler.sedf.", "host.scheduler.policy", "sedf"},

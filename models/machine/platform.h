@@ -25,6 +25,7 @@
 #include "nic/nic_config.h"
 #include "on_chip/on_chip_config.h"
 #include "pci/pci_config.h"
+#include "pci_x/pci_x_config.h"
 #include "pcie/pcie_config.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
@@ -36,7 +37,7 @@ extern "C" {
 #define PLATFORM_VIFS_MAXIMUM 1024
 
 /* In the order of bus.model's choices. */
-enum bus_model { BUS_PCI, BUS_PCIE, BUS_ON_CHIP };
+enum bus_model { BUS_PCI, BUS_PCI_X, BUS_PCIE, BUS_ON_CHIP };
 
 /* What stands in host B's place, in the order of peer.kind's choices. */
 enum peer_kind { PEER_HOST, PEER_IDEAL };
@@ -52,6 +53,7 @@ struct platform {
 	int bus_model; /* enum bus_model */
 	int peer_kind; /* enum peer_kind */
 	struct pci_config pci;
+	struct pci_x_config pci_x;
 	struct pcie_config pcie;
 	struct on_chip_config on_chip;
 	struct nic_config nic;

@@ -127,6 +127,8 @@ expect_status 0
 scenario chip "bus.model: on_chip" "workload: {kind: pci_transfer}"
 refused "vifsim: --set pci.clock=33 MHz: error: pci.clock has no effect with bus.model on_chip" chip.yaml \
 	--set "pci.clock=33 MHz"
+scenario bus_x "bus.model: pci_x"
+refused "vifsim: --set bus.pcie.lanes=8: error: bus.pcie.lanes has no effect with bus.model pci_x" bus_x.yaml --set bus.pcie.lanes=8
 scenario link "bus.model: pcie" "bus.pcie: {lanes: 3}"
 refused "link.yaml:5:19: error: bus.pcie.lanes must be 1, 2, 4, 8, 12, 16 or 32: no link has others" link.yaml
 

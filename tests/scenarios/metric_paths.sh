@@ -9,7 +9,7 @@ metric_paths=${3:?usage: metric_paths.sh PROGRAM SCRATCH METRIC_PATHS}
 
 mapfile -t one < <(replications 1)
 short=("${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=5 ms" --sweep vifs=2)
-simulate latency latency "${short[@]}" --sweep nic.model=hv,sv --sweep bus.model=pci,pcie,on_chip
+simulate latency latency "${short[@]}" --sweep nic.model=hv,sv --sweep bus.model=pci,pci_x,pcie,on_chip
 simulate pci_transfer pci_transfer --set "measure.duration=1 ms" --sweep "workload.transfer.size=64 B"
 simulate throughput throughput "${one[@]}" --set "measure.warmup=20 ms" --set "measure.duration=5 ms" --sweep vifs=2 \
 	--sweep nic.model=hv --sweep workload.direction=transmit
