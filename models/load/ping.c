@@ -32,13 +32,13 @@ static uint64_t paced_interval(struct ping_end *end)
 	double share = (2.0 * rng_uniform(&end->rng) - 1.0) * config->pace_jitter;
 
 	end->paced++;
-	return (uint64_t)((double)config->pace_period_ps * (1.0 + share));
+	return (uint64_t)((double)end->shared->period_ps * (1.0 + share));
 }
 
 /* A probe is out: the times of the pace that have passed since are skipped. */
 static void skip_passed(struct ping_end *end, uint64_t now_ps)
 {
-	if (end->shared->config->pace_period_ps == 0)
+	if (end->shared->period_ps == 0)
 		return;
 	while (end->next_paced_ps < now_ps) {
 		end->shared->counters.probes_skipped++;
@@ -64,7 +64,7 @@ static void probe_over(struct ping_end *end, uint64_t now_ps)
 	end->outstanding = false;
 	if (end->finishing)
 		end->due_ps = APPLICATION_NEVER;
-	else if (config->pace_period_ps > 0)
+	else if (end->shared->period_ps > 0)
 		end->due_ps = end->next_paced_ps;
 	else
 		end->due_ps = config->think_ps > 0 ? now_ps + rng_exponential(&end->rng, config->think_ps) : now_ps;
@@ -237,8 +237,7 @@ void ping_close(struct ping_end *end)
 static void ping_start(void *state, uint64_t now_ps)
 {
 	struct ping_end *end = state;
-	const struct workload_config *config = end->shared->config;
-	const uint64_t within_ps = config->pace_period_ps > 0 ? config->pace_period_ps : CLOSED_LOOP_SPREAD_PS;
+	const uint64_t within_ps = end->shared->period_ps > 0 ? end->shared->period_ps : CLOSED_LOOP_SPREAD_PS;
 
 	end->closed = end->finishing = false;
 	if (end->client)
@@ -286,6 +285,7 @@ void ping_shared_init(struct ping_shared *shared, const struct workload_config *
 	memset(shared, 0, sizeof(*shared));
 	shared->config = config;
 	shared->pool = pool;
+	shared->period_ps = config->pace_period_ps;
 	histogram_init(&shared->rtt_ps);
 	breakdown_init(&shared->anatomy, LATENCY_STAGES);
 }
@@ -316,8 +316,8 @@ void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t
 	end->client = true;
 	snprintf(path, sizeof(path), "workload.pair%u", pair);
 	rng_init(&end->rng, seed, replication, path);
-	if (config->pace_period_ps > 0)
-		end->due_ps = end->next_paced_ps = rng_below(&end->rng, config->pace_period_ps);
+	if (shared->period_ps > 0)
+		end->due_ps = end->next_paced_ps = rng_below(&end->rng, shared->period_ps);
 	else if (config->think_ps > 0)
 		end->due_ps = rng_exponential(&end->rng, config->think_ps);
 	else

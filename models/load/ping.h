@@ -51,6 +51,7 @@ struct ping_shared {
 	const struct workload_config *config;
 	struct frame_pool *pool;
 	struct ping_counters counters;
+	uint64_t period_ps; /* of the pace; 0: there is none */
 	struct histogram rtt_ps;
 	struct breakdown anatomy; /* the round trips by latency_stages */
 	uint64_t not_whole;       /* of them: those whose stages do not add up to their time */

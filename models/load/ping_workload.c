@@ -40,6 +40,7 @@ static struct ping_end *end_at(const struct ping *ping, uint32_t host, uint32_t 
 static void create_group(struct ping *ping, struct ping_group *group, const struct workload_setup *setup)
 {
 	ping_shared_init(&group->shared, setup->config, setup->pool);
+	group->shared.period_ps = workload_config_period(setup->config, setup->pairs);
 	for (uint32_t pair = group->first; pair < group->end; pair++) {
 		const uint32_t port = setup->ports > 1 ? pair % setup->ports : 0;
 		const uint64_t a = frame_mac_at(0, pair, port), b = frame_mac_at(1, pair, port);
@@ -187,8 +188,8 @@ static void check_counters(const struct ping *ping, const struct ping_group *gro
 	const uint64_t measured = counters->round_trips - group->round_trips_before;
 	const uint64_t over = counters->round_trips + counters->probes_lost;
 	const uint64_t replies = counters->round_trips + counters->replies_late + counters->out_of_order;
-	const uint64_t skipped = config->pace_period_ps > 0 ? counters->probes_skipped : 0;
-	const uint64_t paced = config->pace_period_ps > 0 ? ends.paced : ends.probes;
+	const uint64_t skipped = group->shared.period_ps > 0 ? counters->probes_skipped : 0;
+	const uint64_t paced = group->shared.period_ps > 0 ? ends.paced : ends.probes;
 	uint64_t bytes = config->payload_bytes + FRAME_HEADER_BYTES + FRAME_IP_DATAGRAM_BYTES;
 	char text[96];
 

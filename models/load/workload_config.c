@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/workload_config.h"
 
+#include "base/unit.h"
+
 static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", "replay", NULL};
 static const char *const direction_names[] = {"transmit", "receive", "both", NULL};
 
@@ -31,6 +33,15 @@ const struct param_spec workload_params[] = {
 	 .maximum = "1000 s",
 	 .help = "Time between a pair's probes; 0: not paced. A probe whose predecessor is still out is skipped.",
 	 .offset = offsetof(struct workload_config, pace_period_ps)},
+	{.key = "pace.probes",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_EVENT_RATE,
+	 .display = "/s",
+	 .standard = "0 /s",
+	 .maximum = "10 M/s",
+	 .help = "Probes per second of all pairs together, each pair's period being as many times longer as there are "
+		 "pairs; 0: pace.period says it.",
+	 .offset = offsetof(struct workload_config, pace_probes_per_s)},
 	{.key = "pace.jitter",
 	 .type = PARAM_RATIO,
 	 .dimension = DIMENSION_RATIO,
@@ -73,3 +84,10 @@ const struct param_spec workload_params[] = {
 	 .offset = offsetof(struct workload_config, start_spread_ps)},
 };
 const size_t workload_param_count = sizeof(workload_params) / sizeof(workload_params[0]);
+
+uint64_t workload_config_period(const struct workload_config *config, uint64_t pairs)
+{
+	if (config->pace_probes_per_s == 0)
+		return config->pace_period_ps;
+	return pairs * UNIT_PS_PER_S / config->pace_probes_per_s;
+}

@@ -28,6 +28,7 @@ struct workload_config {
 	int kind;                    /* enum workload_kind */
 	uint64_t payload_bytes;      /* of a probe, of a message */
 	uint64_t pace_period_ps;     /* 0: not paced */
+	uint64_t pace_probes_per_s;  /* of all pairs together, in its place; 0: as the period says */
 	double pace_jitter;          /* each interval is the period times 1 +- a uniform share of this */
 	uint64_t timeout_ps;         /* after which a client gives a probe up */
 	uint64_t think_ps;           /* mean of the exponential pause after a reply; 0: none */
@@ -36,6 +37,9 @@ struct workload_config {
 	struct tcp_config tcp;       /* "workload.tcp": tcp_params */
 	struct replay_config replay; /* "workload.replay": replay_params */
 };
+
+/* The time between a pair's probes, of so many pairs; 0: they are not paced. */
+uint64_t workload_config_period(const struct workload_config *config, uint64_t pairs);
 
 extern const struct param_spec workload_params[]; /* relative to "workload" */
 extern const size_t workload_param_count;

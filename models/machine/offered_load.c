@@ -6,7 +6,8 @@
 
 static bool is_paced_ping(const struct platform *platform)
 {
-	return platform->workload.kind == WORKLOAD_PING && platform->workload.pace_period_ps > 0;
+	return platform->workload.kind == WORKLOAD_PING &&
+	       workload_config_period(&platform->workload, platform->vifs) > 0;
 }
 
 /* Wakes for nothing, of all VIFs together, when each has received a frame: n r. */
@@ -62,8 +63,9 @@ struct offered_load offered_load_of_guests(const struct platform *platform)
 
 	if (!is_paced_ping(platform) || platform->nic.model != NIC_MODEL_SV)
 		return (struct offered_load){0, 0};
-	return (struct offered_load){platform->vifs * useful_ps + redundant_wakes(platform) * redundant_ps,
-				     capacity_of_guests(platform, platform->workload.pace_period_ps)};
+	return (struct offered_load){
+		platform->vifs * useful_ps + redundant_wakes(platform) * redundant_ps,
+		capacity_of_guests(platform, workload_config_period(&platform->workload, platform->vifs))};
 }
 
 struct offered_load offered_load_of_dom0(const struct platform *platform)
@@ -73,7 +75,8 @@ struct offered_load offered_load_of_dom0(const struct platform *platform)
 
 	if (!is_paced_ping(platform) || platform->nic.model != NIC_MODEL_HV)
 		return (struct offered_load){0, 0};
-	return (struct offered_load){2 * platform->vifs * frame_ps, platform->workload.pace_period_ps};
+	return (struct offered_load){2 * platform->vifs * frame_ps,
+				     workload_config_period(&platform->workload, platform->vifs)};
 }
 
 void offered_load_report(const struct platform *platform, struct report *report)

@@ -73,6 +73,12 @@ static void ranges(void **state)
 	assert_int_equal(store("workload.pace.period", "2 ms", &config), 0);
 	assert_int_equal(config.pace_period_ps, 2000000000u);
 	assert_int_equal(store("workload.think", "30", &config), -1); /* no unit */
+	/* 4,000 probes a second of 8 pairs: one of each in 2 ms; of 1,024 in 256 ms. */
+	config.pace_probes_per_s = 0;
+	assert_int_equal(workload_config_period(&config, 8), 2000000000u);
+	assert_int_equal(store("workload.pace.probes", "4000 /s", &config), 0);
+	assert_int_equal(workload_config_period(&config, 8), 2000000000u);
+	assert_int_equal(workload_config_period(&config, 1024), 256000000000u);
 }
 
 int main(void)

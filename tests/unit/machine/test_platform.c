@@ -238,6 +238,15 @@ static void parts_have_to_fit(void **state)
 	platform.workload.pace_period_ps = 1;
 	expect_misfit(&platform, "workload.think",
 		      "workload.think and workload.pace.period exclude each other: one of them must be 0");
+	platform.workload.think_ps = 0;
+	platform.workload.pace_probes_per_s = 1;
+	expect_misfit(&platform, "workload.pace.probes",
+		      "workload.pace.probes and workload.pace.period exclude each other: one of them must be 0");
+	platform.workload.pace_period_ps = 0;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.workload.think_ps = 1;
+	expect_misfit(&platform, "workload.think",
+		      "workload.think and workload.pace.probes exclude each other: one of them must be 0");
 }
 
 /* A card of several ports; the network processor's board uses one of its three. */
