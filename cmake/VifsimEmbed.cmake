@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # vifsim_embed(TARGET FILE...): compiles text files into a target; texts/new.yaml is there as the string text_new_yaml
-# (see app/texts.h).
+# (as app/texts.h declares it).
 function(vifsim_embed target)
 	foreach(file IN LISTS ARGN)
 		get_filename_component(name ${file} NAME)

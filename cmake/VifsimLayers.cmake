@@ -9,23 +9,25 @@
 #   scenario   what a user asks for, by a schema of parameters   C11
 #   results    what a run leaves, by a table of metrics          C11
 #   compare    published claims held against results             C11
+#   report     a page of results                                 C11
 #   platform   the machine's parameters and metrics, as types    C11
 #   module     SystemC modules: spend time                       C++17
 #   machine    binds everything, behind one C header             C++17
 #   app        command line, worker pool, for any machine        C11
 #   program    main: the command line and the machine            C11
 
-set(VIFSIM_LAYERS base core scenario results compare platform module machine app program)
+set(VIFSIM_LAYERS base core scenario results compare report platform module machine app program)
 # Which layers each may link.
 set(VIFSIM_BELOW_base)
 set(VIFSIM_BELOW_core base)
 set(VIFSIM_BELOW_scenario base)
 set(VIFSIM_BELOW_results base)
 set(VIFSIM_BELOW_compare base scenario results)
+set(VIFSIM_BELOW_report base results)
 set(VIFSIM_BELOW_platform base core)
 set(VIFSIM_BELOW_module base core)
 set(VIFSIM_BELOW_machine base core platform module)
-set(VIFSIM_BELOW_app base scenario results compare)
+set(VIFSIM_BELOW_app base scenario results compare report)
 set(VIFSIM_BELOW_program app machine)
 # Which may have dependencies inside: SIBLINGS.
 set(VIFSIM_WITH_SIBLINGS core module)

@@ -18,6 +18,7 @@ static const struct app_verb verbs[] = {
 	{"run", "simulate every point of a scenario's sweep", run_main, &run_argp},
 	{"merge", "put the results of shards together", merge_main, &merge_argp},
 	{"plot", "draw the figures of a result folder", plot_main, &plot_argp},
+	{"report", "write one HTML page of result folders", report_main, &report_argp},
 	{"compare", "hold results against published figures", compare_main, &compare_argp},
 	{"check", "read and validate scenarios, simulate nothing", check_main, &check_argp},
 	{"params", "list every parameter with its unit, range and source", params_main, &params_argp},

@@ -64,6 +64,7 @@ extern const struct argp merge_argp;
 extern const struct argp new_argp;
 extern const struct argp params_argp;
 extern const struct argp plot_argp;
+extern const struct argp report_argp;
 extern const struct argp run_argp;
 extern const struct argp schema_argp;
 
@@ -74,6 +75,7 @@ int merge_main(const struct app_machine *machine, int argc, char **argv);
 int new_main(const struct app_machine *machine, int argc, char **argv);
 int params_main(const struct app_machine *machine, int argc, char **argv);
 int plot_main(const struct app_machine *machine, int argc, char **argv);
+int report_main(const struct app_machine *machine, int argc, char **argv);
 int run_main(const struct app_machine *machine, int argc, char **argv);
 int schema_main(const struct app_machine *machine, int argc, char **argv);
 

@@ -8,6 +8,7 @@
 
 #include "app/texts.h"
 #include "base/alloc.h"
+#include "base/text_fill.h"
 
 /* A piece of text as roff takes it for itself: no request, no escape, and hyphens that can be copied into a shell. */
 static void print_piece(const char *text, size_t length)
@@ -104,8 +105,8 @@ static void print_verb(const struct app_verb *verb)
 
 int manual_main(const struct app_machine *machine, int argc, char **argv)
 {
-	const struct texts_place places[] = {{"VERSION", VIFSIM_VERSION}, {0}};
-	char *head = texts_fill(text_vifsim_1_head, places);
+	const struct text_place places[] = {{"VERSION", VIFSIM_VERSION}, {0}};
+	char *head = text_fill(text_vifsim_1_head, places);
 
 	(void)machine;
 	(void)argc;

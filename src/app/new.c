@@ -14,6 +14,7 @@
 #include "app/cli.h"
 #include "app/texts.h"
 #include "base/alloc.h"
+#include "base/text_fill.h"
 #include "results/file.h"
 
 static const struct argp_option options[] = {
@@ -92,9 +93,9 @@ int new_main(const struct app_machine *machine, int argc, char **argv)
 	cli_parse(&new_argp, argc, argv, &input);
 	char *path = input.output != NULL ? alloc_text(input.output) : alloc_format("%s.yaml", input.name);
 	char *schema = bundle_find("configs/schema.json");
-	const struct texts_place places[] = {
+	const struct text_place places[] = {
 		{"NAME", input.name}, {"FILE", path}, {"SCHEMA", schema != NULL ? schema : "schema.json"}, {0}};
-	char *text = texts_fill(text_new_yaml, places);
+	char *text = text_fill(text_new_yaml, places);
 	int status = write_file(path, text) == 0 ? APP_DONE : APP_BAD_INPUT;
 	if (status == APP_DONE)
 		printf("%s\n", path);

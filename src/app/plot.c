@@ -6,10 +6,14 @@
  * and writes DIR/<its own name>.FORMAT out of DIR/points.csv; so it can be
  * called by hand as well.
  */
+#include "app/plot.h"
+
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +24,6 @@
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "results/file.h"
-#include "results/manifest.h"
 
 #define NO_SUCH_PROGRAM 127
 
@@ -105,10 +108,10 @@ static int run_gnuplot(const char *script, const struct plot_input *input, const
 	return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static int draw(const struct plot_input *input, const char *script, const char *title)
+/* The figure's path, for the caller to free; NULL after telling why there is none. */
+static char *draw(const struct plot_input *input, const char *script, const char *title)
 {
 	char *figure = figure_path(input, script);
-	int result = APP_FAILED;
 
 	unlink(figure); /* or an old one would pass for the new */
 	int status = run_gnuplot(script, input, title);
@@ -120,10 +123,52 @@ static int draw(const struct plot_input *input, const char *script, const char *
 	} else if (access(figure, R_OK) != 0) {
 		cli_say("error: %s wrote no %s", script, figure);
 	} else {
-		printf("%s\n", figure);
-		result = APP_DONE;
+		return figure;
 	}
 	free(figure);
+	return NULL;
+}
+
+/* The scenario's script, for the caller to free; NULL after telling why there is none. */
+static char *find_script(const struct manifest_header *header)
+{
+	char *script = header->plot != NULL ? bundle_named(header->plot, "scenarios") : NULL;
+
+	if (header->plot == NULL)
+		cli_say("error: the scenario '%s' names no figure (plot: SCRIPT.gp)", header->name);
+	else if (script == NULL)
+		cli_say("error: the script %s, which the scenario '%s' names, is missing", header->plot, header->name);
+	return script;
+}
+
+/* Is there a figure that is newer than what it shows? */
+static bool is_current(const struct plot_input *input, const char *script)
+{
+	char *figure = figure_path(input, script), *data = alloc_format("%s/points.csv", input->directory);
+	struct stat drawn, from;
+	bool current = stat(figure, &drawn) == 0 && stat(data, &from) == 0 && drawn.st_mtime >= from.st_mtime;
+
+	free(data);
+	free(figure);
+	return current;
+}
+
+int plot_if_needed(const char *directory, const struct manifest_header *header)
+{
+	const struct plot_input input = {directory, "svg"};
+	int result = 0;
+
+	if (header->plot == NULL)
+		return 0;
+	char *script = find_script(header);
+	if (script == NULL)
+		return -1;
+	if (!is_current(&input, script)) {
+		char *figure = draw(&input, script, header->title != NULL ? header->title : "");
+		result = figure != NULL ? 0 : -1;
+		free(figure);
+	}
+	free(script);
 	return result;
 }
 
@@ -143,14 +188,12 @@ int plot_main(const struct app_machine *machine, int argc, char **argv)
 		free(suggestion);
 		return APP_BAD_INPUT;
 	}
-	int status = APP_BAD_INPUT;
-	char *script = header.plot != NULL ? bundle_named(header.plot, "scenarios") : NULL;
-	if (header.plot == NULL)
-		cli_say("error: the scenario '%s' names no figure (plot: SCRIPT.gp)", header.name);
-	else if (script == NULL)
-		cli_say("error: the script %s, which the scenario '%s' names, is missing", header.plot, header.name);
-	else
-		status = draw(&input, script, header.title != NULL ? header.title : "");
+	char *script = find_script(&header);
+	char *figure = script != NULL ? draw(&input, script, header.title != NULL ? header.title : "") : NULL;
+	int status = script == NULL ? APP_BAD_INPUT : figure == NULL ? APP_FAILED : APP_DONE;
+	if (figure != NULL)
+		printf("%s\n", figure);
+	free(figure);
 	free(script);
 	manifest_header_free(&header);
 	return status;

@@ -16,6 +16,7 @@ verbs=(
 	run
 	merge
 	plot
+	report
 	compare
 	check
 	params

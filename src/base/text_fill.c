@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/texts.h"
+#include "base/text_fill.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The place that stands at "@NAME@..."; NULL when none does. */
-static const struct texts_place *place_at(const char *text, const struct texts_place *places)
+static const struct text_place *place_at(const char *text, const struct text_place *places)
 {
 	for (; places->name != NULL; places++) {
 		size_t length = strlen(places->name);
@@ -16,7 +16,7 @@ static const struct texts_place *place_at(const char *text, const struct texts_p
 	return NULL;
 }
 
-char *texts_fill(const char *text, const struct texts_place *places)
+char *text_fill(const char *text, const struct text_place *places)
 {
 	char *filled = NULL;
 	size_t size;
@@ -25,7 +25,7 @@ char *texts_fill(const char *text, const struct texts_place *places)
 	if (to == NULL)
 		abort();
 	while (*text != '\0') {
-		const struct texts_place *place = *text == '@' ? place_at(text, places) : NULL;
+		const struct text_place *place = *text == '@' ? place_at(text, places) : NULL;
 		if (place == NULL) {
 			fputc(*text++, to);
 			continue;

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Drawing the figure of a result folder, for whoever shows it. */
+#ifndef VIFSIM_APP_PLOT_H
+#define VIFSIM_APP_PLOT_H
+
+#include "results/manifest.h"
+
+/* Draws the scenario's figure as SVG into the folder, unless there is one already that is newer than the folder's
+ * points.csv, or the scenario names none.  Returns 0, or -1 after telling why it could not. */
+int plot_if_needed(const char *directory, const struct manifest_header *header);
+
+#endif
