@@ -197,7 +197,8 @@ void Cpu::account()
 // interrupt waits for.
 void Cpu::reschedule_event()
 {
-	const bool stimulus = running_ != &hypervisor_ && (interrupt_pending_ || ipi_pending_ || timer_pending_);
+	const bool stimulus = running_ != &hypervisor_ &&
+			      (interrupt_pending_ || messages_.count > 0 || ipi_pending_ || timer_pending_);
 	uint64_t wall = 0;
 
 	for (uint32_t part = running_->part; part < running_->part_count; part++) {
@@ -243,6 +244,12 @@ void Cpu::settle()
 void Cpu::device_interrupt()
 {
 	interrupt_pending_ = true;
+	interrupted();
+}
+
+void Cpu::message_interrupt(uint32_t vector)
+{
+	message_set_add(&messages_, vector);
 	interrupted();
 }
 
@@ -372,7 +379,7 @@ void Cpu::begin_bus_access()
 	const activity &access = *running_;
 
 	if (running_ == &hypervisor_)
-		host_.handler_stage(access.kind == ACTIVITY_MMIO_READ ? STAGE_MMIO_READ : STAGE_MMIO_WRITE);
+		host_.handler_stage(number_, access.kind == ACTIVITY_MMIO_READ ? STAGE_MMIO_READ : STAGE_MMIO_WRITE);
 	else if (access.kind == ACTIVITY_MMIO_WRITE && access.frame != nullptr)
 		frame_latency_stage(access.frame, LATENCY_PCI_WRITE, now_ps());
 	if (access.kind == ACTIVITY_MMIO_READ) {

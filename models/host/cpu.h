@@ -23,6 +23,7 @@
 #include "host/activity.h"
 #include "host/domain.h"
 #include "host/host_config.h"
+#include "host/message_set.h"
 #include "pci/host_bridge.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
@@ -53,6 +54,7 @@ public:
 	// Stimuli, from any process.  Each is taken at once when the CPU may be
 	// interrupted, else as soon as it may.
 	void device_interrupt();
+	void message_interrupt(uint32_t vector);
 	void inter_processor_interrupt();
 	// A domain of this CPU became runnable.  Returns whether the CPU must schedule.
 	bool wake(domain &domain);
@@ -119,6 +121,7 @@ private:
 	void enter(domain &domain);
 	bool start_hypervisor_step();
 	void start_step(Step step, cpu_stage stage, uint64_t cost_ps);
+	void take_interrupt();
 	bool start_handler_step();
 	void step_done();
 	void timers_due();
@@ -140,6 +143,7 @@ private:
 	uint64_t tick_at_ps_ = UINT64_MAX;  // the scheduler's next
 
 	// Stimuli not taken yet.
+	message_set messages_{};
 	bool interrupt_pending_ = false, ipi_pending_ = false, timer_pending_ = false, reschedule_ = false;
 
 	// The hypervisor's own step.

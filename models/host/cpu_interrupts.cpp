@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The hypervisor's share of a CPU: device interrupts, inter-processor
-// interrupts and timers.  What is done with the device's interrupt is decided by the host's
-// scheme (interrupt_handler.h).
+// interrupts and timers.  What is done with the device's interrupt is decided by the
+// scheme's half in the hypervisor (interrupt_handler.h).
 #include "host/cpu.h"
 #include "host/host.h"
 #include "sim/sim_time.h"
@@ -23,11 +23,8 @@ bool Cpu::start_hypervisor_step()
 {
 	if (in_handler_ && start_handler_step())
 		return true;
-	while (interrupt_pending_) {
-		interrupt_pending_ = false;
-		counters.interrupts++;
-		host_.interrupt_taken();
-		host_.interrupts().scheme->begin(&host_.interrupts());
+	while (interrupt_pending_ || messages_.count > 0) {
+		take_interrupt();
 		if (start_handler_step())
 			return true;
 	}
@@ -45,16 +42,32 @@ bool Cpu::start_hypervisor_step()
 	return true;
 }
 
+// The device's line, or the first message.
+void Cpu::take_interrupt()
+{
+	interrupt_handler &handler = host_.interrupts(number_);
+	const bool of_line = interrupt_pending_;
+	uint32_t vector = 0;
+
+	counters.interrupts++;
+	host_.interrupt_taken(of_line);
+	if (of_line)
+		interrupt_pending_ = false;
+	else
+		vector = message_set_take(&messages_);
+	handler.ops->begin(&handler, vector);
+}
+
 bool Cpu::start_handler_step()
 {
-	interrupt_handler &handler = host_.interrupts();
+	interrupt_handler &handler = host_.interrupts(number_);
 
-	in_handler_ = handler.scheme->next(&handler, &hypervisor_);
+	in_handler_ = handler.ops->next(&handler, &hypervisor_);
 	if (!in_handler_)
 		host_.handler_over();
 	if (in_handler_) {
 		if (hypervisor_.part_count > 0)
-			host_.handler_stage(hypervisor_.parts[0].stage);
+			host_.handler_stage(number_, hypervisor_.parts[0].stage);
 		step_ = Step::handler;
 		add_post_cost(hypervisor_);
 		start(hypervisor_);
@@ -66,7 +79,7 @@ void Cpu::step_done()
 {
 	switch (step_) {
 	case Step::handler:
-		host_.interrupts().scheme->done(&host_.interrupts(), &hypervisor_);
+		host_.interrupts(number_).ops->done(&host_.interrupts(number_), &hypervisor_);
 		break;
 	case Step::timer:
 		timers_due();

@@ -56,13 +56,12 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.vif_created = services_vif_created;
 	services_.vif_refused = services_vif_refused;
 	services_.vif_destroyed = services_vif_destroyed;
-	interrupts_.scheme = setup.interrupts;
-	interrupts_.config = setup.config;
-	interrupts_.services = &services_;
-	interrupts_.identifier.map = setup.map != nullptr ? setup.map : identifier_maps[0];
-	interrupts_.identifier.width = setup.identifier_width;
-	interrupts_.identifier.vifs = &vifs_;
 	vif_registry_init(&vifs_, guest_count());
+	posted_buffer_init(&posted_, setup.layout.slots);
+	interrupts_.resize(config().cpus);
+	for (interrupt_handler &handler : interrupts_)
+		interrupt_handler_init(&handler, setup.interrupts, setup.config, &services_, &setup_.layout, &vifs_,
+				       &posted_);
 	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
 	for (const HostPlace &place : own_places())
 		station_init(place.where, (path + place.name).c_str());
@@ -78,6 +77,9 @@ Host::~Host()
 	for (domain &domain : domains_)
 		domain_free(&domain);
 	dom0_free(&dom0_);
+	for (interrupt_handler &handler : interrupts_)
+		interrupt_handler_free(&handler);
+	posted_buffer_free(&posted_);
 	host_memory_free(&memory_);
 	vif_registry_free(&vifs_);
 	sched_free(&sched_);
@@ -124,6 +126,7 @@ void Host::build_domains()
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + guest_count(), &dom0_program, &dom0_);
 	wakened_by(domains_[0], interrupt_clock_);
 	side_->build_dom0(domains_[0]);
+	host_memory_add(&memory_, posted_memory());
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
 		build_guest(guest);
@@ -329,16 +332,16 @@ void Host::interrupt_line(bool asserted)
 		cpus_[config().interrupt_cpu]->device_interrupt();
 }
 
-// The hypervisor masks the line while its interrupt is handled.
-void Host::interrupt_taken()
+// The hypervisor masks the line while its interrupt is handled; a message has none.
+void Host::interrupt_taken(bool of_line)
 {
-	line_masked_ = true;
+	line_masked_ |= of_line;
 	counters.interrupts_master++;
 }
 
-void Host::handler_stage(cpu_stage stage)
+void Host::handler_stage(uint32_t cpu, cpu_stage stage)
 {
-	const domain &signalled = domains_[interrupts_.domain];
+	const domain &signalled = domains_[interrupts_[cpu].domain];
 	const bool for_nothing = stage == STAGE_SIGNAL && signalled.program->has_work != nullptr &&
 				 !signalled.program->has_work(signalled.program_state, now_ps());
 
@@ -359,10 +362,34 @@ void Host::end_of_interrupt()
 		cpus_[config().interrupt_cpu]->device_interrupt();
 }
 
+uint64_t Host::message_address(uint32_t vector) const
+{
+	return interrupt_message_address(setup_.messages_to_guests && vector < guest_count()
+						 ? host_guest_cpu(&config(), vector)
+						 : static_cast<uint32_t>(config().interrupt_cpu));
+}
+
 // ---- memory, as the device sees it ----
+
+memory_range Host::posted_memory()
+{
+	memory_range range{};
+
+	range.base = ADDRESS_POSTED_VECTORS;
+	range.size = uint64_t{POSTED_SLOTS_MAXIMUM} * POSTED_SLOT_BYTES;
+	range.context = &posted_;
+	range.written = [](void *buffer, uint64_t offset, uint64_t value, frame *, uint64_t) {
+		posted_buffer_written(static_cast<posted_buffer *>(buffer), offset, value);
+	};
+	return range;
+}
 
 void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
 {
+	if (address >= ADDRESS_MESSAGES) {
+		cpus_[interrupt_message_cpu(address)]->message_interrupt(static_cast<uint32_t>(value));
+		return;
+	}
 	const memory_range *range = host_memory_find(&memory_, address);
 
 	sc_assert(range != nullptr);

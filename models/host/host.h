@@ -35,10 +35,10 @@ struct HostSetup {
 	const host_config *config;
 	const sched_config *scheduler;
 	const refill_config *refill;
-	const interrupt_scheme *interrupts; // what the hypervisor does with the device's interrupt
-	const HostSideKind *side;           // the guests' drivers, Dom0's part
-	const identifier_map *map;          // of the device's identifier, if it has one; nullptr: the first
-	uint32_t identifier_width;
+	const interrupt_handler_ops *interrupts; // what the hypervisor does with the device's interrupt
+	const HostSideKind *side;                // the guests' drivers, Dom0's part
+	interrupt_layout layout;                 // of interrupts, as the device has it
+	bool messages_to_guests;       // a vector's message goes to its guest's CPU, else to the interrupt CPU
 	vif_layout queues;             // of VIFs
 	uint32_t nic_receive_buffers;  // on the receive ring of an ordinary card
 	const control_config *control; // what it costs to set VIFs up and take them down
@@ -97,6 +97,8 @@ public:
 
 	// Towards the device.
 	void interrupt_line(bool asserted) override;
+	// Where the message of a vector is to go.
+	uint64_t message_address(uint32_t vector) const;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
 	PciReadData pci_read(uint64_t address, uint32_t bytes) override;
 
@@ -105,9 +107,9 @@ public:
 	void set_timer(uint32_t domain, uint64_t at_ps);
 	// A CPU has something due then.
 	void wake_at(uint32_t cpu, uint64_t at_ps);
-	void interrupt_taken();
+	void interrupt_taken(bool of_line);
 	// Where the handler of the device's interrupt is, for the clock of those who wait to be signalled.
-	void handler_stage(cpu_stage stage);
+	void handler_stage(uint32_t cpu, cpu_stage stage);
 	void handler_over();
 	void end_of_interrupt();
 	// A domain's load or store in host memory, which its page tables allow; a load's value is filled in.
@@ -121,7 +123,7 @@ public:
 	const host_config &config() const { return *setup_.config; }
 	HostBridge &bridge() { return *bridge_; }
 	uint64_t smt_speed() const { return smt_speed_; }
-	interrupt_handler &interrupts() { return interrupts_; }
+	interrupt_handler &interrupts(uint32_t cpu) { return interrupts_[cpu]; }
 
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
@@ -155,13 +157,15 @@ private:
 	void arm(uint32_t guest);
 	void settle_grants();
 	void add_grants(const grant_table &table);
+	memory_range posted_memory();
 	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
 
 	const HostSetup setup_;
 	HostBridge *bridge_ = nullptr;
 	uint64_t smt_speed_;
 	host_services services_{};
-	interrupt_handler interrupts_{};
+	std::vector<interrupt_handler> interrupts_; // by CPU
+	posted_buffer posted_{};
 	scheduler sched_{};
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v

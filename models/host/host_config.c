@@ -69,6 +69,8 @@ const struct param_spec host_params[] = {
 	COST_US("hypervisor.interrupt", hypervisor_interrupt_ps, "Physical interrupt through Xen to Dom0's event."),
 	COST_US("hypervisor.identifier", hypervisor_identifier_ps,
 		"The SV-NIC's interrupt handler in Xen, without its bus accesses."),
+	COST_US("hypervisor.decode", hypervisor_decode_ps,
+		"Taking one bit vector that the SV-NIC has posted to memory, in that handler (nic.interrupts posted)."),
 	COST_US("hypervisor.signal", hypervisor_signal_ps, "One signal to one guest out of that handler."),
 	COST_US("hypervisor.notify", hypervisor_notify_ps,
 		"A domain's notification hypercall, sending the IPI included."),

@@ -8,8 +8,9 @@
  */
 #include "host/interrupt_handler.h"
 
-static void dom0_begin(struct interrupt_handler *handler)
+static void dom0_begin(struct interrupt_handler *handler, uint32_t vector)
 {
+	(void)vector;
 	handler->entered = false;
 }
 
@@ -29,9 +30,8 @@ static void dom0_done(struct interrupt_handler *handler, const struct activity *
 	handler->services->send_event(handler->services->host, 0, DOM0_PORT_INTERRUPT, EVENT_INTERRUPT);
 }
 
-const struct interrupt_scheme interrupt_dom0 = {
+const struct interrupt_handler_ops interrupt_dom0 = {
 	.name = "dom0",
-	.help = "an event for Dom0, whose driver serves the device",
 	.begin = dom0_begin,
 	.next = dom0_next,
 	.done = dom0_done,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the hypervisor does with the network device's interrupt: a const table of
- * functions per scheme, one small file each; which device has which stands in
- * machine/devices.cpp.  A scheme decides the handler's steps; the CPU that took the interrupt spends their time.
+ * What the hypervisor does with the network device's interrupt: the host's half of an interrupt scheme
+ * (interrupt/interrupt_scheme.h), a const table of functions.  It decides the handler's steps; the CPU that took the
+ * interrupt spends their time.
  *
- * The device's line is masked from the moment in which the interrupt is taken until
- * services->end_of_interrupt; who calls that, the handler or Dom0, is the
- * scheme's to say.  So one interrupt is under way at a time, and its state is one struct.
+ * Two kinds of interrupt.  The device's line is masked from the moment in which its interrupt is taken until
+ * services->end_of_interrupt; who calls that, the handler or Dom0, is the scheme's to say.  So one such
+ * interrupt is under way at a time.  A message with a vector is an edge: each CPU takes those that are pending for it
+ * one after the other (message_set.h), and several CPUs may be at it at a time; so each CPU has a handler.
  */
 #ifndef VIFSIM_HOST_INTERRUPT_HANDLER_H
 #define VIFSIM_HOST_INTERRUPT_HANDLER_H
@@ -18,30 +19,21 @@
 #include "host/domain.h"
 #include "host/host_config.h"
 #include "host/identifier_driver.h"
+#include "host/vif_registry.h"
+#include "vif/interrupt_layout.h"
+#include "vif/posted_vectors.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-struct interrupt_scheme;
+struct interrupt_handler;
 
-struct interrupt_handler {
-	/* The host's; they outlive the handler. */
-	const struct interrupt_scheme *scheme;
-	const struct host_config *config;
-	const struct host_services *services;
-
-	/* The interrupt that is under way; as the scheme needs it. */
-	bool entered;                        /* its entry has been paid */
-	struct identifier_driver identifier; /* of a device that has one */
-	uint32_t domain;                     /* being signalled */
-};
-
-struct interrupt_scheme {
+struct interrupt_handler_ops {
 	const char *name;
-	const char *help; /* one sentence */
-	/* The hypervisor has taken the device's interrupt; the line is masked. */
-	void (*begin)(struct interrupt_handler *handler);
+	/* The hypervisor has taken the device's interrupt: its line, which is masked now, or a message with this
+	 * vector. */
+	void (*begin)(struct interrupt_handler *handler, uint32_t vector);
 	/* Writes the handler's next step, compute parts or a bus access; false: it is over.  Asked again
 	 * only after `done`, or for the next interrupt. */
 	bool (*next)(struct interrupt_handler *handler, struct activity *activity);
@@ -49,7 +41,34 @@ struct interrupt_scheme {
 	void (*done)(struct interrupt_handler *handler, const struct activity *activity);
 };
 
-extern const struct interrupt_scheme interrupt_identifier, interrupt_dom0;
+struct interrupt_handler {
+	/* The host's; they outlive the handler. */
+	const struct interrupt_handler_ops *ops;
+	const struct host_config *config;
+	const struct host_services *services;
+	const struct interrupt_layout *layout;
+	const struct vif_registry *vifs;
+	struct posted_buffer *posted; /* where vectors are posted to */
+
+	/* The interrupt that is under way; as the scheme needs it. */
+	bool entered;                        /* its entry has been paid */
+	struct identifier_driver identifier; /* of a device that has one */
+	uint32_t domain;                     /* being signalled; 0: none */
+	uint32_t next_vif;                   /* where the search for VIFs to be signalled goes on */
+	uint32_t *active;                    /* VIFs with activity, bit by bit, in groups of 32; owned */
+	bool decoding;                       /* a posted vector is being looked at */
+	bool taken;                          /* vectors that the device has not been told of */
+};
+
+/* Aborts when out of memory. */
+void interrupt_handler_init(struct interrupt_handler *handler, const struct interrupt_handler_ops *ops,
+			    const struct host_config *config, const struct host_services *services,
+			    const struct interrupt_layout *layout, const struct vif_registry *vifs,
+			    struct posted_buffer *posted);
+void interrupt_handler_free(struct interrupt_handler *handler);
+
+/* A card's, or that of a device whose interrupt Dom0 has: an event for Dom0, whose driver serves the device. */
+extern const struct interrupt_handler_ops interrupt_dom0;
 
 #ifdef __cplusplus
 }

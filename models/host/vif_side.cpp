@@ -73,8 +73,7 @@ void VifSide::build_dom0(domain &domain)
 	host_memory_add(&parts_.memory, vif_control_memory(&control_));
 	driver_domain.vifs = &control_;
 	if (identifying())
-		dom0_identify(&driver_domain, setup.map != nullptr ? setup.map : identifier_maps[0],
-			      setup.identifier_width, &parts_.vifs);
+		dom0_identify(&driver_domain, setup.layout.map, setup.layout.width, &parts_.vifs);
 }
 
 // A guest of those that are there from the start has the VIF of its own number.

@@ -6,7 +6,6 @@
 
 #include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
-#include "vif/identifier_register.h"
 
 namespace vifsim
 {
@@ -14,15 +13,9 @@ namespace vifsim
 namespace
 {
 
-// The identifier's words from that address on.
-uint32_t identifier_word(uint64_t address, uint64_t first)
+bool is_interrupt_register(uint64_t address)
 {
-	return static_cast<uint32_t>((address - first) / IDENTIFIER_WORD_BYTES);
-}
-
-bool is_identifier_word(uint64_t address, uint64_t first)
-{
-	return address >= first && identifier_word(address, first) < IDENTIFIER_WORDS_MAXIMUM;
+	return address - ADDRESS_BRIDGE_REGISTERS < ADDRESS_BRIDGE_REGISTERS_SIZE;
 }
 
 } // namespace
@@ -43,6 +36,7 @@ Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &poo
 
 Ixp::~Ixp()
 {
+	interrupt_source_free(&interrupts_);
 	vif_service_free(&service_);
 	vif_switch_free(&switch_);
 	xscale_free(&xscale_);
@@ -84,7 +78,7 @@ void Ixp::build(const std::string &path)
 	vif_switch_init(&switch_, setup_.vifs, static_cast<uint32_t>(config_.table_entries),
 			static_cast<uint32_t>(config_.hash_bits));
 	vif_service_init(&service_, static_cast<uint32_t>(config_.contexts), setup_.vifs);
-	identifier_init(&identifier_, setup_.identifier_width);
+	interrupt_source_init(&interrupts_, setup_.interrupts, &setup_.layout, setup_.vifs);
 	poll_period_init(&period_);
 	const vif_layout layout{static_cast<uint32_t>(config_.queue_slots), static_cast<vif_memory>(config_.send_queue),
 				static_cast<vif_memory>(config_.receive_queue)};
@@ -154,7 +148,7 @@ void Ixp::act(Source source)
 		element_arrived();
 		break;
 	case doorbell:
-		set_identifier_bit();
+		raise_interrupt();
 		break;
 	case release:
 		buffer_released();
@@ -220,13 +214,13 @@ void Ixp::check_visible() const
 		SC_REPORT_FATAL("ixp", "a visible action was due before the device woke: its bound is too high");
 }
 
-void Ixp::set_identifier_bit()
+void Ixp::raise_interrupt()
 {
-	const uint32_t bit = doorbells_.front().bit;
+	const uint64_t value = doorbells_.front().value;
 
 	check_visible();
 	doorbells_.pop();
-	if (identifier_set(&identifier_, bit))
+	if (interrupts_.ops->raise(&interrupts_, value))
 		line_->interrupt_line(true);
 }
 
@@ -372,6 +366,26 @@ void Ixp::asked(uint32_t vif, uint32_t index)
 	note_work(vif);
 }
 
+// The host has handled an interrupt.
+void Ixp::registers_written(uint64_t address, uint32_t value)
+{
+	const uint32_t effect = interrupts_.ops->write(&interrupts_, address, value);
+
+	if ((effect & INTERRUPT_UNKNOWN) != 0)
+		fault(stats_.faults_window);
+	if ((effect & INTERRUPT_FALLS) != 0)
+		line_->interrupt_line(false);
+	if ((effect & INTERRUPT_ROOM) != 0)
+		for (; !without_room_.empty(); without_room_.pop())
+			microengine_signal(&engine_[without_room_.front() / MICROENGINE_CONTEXTS],
+					   without_room_.front() % MICROENGINE_CONTEXTS, now_cycle() + 1);
+}
+
+void Ixp::set_message(uint32_t vector, uint64_t address)
+{
+	interrupt_source_address(&interrupts_, vector, address);
+}
+
 void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
 {
 	const uint64_t window = (address - ADDRESS_DEVICE_MEMORY) / VIF_WINDOW_BYTES;
@@ -380,10 +394,8 @@ void Ixp::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload
 	input();
 	if (payload != nullptr)
 		take_over(payload, now_ps());
-	if (payload == nullptr && is_identifier_word(address, IDENTIFIER_CLEAR)) {
-		if (identifier_clear(&identifier_, identifier_word(address, IDENTIFIER_CLEAR),
-				     static_cast<uint32_t>(value)))
-			line_->interrupt_line(false);
+	if (payload == nullptr && is_interrupt_register(address)) {
+		registers_written(address, static_cast<uint32_t>(value));
 	} else if (address - ADDRESS_DEVICE_REGISTERS < ADDRESS_DEVICE_REGISTERS_SIZE && payload == nullptr) {
 		mailbox_written(address, value);
 	} else if (address < ADDRESS_DEVICE_MEMORY || xscale_state(&xscale_, window) == XSCALE_VIF_NONE) {
@@ -406,9 +418,9 @@ PciReadData Ixp::pci_read(uint64_t address, uint32_t bytes)
 	reschedule();
 	if (address >= ADDRESS_DEVICE_RECEIVE_QUEUES)
 		return read_slot(address - ADDRESS_DEVICE_RECEIVE_QUEUES, bytes);
-	if (!is_identifier_word(address, IDENTIFIER_STATUS))
+	if (!is_interrupt_register(address))
 		return {};
-	return {identifier_read(&identifier_, identifier_word(address, IDENTIFIER_STATUS)), nullptr};
+	return {interrupts_.ops->read(&interrupts_, address), nullptr};
 }
 
 void Ixp::settle()
@@ -431,8 +443,7 @@ void Ixp::add_statistics(stat_registry &registry, const std::string &path)
 	static const char *const memory_names[IXP_MEMORIES] = {".scratch", ".sram", ".dram"};
 
 	stat_registry_add(&registry, path.c_str(), &stats_, ixp_stats_table, ixp_stat_count);
-	stat_registry_add(&registry, (path + ".identifier").c_str(), &identifier_, identifier_stats,
-			  identifier_stat_count);
+	interrupts_.ops->add_statistics(&interrupts_, &registry, path.c_str());
 	stat_registry_add(&registry, (path + ".xscale").c_str(), &xscale_.stats, xscale_stats_table, xscale_stat_count);
 	for (int engine = 0; engine < engines; engine++)
 		stat_registry_add(&registry, (path + engine_names[engine]).c_str(), &engine_stats_[engine],

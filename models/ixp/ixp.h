@@ -49,7 +49,6 @@
 #include "base/stat.h"
 #include "ixp/fifo.h"
 #include "ixp/hash_unit.h"
-#include "ixp/identifier.h"
 #include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
 #include "ixp/ixp_stats.h"
@@ -65,7 +64,7 @@
 #include "nic/device.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
-#include "vif/identifier_map.h"
+#include "vif/interrupt_source.h"
 #include "vif/vif_queue.h"
 
 namespace vifsim
@@ -77,9 +76,9 @@ public:
 	// What it and its host must agree upon.
 	struct Setup {
 		uint32_t vifs; // most that can be created
-		uint32_t identifier_width;
-		const identifier_map *map; // which bit a VIF has
-		uint64_t clock_hz = 0;     // of this one device's crystal; 0: as its config says
+		const interrupt_source_ops *interrupts;
+		interrupt_layout layout; // of its interrupts
+		uint64_t clock_hz = 0;   // of this one device's crystal; 0: as its config says
 	};
 	// How the device's process runs; results are the same with all four.
 	struct Execution {
@@ -103,6 +102,7 @@ public:
 	// its frames are known and its doorbell is polled.  May be called before
 	// the simulation begins.
 	void create_vif(uint32_t index, uint64_t mac) override;
+	void set_message(uint32_t vector, uint64_t address) override;
 	void settle() override;
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
@@ -116,7 +116,7 @@ public:
 	const ixp_stats &stats() const { return stats_; }
 	enum Engine { receive, ingress, egress, send, engines };
 	const ixp_engine_stats &engine_stats(Engine engine) const { return engine_stats_[engine]; }
-	const identifier &identifier_register() const { return identifier_; }
+	const identifier &identifier_register() const { return interrupts_.identifier; }
 
 private:
 	// What can happen next inside, in the order of ties.
@@ -166,9 +166,8 @@ private:
 		frame *content;
 		uint32_t elements, taken;
 	};
-	struct Pending { // a doorbell write on its way to the bridge
-		uint64_t cycle;
-		uint32_t bit;
+	struct Pending { // a write on its way to the bridge's interrupt register
+		uint64_t cycle, value;
 	};
 	struct Release { // elements that the wire gives back
 		uint64_t cycle;
@@ -193,13 +192,14 @@ private:
 		uint32_t slot = 0;     // of the send queue in host memory
 		uint32_t identity = 0; // the VIF's ID as the frame's descriptor has it
 		bool looked_up = false;
-		uint32_t destination = 0; // result of the lookup
-		bool found = false;       // the poll saw a new frame
-		bool asked = false;       // or, without one, a request that is to be answered
-		bool signalling = false;  // the credit that is being told is such an answer
-		bool ordered = false;     // sleeps until its turn
-		bool held_up = false;     // sleeps until the send ring has room
-		bool granted = false;     // has room in the send ring kept for it
+		uint32_t destination = 0;  // result of the lookup
+		bool found = false;        // the poll saw a new frame
+		bool asked = false;        // or, without one, a request that is to be answered
+		bool signalling = false;   // the credit that is being told is such an answer
+		bool interrupting = false; // the VIF's activity is being told to the host
+		bool ordered = false;      // sleeps until its turn
+		bool held_up = false;      // sleeps until the send ring has room
+		bool granted = false;      // has room in the send ring kept for it
 		PciTransfer transfer;
 	};
 	struct Vif {
@@ -238,7 +238,8 @@ private:
 	void input();
 	void reschedule();
 	void check_visible() const;
-	void set_identifier_bit();
+	void raise_interrupt();
+	void registers_written(uint64_t address, uint32_t value);
 	static void take_over(frame *content, uint64_t at_ps);
 	void told(uint32_t vif, uint32_t produced);
 	void asked(uint32_t vif, uint32_t index);
@@ -289,6 +290,7 @@ private:
 	void order(Engine engine, uint32_t context);
 	void pass_turn(Engine engine);
 	bool finished(Engine engine, uint32_t context);
+	bool interrupt(Engine engine, uint32_t context, uint32_t vif);
 	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload,
 		    bool advance = true);
 	void submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
@@ -383,7 +385,8 @@ private:
 	uint64_t lookup_cycles_[engines] = {}; // hash, reads and comparisons of all searches
 	vif_switch switch_;
 	vif_service service_;
-	identifier identifier_;
+	interrupt_source interrupts_{};
+	Fifo<uint32_t> without_room_; // contexts, with their engines, that wait to tell the host of an activity
 	std::vector<Vif> vifs_;
 	xscale xscale_{};
 	uint64_t management_next_ = never; // cycle of the XScale core's next act

@@ -22,7 +22,6 @@
 #include <systemc>
 
 #include "base/edge_clock.h"
-#include "ixp/identifier.h"
 #include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
 #include "ixp/ixp_stats.h"
@@ -31,6 +30,7 @@
 #include "nic/device.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
+#include "vif/identifier.h"
 
 namespace vifsim
 {

@@ -377,10 +377,8 @@ void Ixp::answered(uint32_t context)
 {
 	Work &work = work_[egress][context];
 
-	work.signalling = false;
-	stats_.answers++;
-	doorbells_.push(Pending{acting_ + doorbell_cycles_, setup_.map->bit(work.vif, setup_.identifier_width)});
-	microengine_continue(&engine_[egress]);
+	stats_.answers += !work.interrupting;
+	work.signalling = !interrupt(egress, context, work.vif);
 }
 
 } // namespace vifsim

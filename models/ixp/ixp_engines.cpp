@@ -173,6 +173,32 @@ void Ixp::hand_out(Engine engine, uint32_t context, const Element &element)
 					 : transmissions_.at(element.frame_number).content;
 }
 
+// The host is told of the VIF's activity, as the scheme has it: by a write to the bridge, after which the context goes
+// on (it takes effect a little later), or by one over the bus, until which it sleeps; then it comes to this instruction
+// again.  True: all is done.
+bool Ixp::interrupt(Engine engine, uint32_t context, uint32_t vif)
+{
+	Work &work = work_[engine][context];
+	interrupt_step step;
+
+	if (work.interrupting)
+		interrupts_.ops->next(&interrupts_, &step);
+	else
+		interrupts_.ops->activity(&interrupts_, vif, &step);
+	for (; step.kind == INTERRUPT_REGISTER; interrupts_.ops->next(&interrupts_, &step))
+		doorbells_.push(Pending{acting_ + doorbell_cycles_, step.value});
+	work.interrupting = step.kind != INTERRUPT_DONE;
+	if (step.kind == INTERRUPT_DONE) {
+		microengine_continue(&engine_[engine]);
+	} else if (step.kind == INTERRUPT_WRITE) {
+		submit(engine, context, step.address, step.bytes, step.value, nullptr, false);
+	} else {
+		without_room_.push(static_cast<uint32_t>(engine) * MICROENGINE_CONTEXTS + context);
+		microengine_wait(&engine_[engine], never, false);
+	}
+	return !work.interrupting;
+}
+
 // A transfer on the bus; the context sleeps until it is done, then goes on with the next
 // instruction (advance) or comes to this one again.
 PciTransfer &Ixp::prepare(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, bool advance)

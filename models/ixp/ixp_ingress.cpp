@@ -118,13 +118,12 @@ void Ixp::index(uint32_t context)
 	       vifs_[vif].receive_produced, nullptr);
 }
 
-// A posted write to the bridge: the context goes on, the bit is set a little later.
 void Ixp::identify(uint32_t context)
 {
-	doorbells_.push(Pending{acting_ + doorbell_cycles_,
-				setup_.map->bit(work_[ingress][context].vif, setup_.identifier_width)});
-	engine_stats_[ingress].frames++;
-	microengine_continue(&engine_[ingress]);
+	const Work &work = work_[ingress][context];
+
+	engine_stats_[ingress].frames += !work.interrupting;
+	interrupt(ingress, context, work.vif);
 }
 
 void Ixp::ingress_finished(uint32_t context)

@@ -35,21 +35,23 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 					 const std::string &path)
 {
 	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs + platform.lifecycle.vifs),
-				  static_cast<uint32_t>(platform.nic.identifier_width), identifier_maps[0],
+				  interrupt_schemes[platform.nic.interrupts]->device, interrupt_layout_of(platform),
 				  ixp_config_clock(&platform.ixp, number)};
 
 	return std::make_unique<Ixp>(module_name(path).c_str(), ixp_on_bus(platform), pool, setup, path);
 }
 
-const interrupt_scheme &ixp_interrupts(const platform &platform)
+const interrupt_handler_ops &ixp_interrupts(const platform &platform)
 {
-	return platform.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0 ? interrupt_dom0 : interrupt_identifier;
+	return platform.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0
+		       ? interrupt_dom0
+		       : *interrupt_schemes[platform.nic.interrupts]->hypervisor;
 }
 
 // In the order of nic.model's choices.
 const DeviceKind device_kinds[] = {
 	{"nic",
-	 [](const platform &) -> const interrupt_scheme & { return interrupt_dom0; },
+	 [](const platform &) -> const interrupt_handler_ops & { return interrupt_dom0; },
 	 &bridged_side,
 	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}, {nullptr, 0, 0}},
 	 [](const platform &) { return vif_layout{}; },
@@ -71,6 +73,13 @@ const DeviceKind device_kinds[] = {
 };
 
 } // namespace
+
+interrupt_layout interrupt_layout_of(const platform &platform)
+{
+	return {identifier_maps[0], static_cast<uint32_t>(platform.nic.identifier_width),
+		static_cast<uint32_t>(platform.nic.vectors), static_cast<uint32_t>(platform.nic.posted_slots),
+		INTERRUPT_ACKNOWLEDGE};
+}
 
 const DeviceKind &device_kind(const platform &platform)
 {

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "host/host_side.h"
-#include "host/interrupt_handler.h"
+#include "interrupt/interrupt_scheme.h"
 #include "machine/platform.h"
 #include "net/frame.h"
 #include "nic/device.h"
@@ -28,7 +28,7 @@ struct DeviceWindow {
 struct DeviceKind {
 	const char *name; // in the paths of its statistics: "host_a.ixp"
 	// What the hypervisor does with its interrupt.
-	const interrupt_scheme &(*interrupts)(const platform &platform);
+	const interrupt_handler_ops &(*interrupts)(const platform &platform);
 	const HostSideKind *side; // the guests' drivers for it, Dom0's part
 	DeviceWindow windows[3];
 	// A VIF's queues; without slots for a device without VIFs.
@@ -39,6 +39,9 @@ struct DeviceKind {
 	std::unique_ptr<NetworkDevice> (*build)(const platform &platform, uint32_t number, frame_pool &pool,
 						const std::string &path);
 };
+
+// What host and device have agreed upon about interrupts.
+interrupt_layout interrupt_layout_of(const platform &platform);
 
 // Of nic.model.
 const DeviceKind &device_kind(const platform &platform);

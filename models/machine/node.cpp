@@ -18,8 +18,8 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.refill = &platform.refill;
 	setup.interrupts = &kind.interrupts(platform);
 	setup.side = kind.side;
-	setup.map = identifier_maps[0];
-	setup.identifier_width = static_cast<uint32_t>(platform.nic.identifier_width);
+	setup.layout = interrupt_layout_of(platform);
+	setup.messages_to_guests = platform.nic.vector_cpu == NIC_VECTOR_CPU_GUEST;
 	setup.queues = kind.queues(platform);
 	setup.nic_receive_buffers = static_cast<uint32_t>(platform.hv_nic.receive_buffers);
 	setup.control = &platform.control;
@@ -63,10 +63,13 @@ void Node::attach_device()
 
 FrameSink &Node::connect(uint32_t port, FrameSource &wire)
 {
-	if (port == 0)
+	if (port == 0) {
 		device_->bind(*device_master_, wire, bus_->interrupt_line(*host_));
-	else
+		for (uint32_t vector = 0; vector < platform_.nic.vectors; vector++)
+			device_->set_message(vector, host_->message_address(vector));
+	} else {
 		device_->bind_port(port, wire);
+	}
 	for (uint32_t vif = 0; vif < platform_.vifs; vif++)
 		device_->create_vif(vif, frame_mac_at(number_, vif, port));
 	return device_->sink(port);

@@ -225,11 +225,33 @@ static int check_lifecycle(const struct platform *platform, struct param_misfit 
 	return lifecycle_config_check(&platform->lifecycle, misfit);
 }
 
+/* Who takes the interrupt, and what it says, must fit. */
+static int check_interrupts(const struct platform *platform, struct param_misfit *misfit)
+{
+	const struct nic_config *nic = &platform->nic;
+
+	if ((nic->posted_slots & (nic->posted_slots - 1)) != 0)
+		return param_refuse(misfit, "nic.posted.slots", NULL, "nic.posted.slots must be a power of two");
+	if (nic->model != NIC_MODEL_SV)
+		return 0;
+	if (nic->interrupts != NIC_INTERRUPTS_IDENTIFIER && nic->interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0)
+		return param_refuse(misfit, "nic.interrupt_routing", "nic.interrupts",
+				    "nic.interrupt_routing dom0 is about an identifier that Dom0 reads: nic.interrupts "
+				    "must be identifier");
+	if (nic->interrupts == NIC_INTERRUPTS_PER_VIF && nic->vector_cpu == NIC_VECTOR_CPU_GUEST &&
+	    platform->lifecycle.vifs > 0)
+		return param_refuse(misfit, "nic.vectors.cpu", "workload.lifecycle.vifs",
+				    "nic.vectors.cpu guest needs VIFs that stay with their guests: no "
+				    "workload.lifecycle.vifs");
+	return 0;
+}
+
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
 {
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0 ||
-	    check_hostile(platform, misfit) != 0 || check_peer(platform, misfit) != 0)
+	    check_hostile(platform, misfit) != 0 || check_peer(platform, misfit) != 0 ||
+	    check_interrupts(platform, misfit) != 0)
 		return -1;
 	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
@@ -311,6 +333,11 @@ static const struct {
 	const char *start, *choice, *value;
 } choices[] = {
 	{"nic.identifier.", "nic.model", "sv"},
+	{"nic.identifier.", "nic.interrupts", "identifier"},
+	{"nic.vectors.", "nic.model", "sv"},
+	{"nic.vectors.", "nic.interrupts", "per_vif"},
+	{"nic.posted.", "nic.model", "sv"},
+	{"nic.posted.", "nic.interrupts", "posted"},
 	{"nic.interrupts", "nic.model", "sv"},
 	{"nic.interrupt_routing", "nic.model", "sv"},
 	{"nic.ixp.", "nic.model", "sv"},
@@ -330,6 +357,8 @@ static const struct {
 	{"host.hypervisor.unmask", "nic.interrupt_routing", "dom0"},
 	{"host.hypervisor.identifier", "nic.model", "sv"},
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
+	{"host.hypervisor.decode", "nic.model", "sv"},
+	{"host.hypervisor.decode", "nic.interrupts", "posted"},
 	{"host.hypervisor.signal", "nic.model", "sv"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
 	{"nic.ixp.doorbell_delay", "bus.model", "pci|pci_x|pcie"},

@@ -39,6 +39,13 @@ public:
 	virtual void create_vif(uint32_t vif, uint64_t mac) = 0;
 	// Where the time goes of frames in host memory that wait for the device's driver, if that is one for all.
 	virtual void set_driver_clock(stage_clock &) {}
+	// The host writes where the message of an interrupt's vector goes (MSI-X's table).  A device without
+	// messages ignores it.
+	virtual void set_message(uint32_t vector, uint64_t address)
+	{
+		(void)vector;
+		(void)address;
+	}
 	// Brings counters and stations up to now; at the edges of the measured window.
 	virtual void settle() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;

@@ -17,7 +17,9 @@ extern "C" {
 #endif
 
 enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV };
-enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER };
+/* In the order of interrupt_schemes[]. */
+enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER, NIC_INTERRUPTS_PER_VIF, NIC_INTERRUPTS_POSTED };
+enum nic_vector_cpu { NIC_VECTOR_CPU_INTERRUPT, NIC_VECTOR_CPU_GUEST };
 enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROUTING_DOM0 };
 
 #define NIC_PORTS_MAXIMUM 4
@@ -28,6 +30,9 @@ struct nic_config {
 	int interrupts;            /* enum nic_interrupts */
 	int interrupt_routing;     /* enum nic_interrupt_routing */
 	uint64_t ports;            /* each with a wire */
+	uint64_t vectors;          /* of messages */
+	int vector_cpu;            /* enum nic_vector_cpu */
+	uint64_t posted_slots;
 };
 
 extern const struct param_spec nic_params[];

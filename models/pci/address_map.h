@@ -13,6 +13,7 @@
 #define ADDRESS_HOST_MEMORY_SIZE UINT64_C(0x80000000)
 #define ADDRESS_NIC_RINGS UINT64_C(0x01000000)      /* the ordinary NIC's descriptors, buffers, status block */
 #define ADDRESS_VIF_ANSWER UINT64_C(0x08000000)     /* a word for the SV-NIC's answers to Dom0's commands */
+#define ADDRESS_POSTED_VECTORS UINT64_C(0x0c000000) /* a buffer of vectors of VIFs with activity */
 #define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000) /* the SV-NIC's receive queues, a window per VIF */
 #define ADDRESS_SEND_QUEUES UINT64_C(0x20000000)    /* its send queues' slots, where they lie in host memory */
 
@@ -26,5 +27,9 @@
 #define ADDRESS_DEVICE_MEMORY UINT64_C(0xa0000000) /* the SV-NIC's SDRAM: send queues, a window per VIF */
 #define ADDRESS_DEVICE_MEMORY_SIZE UINT64_C(0x40000000)
 #define ADDRESS_DEVICE_RECEIVE_QUEUES UINT64_C(0xc0000000) /* in it: receive queues' slots, where they lie here */
+
+/* Interrupts by message, taken by the host bridge: 4 KiB for each CPU, as x86's local APICs have it. */
+#define ADDRESS_MESSAGES UINT64_C(0xfee00000)
+#define ADDRESS_MESSAGES_SIZE UINT64_C(0x100000)
 
 #endif

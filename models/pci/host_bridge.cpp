@@ -9,7 +9,8 @@ namespace vifsim
 
 HostBridge::HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory)
     : sc_module(name), timing_(bus.bridge_timing()), master_("master", bus, *this, PCI_LINE_BYTES, IoBusEnd::host),
-      memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, timing_.memory)
+      memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, timing_.memory),
+      messages_("messages", bus, ADDRESS_MESSAGES, ADDRESS_MESSAGES_SIZE, memory, timing_.memory)
 {
 }
 

@@ -54,7 +54,7 @@ public:
 class HostBridge : public sc_core::sc_module, private PciMasterClient
 {
 public:
-	// memory: takes devices' accesses to host memory ([0, 2 GiB)).  Bus and
+	// memory: takes devices' accesses to host memory ([0, 2 GiB)) and their interrupt messages.  Bus and
 	// client must outlive the bridge.
 	HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory);
 
@@ -91,7 +91,7 @@ private:
 
 	const HostBridgeTiming timing_;
 	PciMaster master_;
-	PciTarget memory_;
+	PciTarget memory_, messages_;
 	std::deque<Access> accesses_; // grows to the most ever at once; a deque keeps them in place
 	Access *free_ = nullptr, *waiting_ = nullptr, *waiting_last_ = nullptr;
 	uint64_t lines_posted_ = 0, lines_out_ = 0;

@@ -60,7 +60,8 @@ void PcieBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uin
 	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("pcie_target_port"));
 	target.base = base;
 	target.size = size;
-	target.requests = base < ADDRESS_HOST_MEMORY + ADDRESS_HOST_MEMORY_SIZE ? up : down;
+	/* Host memory, and interrupt messages. */
+	target.requests = base < ADDRESS_HOST_MEMORY + ADDRESS_HOST_MEMORY_SIZE || base >= ADDRESS_MESSAGES ? up : down;
 	target.port->socket.register_nb_transport_bw(this, &PcieBus::from_target, number);
 	target.port->socket.bind(socket);
 }

@@ -25,6 +25,8 @@ extern "C" {
 #define IDENTIFIER_WORDS_MAXIMUM 2
 #define IDENTIFIER_STATUS (ADDRESS_BRIDGE_REGISTERS + 0x00)
 #define IDENTIFIER_CLEAR (ADDRESS_BRIDGE_REGISTERS + 0x10)
+/* Where vectors are posted to memory instead: how many the host has taken. */
+#define INTERRUPT_ACKNOWLEDGE (ADDRESS_BRIDGE_REGISTERS + 0x20)
 
 /* Words of an identifier of that many bits. */
 static inline uint32_t identifier_words(uint32_t width)

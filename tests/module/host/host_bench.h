@@ -20,6 +20,7 @@
 
 #include "base/rng.h"
 #include "host/host.h"
+#include "interrupt/interrupt_scheme.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_target.h"
 #include "pci_test_config.h"
@@ -229,7 +230,7 @@ struct Bench {
 
 	// width 0: an ordinary card, and Dom0 bridges.
 	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1},
-	      const char *policy = "bvt", const interrupt_scheme &interrupts = interrupt_identifier)
+	      const char *policy = "bvt", const interrupt_handler_ops &interrupts = *interrupt_identifier.hypervisor)
 	    : config(costs), refill(refills)
 	{
 		scheduler.policy = sched_policy_find(policy);
@@ -302,7 +303,7 @@ struct Bench {
 	}
 
 private:
-	void build(uint32_t vifs, uint32_t width, const interrupt_scheme &interrupts)
+	void build(uint32_t vifs, uint32_t width, const interrupt_handler_ops &interrupts)
 	{
 		HostSetup setup{};
 
@@ -312,7 +313,7 @@ private:
 		setup.control = &control;
 		setup.interrupts = &interrupts;
 		setup.side = width > 0 ? &vif_side : &bridged_side;
-		setup.identifier_width = width;
+		setup.layout = {identifier_maps[0], width, INTERRUPT_VECTORS_MAXIMUM, 8, INTERRUPT_ACKNOWLEDGE};
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
 		setup.nic_receive_buffers = HV_NIC_SLOTS;
 		setup.vifs = vifs;

@@ -14,6 +14,7 @@
 #include <systemc>
 #include <vector>
 
+#include "interrupt/interrupt_scheme.h"
 #include "ixp/ixp.h"
 #include "ixp_test_config.h"
 #include "sim/sim_time.h"
@@ -52,7 +53,9 @@ public:
 	      Ixp::Execution execution = Ixp::Execution(), uint32_t created = UINT32_MAX)
 	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
 	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE),
-	      device("device", config, initialized(pool), {vifs, width, identifier_maps[0]}, basename(), execution)
+	      device("device", config, initialized(pool),
+		     {vifs, interrupt_identifier.device, {identifier_maps[0], width, 1, 8, INTERRUPT_ACKNOWLEDGE}},
+		     basename(), execution)
 	{
 		device.bind(*this, *this, *this);
 		hosts.resize(vifs);

@@ -8,13 +8,13 @@
 #include <cmocka.h>
 
 #include "ixp/hash_unit.h"
-#include "ixp/identifier.h"
 #include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
 #include "ixp/vif_table.h"
 #include "ixp/visible_bound.h"
 #include "ixp_test_config.h"
 #include "net/frame.h"
+#include "vif/identifier.h"
 #include "vif/identifier_register.h"
 
 /* DRAM at 19.2 Gbit/s and 600 MHz moves 4 bytes a cycle. */

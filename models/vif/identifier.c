@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ixp/identifier.h"
+#include "vif/identifier.h"
 
 #include <string.h>
 

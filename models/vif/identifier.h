@@ -13,8 +13,8 @@
  * Source: Intel 21555 User Manual (278321-002), section 11.3.
  * Not modelled: the mask register (no bit is ever masked).
  */
-#ifndef VIFSIM_IXP_IDENTIFIER_H
-#define VIFSIM_IXP_IDENTIFIER_H
+#ifndef VIFSIM_VIF_IDENTIFIER_H
+#define VIFSIM_VIF_IDENTIFIER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The device's halves of the interrupt schemes, step by step; and the messages that are pending for a CPU. */
+#include "cmocka_all.h"
+#include "host/message_set.h"
+#include "interrupt/interrupt_scheme.h"
+#include "vif/identifier_register.h"
+
+static struct interrupt_source source;
+
+static void build(const struct interrupt_scheme *scheme, uint32_t vifs)
+{
+	const struct interrupt_layout layout = {identifier_map_find("modulo"), 8, 4, 2, INTERRUPT_ACKNOWLEDGE};
+
+	interrupt_source_free(&source);
+	interrupt_source_init(&source, scheme->device, &layout, vifs);
+}
+
+static struct interrupt_step activity(uint32_t vif)
+{
+	struct interrupt_step step = {0};
+
+	source.ops->activity(&source, vif, &step);
+	return step;
+}
+
+static struct interrupt_step next(void)
+{
+	struct interrupt_step step = {0};
+
+	source.ops->next(&source, &step);
+	return step;
+}
+
+static void expect_write(struct interrupt_step step, uint64_t address, uint32_t bytes, uint64_t value)
+{
+	assert_int_equal(step.kind, INTERRUPT_WRITE);
+	assert_int_equal(step.address, address);
+	assert_int_equal(step.bytes, bytes);
+	assert_int_equal(step.value, value);
+}
+
+static void expect_register(struct interrupt_step step, uint64_t value)
+{
+	assert_int_equal(step.kind, INTERRUPT_REGISTER);
+	assert_int_equal(step.value, value);
+}
+
+/* VIF 10 of 8 bits has bit 2; the line follows the bits. */
+static void identifier(void **state)
+{
+	(void)state;
+	build(&interrupt_identifier, 16);
+	expect_register(activity(10), 2);
+	assert_int_equal(next().kind, INTERRUPT_DONE);
+	assert_int_equal(source.identifier.bits, 0); /* until the register has it */
+	assert_true(source.ops->raise(&source, 2));
+	assert_false(source.ops->raise(&source, 5));
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x24);
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_CLEAR), 0);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 0x04), 0);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 0x20), INTERRUPT_FALLS);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_STATUS, 0xff), INTERRUPT_UNKNOWN);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 1), INTERRUPT_UNKNOWN);
+}
+
+/* VIF 6 of 4 vectors has vector 2, whose message goes where the host has said. */
+static void messages(void **state)
+{
+	(void)state;
+	build(&interrupt_per_vif, 16);
+	interrupt_source_address(&source, 2, interrupt_message_address(3));
+	expect_write(activity(6), UINT64_C(0xfee03000), 4, 2);
+	assert_int_equal(next().kind, INTERRUPT_DONE);
+	expect_write(activity(1), UINT64_C(0xfee00000), 4, 1);
+	assert_int_equal(source.messages_sent, 2);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 1), INTERRUPT_UNKNOWN);
+}
+
+/* The first activity is posted at once; what comes while that is on its way gathers, and goes with the next vector, by
+ * the same agent. */
+static void vectors_gather(void **state)
+{
+	(void)state;
+	build(&interrupt_posted, 70); /* three groups; two slots */
+	expect_write(activity(1), ADDRESS_POSTED_VECTORS, 8, 0x2);
+	assert_int_equal(activity(4).kind, INTERRUPT_DONE);
+	assert_int_equal(activity(69).kind, INTERRUPT_DONE);
+	assert_int_equal(activity(4).kind, INTERRUPT_DONE);
+	expect_register(next(), 1);
+	expect_write(next(), ADDRESS_POSTED_VECTORS + 8, 8,
+		     UINT64_C(2) << 32 | 0x20); /* group 2 is next in the round */
+	assert_true(source.ops->raise(&source, 1));
+	expect_register(next(), 2);
+	assert_false(source.ops->raise(&source, 2)); /* up already */
+
+	/* Both slots are the host's: VIF 4 waits in the device. */
+	assert_int_equal(next().kind, INTERRUPT_WAIT);
+	assert_int_equal(activity(5).kind, INTERRUPT_DONE);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 1), INTERRUPT_ROOM); /* one is told of */
+	expect_write(next(), ADDRESS_POSTED_VECTORS, 8, 0x30);
+	expect_register(next(), 3);
+	assert_int_equal(next().kind, INTERRUPT_DONE);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 2), INTERRUPT_ROOM | INTERRUPT_FALLS);
+	assert_true(source.ops->raise(&source, 3));
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 3), INTERRUPT_ROOM | INTERRUPT_FALLS);
+	assert_int_equal(source.posted.reported, 5);
+	assert_int_equal(source.posted.merged, 1);
+	assert_int_equal(source.posted.vectors, 3);
+	assert_int_equal(source.posted.full, 1);
+}
+
+/* A host that takes a vector before the line tells of it: the line does not rise for nothing. */
+static void taken_early(void **state)
+{
+	(void)state;
+	build(&interrupt_posted, 8);
+	expect_write(activity(0), ADDRESS_POSTED_VECTORS, 8, 0x1);
+	expect_register(next(), 1);
+	assert_int_equal(next().kind, INTERRUPT_DONE);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 1), INTERRUPT_ROOM);
+	assert_false(source.ops->raise(&source, 1));
+}
+
+/* A count that cannot be changes nothing: more than were written, or fewer than were told before. */
+static void counts_that_cannot_be(void **state)
+{
+	(void)state;
+	build(&interrupt_posted, 8);
+	expect_write(activity(0), ADDRESS_POSTED_VECTORS, 8, 0x1);
+	expect_register(next(), 1);
+	assert_true(source.ops->raise(&source, 1));
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 2), INTERRUPT_ROOM);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, UINT32_MAX), INTERRUPT_ROOM);
+	assert_int_equal(source.posted.consumed, 0);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE, 1), INTERRUPT_ROOM | INTERRUPT_FALLS);
+}
+
+static void pending_messages(void **state)
+{
+	struct message_set set = {0};
+
+	(void)state;
+	message_set_add(&set, 2047);
+	message_set_add(&set, 70);
+	message_set_add(&set, 3);
+	message_set_add(&set, 70);
+	assert_int_equal(set.count, 3);
+	assert_int_equal(set.merged, 1);
+	assert_int_equal(message_set_take(&set), 3);
+	assert_int_equal(message_set_take(&set), 70);
+	assert_int_equal(message_set_take(&set), 2047);
+	assert_int_equal(set.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(identifier),
+					   cmocka_unit_test(messages),
+					   cmocka_unit_test(vectors_gather),
+					   cmocka_unit_test(taken_early),
+					   cmocka_unit_test(counts_that_cannot_be),
+					   cmocka_unit_test(pending_messages)};
+	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	interrupt_source_free(&source);
+	return failed;
+}
