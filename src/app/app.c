@@ -20,6 +20,7 @@ static const struct app_verb verbs[] = {
 	{"plot", "draw the figures of a result folder", plot_main, &plot_argp},
 	{"report", "write one HTML page of result folders", report_main, &report_argp},
 	{"compare", "hold results against published figures", compare_main, &compare_argp},
+	{"find", "find where along a parameter a condition begins to hold", find_main, &find_argp},
 	{"check", "read and validate scenarios, simulate nothing", check_main, &check_argp},
 	{"params", "list every parameter with its unit, range and source", params_main, &params_argp},
 	{"new", "write a commented scenario to start from", new_main, &new_argp},

@@ -59,6 +59,7 @@ const struct app_verb *app_verbs(void);
 
 extern const struct argp check_argp;
 extern const struct argp compare_argp;
+extern const struct argp find_argp;
 extern const struct argp help_argp;
 extern const struct argp merge_argp;
 extern const struct argp new_argp;
@@ -70,6 +71,7 @@ extern const struct argp schema_argp;
 
 int check_main(const struct app_machine *machine, int argc, char **argv);
 int compare_main(const struct app_machine *machine, int argc, char **argv);
+int find_main(const struct app_machine *machine, int argc, char **argv);
 int help_main(const struct app_machine *machine, int argc, char **argv);
 int merge_main(const struct app_machine *machine, int argc, char **argv);
 int new_main(const struct app_machine *machine, int argc, char **argv);

@@ -114,6 +114,8 @@ static void tell(const struct examination *examination, size_t point, size_t num
 	if (origin.file == NULL && origin.kind == ORIGIN_SET)
 		argument = argument_of("--set", overrides->sets, overrides->set_count, path);
 	else if (origin.file == NULL && origin.kind == ORIGIN_SWEEP)
+		argument = argument_of("--vary", &overrides->vary, overrides->vary != NULL, path);
+	if (origin.file == NULL && origin.kind == ORIGIN_SWEEP && argument == NULL)
 		argument = argument_of("--sweep", overrides->sweeps, overrides->sweep_count, path);
 	if (argument != NULL)
 		diagnostics_add_argument(examination->diagnostics, argument, "%s", text);

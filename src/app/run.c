@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vifsim run: every scenario is read and every folder made before the first point is simulated. */
 #include <limits.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "app/inputs.h"
 #include "app/inspect.h"
 #include "app/interrupt.h"
+#include "app/jobs.h"
 #include "app/outcome.h"
 #include "app/pool.h"
 #include "app/preview.h"
@@ -21,8 +21,6 @@
 #include "base/alloc.h"
 #include "results/file.h"
 #include "results/identity.h"
-
-#define MOST_JOBS 1024
 
 enum { KEY_SET = 256, KEY_SWEEP, KEY_SHARD, KEY_FRESH, KEY_LIST, KEY_DRY_RUN, KEY_JSON, KEY_PCAP, KEY_PCAP_AT };
 
@@ -76,16 +74,6 @@ struct study {
 	bool *chosen; /* NULL: all */
 };
 
-static unsigned parse_jobs(const char *text, struct argp_state *state)
-{
-	char *end;
-	unsigned long jobs = strtoul(text, &end, 10);
-
-	if (text[0] < '0' || text[0] > '9' || *end != '\0' || jobs < 1 || jobs > MOST_JOBS)
-		argp_error(state, "-j %s: a number of simulations from 1 to %d was expected", text, MOST_JOBS);
-	return (unsigned)jobs;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct run_input *input = state->input;
@@ -97,7 +85,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->output = argument;
 		return 0;
 	case 'j':
-		input->jobs = parse_jobs(argument, state);
+		input->jobs = jobs_parse(argument, state);
 		return 0;
 	case 'q':
 		input->quiet = true;
@@ -146,16 +134,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-/* The cores that this process may use, which under a batch system are not all. */
-static unsigned core_count(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof(set), &set) != 0)
-		return 1;
-	return (unsigned)CPU_COUNT(&set);
 }
 
 static char *directory_of(const struct run_input *input, const struct scenario *scenario)
@@ -362,7 +340,7 @@ const struct argp run_argp = {options, parse, "SCENARIO...", description, NULL, 
 
 int run_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct run_input input = {.jobs = core_count(), .inspect = INSPECT_NOTHING};
+	struct run_input input = {.jobs = jobs_default(), .inspect = INSPECT_NOTHING};
 	struct cli_list command = {0};
 
 	for (int i = 0; i < argc; i++)

@@ -130,7 +130,9 @@ static void apply_set(struct scenario *scenario, const char *text)
 static void apply_overrides(struct scenario *scenario, const struct scenario_overrides *overrides)
 {
 	for (size_t i = 0; overrides && i < overrides->sweep_count; i++)
-		sweep_argument(&scenario->sweep, &scenario->resolution, overrides->sweeps[i]);
+		sweep_argument(&scenario->sweep, &scenario->resolution, "--sweep", overrides->sweeps[i]);
+	if (overrides && overrides->vary)
+		sweep_argument(&scenario->sweep, &scenario->resolution, "--vary", overrides->vary);
 	for (size_t i = 0; overrides && i < overrides->set_count; i++)
 		apply_set(scenario, overrides->sets[i]);
 }

@@ -19,12 +19,13 @@
 
 struct scenario;
 
-/* --set and --sweep arguments, "PATH=VALUE" and "PATH=LIST" as typed. */
+/* --set, --sweep and --vary arguments, "PATH=VALUE" and "PATH=LIST" as typed. */
 struct scenario_overrides {
 	const char *const *sets;
 	size_t set_count;
 	const char *const *sweeps;
 	size_t sweep_count;
+	const char *vary; /* one more "PATH=LIST", typed as --vary; NULL: none */
 };
 
 /* What the caller knows of its parameters together; a function that is NULL, or the whole, refuses nothing. */

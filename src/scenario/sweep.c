@@ -311,9 +311,9 @@ static void read_argument_list(struct sweep_column *column, const struct list_so
 	}
 }
 
-void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *text)
+void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *flag, const char *text)
 {
-	char *argument = alloc_format("--sweep %s", text);
+	char *argument = alloc_format("%s %s", flag, text);
 	const char *list = NULL;
 	struct list_source source = {.resolution = resolution, .argument = argument};
 	const char *equals = strchr(text, '=');

@@ -42,8 +42,9 @@ struct sweep {
 /* The `sweep:` mapping of a file (may be NULL); resolve_next_file() before. */
 void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *file,
 		const struct yaml_tree_entry *entry);
-/* A --sweep argument, "PATH=LIST": replaces the axis of that path or adds one. */
-void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *text);
+/* An argument of --sweep (or of another flag that means the same), "PATH=LIST": replaces the axis of that path or adds
+ * one. */
+void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *flag, const char *text);
 /* Lists the points; call once when all values and axes are there without error.  `rules` may be NULL. */
 void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const struct scenario_rules *rules,
 		     const char *last_argument);

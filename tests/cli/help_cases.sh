@@ -18,6 +18,7 @@ verbs=(
 	plot
 	report
 	compare
+	find
 	check
 	params
 	new

@@ -194,7 +194,7 @@ static void both_designs_share_the_base(void **state)
 {
 	(void)state;
 	static const char *const sweeps[] = {"vary.costs=nic.delay, nic.program", "vary.samples=4"};
-	const struct scenario_overrides overrides = {NULL, 0, sweeps, 2};
+	const struct scenario_overrides overrides = {.sweeps = sweeps, .sweep_count = 2};
 	struct scenario *scenario = fixture_load(
 		START "sweep: {vary: {design: [one_at_a_time, latin_hypercube], samples: 500}}\n", &overrides);
 	/* The base, 2 x 2 ends, and 4 samples. */
@@ -210,7 +210,7 @@ static void an_argument_adds_it(void **state)
 {
 	(void)state;
 	static const char *const sweeps[] = {"vary.costs=nic", "vary.design=one_at_a_time"};
-	const struct scenario_overrides overrides = {NULL, 0, sweeps, 2};
+	const struct scenario_overrides overrides = {.sweeps = sweeps, .sweep_count = 2};
 	struct scenario *scenario = fixture_load(START "vifs: 3\n", &overrides);
 	assert_int_equal(scenario_point_count(scenario), 7);
 	scenario_free(scenario);
@@ -332,7 +332,8 @@ static void errors_have_their_place(void **state)
 	static const char *const sets[] = {"nic.delay=5 us"};
 	static const char *const sweeps[] = {"vary.samples=1", "vary.design=latin", "vary.cost=all",
 					     "vary.costs=nic.dely"};
-	const struct scenario_overrides set = {sets, 1, NULL, 0}, sweep = {NULL, 0, sweeps, 4};
+	const struct scenario_overrides set = {.sets = sets, .set_count = 1},
+					sweep = {.sweeps = sweeps, .sweep_count = 4};
 	fixture_refuse(
 		START "sweep: {vary: {design: one_at_a_time}}\n", &set,
 		"vifsim: --set nic.delay=5 us: error: nic.delay varies: --sweep nic.delay=5 us gives it one value\n");
