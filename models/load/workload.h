@@ -43,7 +43,8 @@ struct workload_ops {
 	void (*refresh)(void *workload);
 	/* How many frames applications have sent and received so far. */
 	uint64_t (*moves)(const void *workload);
-	/* How many pairs, or streams, wait for a frame of the other end now. */
+	/* How many pairs, or streams, wait for a frame of the other end now.  Both NULL: an open loop, which waits for
+	 * none and so cannot be stuck. */
 	uint64_t (*awaited)(const void *workload);
 	/* The measured window begins (settled, the registry's snapshot taken). */
 	void (*begin_window)(void *workload, uint64_t now_ps);

@@ -189,12 +189,12 @@ void PairsExperiment::refresh()
 
 uint64_t PairsExperiment::moves() const
 {
-	return operations_.moves(workload_);
+	return operations_.moves != nullptr ? operations_.moves(workload_) : 0;
 }
 
 uint64_t PairsExperiment::awaited() const
 {
-	return operations_.awaited(workload_);
+	return operations_.awaited != nullptr ? operations_.awaited(workload_) : 0;
 }
 
 void PairsExperiment::begin_window()
