@@ -132,7 +132,7 @@ static const struct argp_option *find_option(const struct argp *argp, const char
 static void offer_flags(const struct argp *argp, const struct word *word)
 {
 	for (const struct argp_option *o = argp->options; o != NULL && (o->name != NULL || o->key != 0); o++) {
-		char *flag = alloc_format("--%s", o->name);
+		char *flag = alloc_format("--%s", o->name != NULL ? o->name : "");
 		offer(word, flag, o->arg != NULL ? "=" : "");
 		free(flag);
 	}

@@ -66,6 +66,8 @@ static void print_half(const char *documentation, bool second)
 
 static void print_option(const struct argp_option *option)
 {
+	if (option->name == NULL)
+		return;
 	bool letter = option->key > ' ' && option->key < 127;
 
 	puts(".TP");

@@ -229,7 +229,7 @@ static bool find_nearest(const struct listing *listing, const char *wanted, char
 			size_t distance = nearest.distance, best = nearest.best;
 			nearest_offer(&nearest, known, i);
 			if (nearest.best != best || nearest.distance != distance)
-				strcpy(path, known);
+				snprintf(path, PARAM_PATH_SIZE, "%s", known);
 		}
 	}
 	return nearest.best != SIZE_MAX;
