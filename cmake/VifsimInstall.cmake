@@ -50,6 +50,7 @@ install(CODE "
 	file(INSTALL \"${PROJECT_SOURCE_DIR}/completions/_vifsim\" TYPE FILE
 		DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${folder}\")")
 install(FILES packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -P
 	${CMAKE_CURRENT_LIST_DIR}/uninstall.cmake VERBATIM)
@@ -66,7 +67,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS gnuplot-nox)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libsystemc-dev, libjansson-dev, libyaml-dev, libxxhash-dev, pkgconf, tshark")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libsystemc-dev, libjansson-dev, libyaml-dev, libxxhash-dev, libpcap-dev, pkgconf, tshark")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "simulator of self-virtualizing network devices")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "vifsim simulates full systems with self-virtualizing network devices: two

@@ -3,6 +3,7 @@
 
 #include "ixp/ixp.h"
 #include "machine/buses.h"
+#include "machine/own_device.h"
 #include "nic/hv_nic.h"
 #include "pci/address_map.h"
 
@@ -83,7 +84,9 @@ interrupt_layout interrupt_layout_of(const platform &platform)
 
 const DeviceKind &device_kind(const platform &platform)
 {
-	return device_kinds[platform.nic.model];
+	const OwnDevice *own = own_device_of(platform);
+
+	return own != nullptr ? own->kind : device_kinds[platform.nic.model];
 }
 
 } // namespace vifsim
