@@ -49,6 +49,8 @@ check_program()
 	if command -v gnuplot >/dev/null; then
 		vifsim plot results/latency >/dev/null
 		[[ -s $scratch/work/results/latency/latency.svg ]] || fail "no figure"
+		vifsim report results/latency -o page.html >/dev/null
+		grep -q "<svg" "$scratch/work/page.html" || fail "no report"
 	fi
 	vifsim params host.switch.domain | grep -qF "$prefix/share/vifsim/configs/" || fail "its platform is not the installed one"
 	vifsim new mine >/dev/null
