@@ -45,6 +45,13 @@ void Host::check_events(report &report) const
 			 " + pending %" PRIu64 "; taken by guests %" PRIu64 ", by port %" PRIu64,
 			 counters.events, sent, coalesced, taken, pending, taken_by_guests, upcalls);
 
+	uint64_t signals = dom0_.netback.counters.signals + dom0_.identifier.counters.notifications;
+
+	for (const interrupt_handler &handler : interrupts_)
+		signals += handler.signals;
+	report_add_check(&report, (std::string(name()) + ": signals accounted").c_str(), counters.signals == signals,
+			 "sent %" PRIu64 ", by their senders %" PRIu64, counters.signals, signals);
+
 	uint64_t overslept = line_ && !line_masked_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
 
 	for (const auto &cpu : cpus_)

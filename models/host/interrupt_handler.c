@@ -27,3 +27,9 @@ void interrupt_handler_free(struct interrupt_handler *handler)
 	free(handler->active);
 	handler->active = NULL;
 }
+
+void interrupt_handler_signal(struct interrupt_handler *handler)
+{
+	handler->signals++;
+	handler->services->send_event(handler->services->host, handler->domain, GUEST_PORT_NET, EVENT_FRAME);
+}

@@ -58,6 +58,7 @@ struct interrupt_handler {
 	uint32_t *active;                    /* VIFs with activity, bit by bit, in groups of 32; owned */
 	bool decoding;                       /* a posted vector is being looked at */
 	bool taken;                          /* vectors that the device has not been told of */
+	uint64_t signals;                    /* that it has sent */
 };
 
 /* Aborts when out of memory. */
@@ -66,6 +67,8 @@ void interrupt_handler_init(struct interrupt_handler *handler, const struct inte
 			    const struct interrupt_layout *layout, const struct vif_registry *vifs,
 			    struct posted_buffer *posted);
 void interrupt_handler_free(struct interrupt_handler *handler);
+/* A step that signals handler->domain for a frame is over: the signal is sent. */
+void interrupt_handler_signal(struct interrupt_handler *handler);
 
 /* A card's, or that of a device whose interrupt Dom0 has: an event for Dom0, whose driver serves the device. */
 extern const struct interrupt_handler_ops interrupt_dom0;

@@ -12,6 +12,7 @@
 
 const struct stat_spec netback_stats[] = {
 	COUNTER(notifications, "", "Events sent to guests."),
+	COUNTER(signals, "", "Of these, those for frames."),
 	COUNTER(merged, "", "Messages that a guest had asked to be told of when it was owed an event already."),
 	COUNTER(ring_full_drops, "frames", "Frames dropped because the guest's receive ring had no buffer."),
 	COUNTER(grant_hypercalls, "", "Hypercalls by which pages were mapped, unmapped and transferred, one a batch."),
@@ -195,6 +196,7 @@ void netback_notified(struct netback *netback)
 
 	vif->owes_event = false;
 	netback->counters.notifications++;
+	netback->counters.signals += vif->cause == EVENT_FRAME;
 	netback->services->send_event(netback->services->host, vif->number + 1, GUEST_PORT_NET, vif->cause);
 }
 

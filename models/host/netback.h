@@ -35,6 +35,7 @@ extern "C" {
 
 struct netback_counters {
 	uint64_t notifications;
+	uint64_t signals;          /* of them: frames have come */
 	uint64_t merged;           /* notices of rings that went with a notification which was owed already */
 	uint64_t ring_full_drops;  /* the guest's receive ring had no buffer */
 	uint64_t grant_hypercalls; /* by which pages were mapped, unmapped and transferred */

@@ -103,7 +103,7 @@ static void identifier_done(struct interrupt_handler *handler, const struct acti
 {
 	handler->entered = true;
 	if (activity->kind == ACTIVITY_COMPUTE)
-		handler->services->send_event(handler->services->host, handler->domain, GUEST_PORT_NET, EVENT_FRAME);
+		interrupt_handler_signal(handler);
 	else
 		identifier_driver_accessed(&handler->identifier, activity);
 }

@@ -110,7 +110,7 @@ static void vector_done(struct interrupt_handler *handler, const struct activity
 	(void)activity;
 	handler->entered = true;
 	if (handler->domain != 0)
-		handler->services->send_event(handler->services->host, handler->domain, GUEST_PORT_NET, EVENT_FRAME);
+		interrupt_handler_signal(handler);
 }
 
 static const struct interrupt_handler_ops hypervisor = {

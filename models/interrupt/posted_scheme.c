@@ -177,7 +177,7 @@ static void posted_done(struct interrupt_handler *handler, const struct activity
 	if (activity->kind == ACTIVITY_MMIO_WRITE) {
 		handler->taken = false;
 	} else if (handler->domain != 0) {
-		handler->services->send_event(handler->services->host, handler->domain, GUEST_PORT_NET, EVENT_FRAME);
+		interrupt_handler_signal(handler);
 	} else if (handler->decoding) {
 		handler->decoding = false;
 		decode(handler);

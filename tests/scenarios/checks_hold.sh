@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh" "$@"
 
 both=("frames conserved" "frames held" "stations counted" "host_a: events conserved" "host_b: events conserved"
-	"host_a: no wake is lost" "host_b: no wake is lost" "host_a: switches accounted" "host_b: switches accounted"
+	"host_a: signals accounted" "host_b: signals accounted" "host_a: no wake is lost" "host_b: no wake is lost" "host_a: switches accounted" "host_b: switches accounted"
 	"host_a: guests' frames accounted" "host_b: guests' frames accounted" "host_a: bus transactions accounted"
 	"host_b: bus transactions accounted" "switch: frames in and out" "switch: every frame decided"
 	"wires: frames of the switch" "wires: frames and stays" "frames dropped for no buffer" "frames dropped for nobody"

@@ -6,13 +6,12 @@
 . "$(dirname "$0")/lib.sh" "$@"
 
 mapfile -t one < <(replications 1)
-simulate scale results "${one[@]}" --sweep nic.identifier.width=8,64 --sweep vifs=32,1024 \
-	--set "measure.duration=200 ms"
+simulate scale results "${one[@]}" --sweep nic.identifier.width=8,64 --sweep vifs=32,1024 --set "measure.duration=200 ms"
 
 # of METRIC VIFS WIDTH
 of()
 {
-	metric results "$1" vifs="$2" nic.identifier.width="$3"
+	metric results "$1" vifs="$2" nic.identifier.width="$3" nic.interrupts="${4:-identifier}"
 }
 
 # Signals a frame, when n VIFs are on w bits, all as many: 32 / 8 = 4, 1024 / 8 = 128, 1024 / 64 = 16.
@@ -32,3 +31,12 @@ narrow=$(of rtt_mean_us 1024 8)
 wide=$(of rtt_mean_us 1024 64)
 few=$(of rtt_mean_us 32 64)
 holds "1,024 VIFs: 128 signals a frame cost more than 16, and these more than 1, us" "$narrow > 1.2 * $wide && $wide > 1.1 * $few"
+
+# A vector for each VIF wakes nobody for nothing, however many there are.
+for n in 32 1024; do
+	redundant=$(of interrupts_redundant "$n" 8 per_vif)
+	signals=$(of signals_per_frame "$n" 8 per_vif)
+	holds "$n VIFs, each with a vector: a signal a frame, none redundant" "$signals > 0.995 && $signals < 1.005 && $redundant == 0"
+done
+vectors=$(of rtt_mean_us 1024 8 per_vif)
+holds "1,024 VIFs: a vector for each is cheaper than 64 bits, us" "$vectors < 0.9 * $wide"

@@ -16,6 +16,8 @@ seed(frame_switch models/net/ethernet_switch.cpp
 seed(signal models/host/host.cpp
 	"	if (event_channel_send(&to.events, port) != EVENT_NOTIFY)"
 	"	if ((cause == EVENT_FRAME && BUG) || event_channel_send(&to.events, port) != EVENT_NOTIFY)")
+seed(signal_sender models/host/netback.c
+	"	netback->services->send_event(" "	if (vif->cause == EVENT_FRAME && BUG)\n		return;\n	netback->services->send_event(")
 seed(wake models/host/host.cpp
 	"	const bool running = to.run_state"
 	"	if (cause == EVENT_FRAME && !to.vcpu.runnable && BUG)\n		return;\n	const bool running = to.run_state")
@@ -40,6 +42,7 @@ seed(time_domain models/host/domain.c
 # ---- a counter is off by one ----
 seed(count_arrivals models/net/station.c "	station->arrivals++;" "	station->arrivals += 1 + BUG;")
 seed(count_delivered models/net/frame.c "	pool->delivered++;" "	pool->delivered += 1 + BUG;")
+seed(count_signals models/host/host.cpp "		counters.signals++;" "		counters.signals += 1 + BUG;")
 seed(count_events models/host/host.cpp "	counters.events++;" "	counters.events += 1 + BUG;")
 seed(count_interrupts models/host/host.cpp "	counters.interrupts_master++;" "	counters.interrupts_master += 1 + BUG;")
 seed(count_upcalls models/host/guest.c

@@ -50,6 +50,7 @@ caught_by "frames held" latency hv,sv 1,32 frame_switch
 
 caught_by "events conserved" latency hv,sv 1,32 signal
 caught_by "events conserved" throughput hv,sv 4 signal
+caught_by "signals accounted" latency hv 1,32 signal_sender
 caught_by "no wake is lost" latency hv,sv 1,32 wake
 
 caught_by "CPU time conserved" latency hv,sv 1,32 time_owner
@@ -61,6 +62,7 @@ caught_by "domains' time conserved" latency hv,sv 1,32 time_domain
 times=(33000)
 caught_by "stations counted" latency hv,sv 1,32 count_arrivals
 caught_by "frames conserved" latency hv,sv 1,32 count_delivered
+caught_by "signals accounted" latency hv,sv 1,32 count_signals
 caught_by "events conserved" latency hv,sv 1,32 count_events
 caught_by "switches accounted" latency hv,sv 1,32 count_interrupts
 caught_by "events conserved" latency hv,sv 1,32 count_upcalls
