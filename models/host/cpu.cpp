@@ -110,8 +110,11 @@ void Cpu::start_ticks()
 
 // ---- time ----
 
+// Without 128 bits for anything below 17 s, which is everything.
 uint64_t Cpu::wall_time(uint64_t work_ps) const
 {
+	if (speed_ != FULL_SPEED && work_ps < UINT64_MAX / FULL_SPEED - FULL_SPEED)
+		return (work_ps * FULL_SPEED + speed_ - 1) / speed_;
 	return speed_ == FULL_SPEED
 		       ? work_ps
 		       : static_cast<uint64_t>((static_cast<unsigned __int128>(work_ps) * FULL_SPEED + speed_ - 1) /
@@ -120,6 +123,8 @@ uint64_t Cpu::wall_time(uint64_t work_ps) const
 
 uint64_t Cpu::work_done(uint64_t wall_ps) const
 {
+	if (speed_ != FULL_SPEED && wall_ps < UINT64_MAX / FULL_SPEED)
+		return wall_ps * speed_ / FULL_SPEED;
 	return speed_ == FULL_SPEED
 		       ? wall_ps
 		       : static_cast<uint64_t>(static_cast<unsigned __int128>(wall_ps) * speed_ / FULL_SPEED);

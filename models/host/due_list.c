@@ -7,13 +7,6 @@
 
 #include "base/alloc.h"
 
-#define WORD_BITS 64u
-
-static uint32_t word_count(const struct due_list *list)
-{
-	return (list->count + WORD_BITS - 1) / WORD_BITS;
-}
-
 void due_list_init(struct due_list *list, uint32_t count)
 {
 	assert(count > 0);
@@ -21,7 +14,7 @@ void due_list_init(struct due_list *list, uint32_t count)
 	list->at_ps = alloc_zeroed(count, sizeof(*list->at_ps));
 	list->heap = alloc_zeroed(count, sizeof(*list->heap));
 	list->place = alloc_zeroed(count, sizeof(*list->place));
-	list->now = alloc_zeroed(word_count(list), sizeof(*list->now));
+	list->now = alloc_zeroed(due_list_words(list), sizeof(*list->now));
 	for (uint32_t member = 0; member < count; member++) {
 		list->at_ps[member] = DUE_LIST_NEVER;
 		list->heap[member] = list->place[member] = member;
@@ -93,41 +86,30 @@ void due_list_set(struct due_list *list, uint32_t member, uint64_t at_ps)
 void due_list_announce(struct due_list *list, uint32_t member, uint64_t at_ps)
 {
 	if (list->visiting && at_ps <= list->now_ps)
-		list->now[member / WORD_BITS] |= UINT64_C(1) << member % WORD_BITS;
+		list->now[member / DUE_LIST_WORD_BITS] |= UINT64_C(1) << member % DUE_LIST_WORD_BITS;
 	else if (at_ps < list->at_ps[member])
 		due_list_set(list, member, at_ps);
 }
 
 void due_list_begin(struct due_list *list, uint64_t now_ps)
 {
+	const uint32_t first = list->heap[0];
+
 	list->visiting = true;
 	list->now_ps = now_ps;
+	/* Nearly always it is one alone, whose place in the heap may stay until its next time is set. */
+	if ((list->count < 2 || list->at_ps[list->heap[1]] > now_ps) &&
+	    (list->count < 3 || list->at_ps[list->heap[2]] > now_ps)) {
+		if (list->at_ps[first] <= now_ps)
+			list->now[first / DUE_LIST_WORD_BITS] |= UINT64_C(1) << first % DUE_LIST_WORD_BITS;
+		return;
+	}
 	while (list->at_ps[list->heap[0]] <= now_ps) {
 		const uint32_t member = list->heap[0];
 
-		list->now[member / WORD_BITS] |= UINT64_C(1) << member % WORD_BITS;
+		list->now[member / DUE_LIST_WORD_BITS] |= UINT64_C(1) << member % DUE_LIST_WORD_BITS;
 		due_list_set(list, member, DUE_LIST_NEVER);
 	}
-}
-
-uint32_t due_list_next(const struct due_list *list, uint32_t from)
-{
-	const uint32_t words = word_count(list);
-	uint64_t mask = UINT64_MAX << from % WORD_BITS;
-
-	for (uint32_t word = from / WORD_BITS; word < words; word++) {
-		const uint64_t found = list->now[word] & mask;
-
-		if (found != 0)
-			return word * WORD_BITS + (uint32_t)__builtin_ctzll(found);
-		mask = UINT64_MAX;
-	}
-	return DUE_LIST_NONE;
-}
-
-void due_list_leave(struct due_list *list, uint32_t member)
-{
-	list->now[member / WORD_BITS] &= ~(UINT64_C(1) << member % WORD_BITS);
 }
 
 void due_list_over(struct due_list *list)

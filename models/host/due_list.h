@@ -21,6 +21,7 @@ extern "C" {
 
 #define DUE_LIST_NEVER UINT64_MAX
 #define DUE_LIST_NONE UINT32_MAX
+#define DUE_LIST_WORD_BITS 64u
 
 struct due_list {
 	uint32_t count;
@@ -31,6 +32,11 @@ struct due_list {
 	bool visiting;
 	uint64_t now_ps; /* while visiting */
 };
+
+static inline uint32_t due_list_words(const struct due_list *list)
+{
+	return (list->count + DUE_LIST_WORD_BITS - 1) / DUE_LIST_WORD_BITS;
+}
 
 /* Nobody has anything due.  Aborts when out of memory. */
 void due_list_init(struct due_list *list, uint32_t count);
@@ -48,9 +54,31 @@ static inline uint32_t due_list_first(const struct due_list *list)
 /* All members whose time is not after now are visited from here on, until due_list_over. */
 void due_list_begin(struct due_list *list, uint64_t now_ps);
 /* The first of them at or after `from`; DUE_LIST_NONE: there is none any more. */
-uint32_t due_list_next(const struct due_list *list, uint32_t from);
+static inline uint32_t due_list_next(const struct due_list *list, uint32_t from)
+{
+	uint64_t mask = UINT64_MAX << from % DUE_LIST_WORD_BITS;
+
+	if (list->count <= DUE_LIST_WORD_BITS) {
+		const uint64_t found = from < DUE_LIST_WORD_BITS ? list->now[0] & mask : 0;
+
+		return found != 0 ? (uint32_t)__builtin_ctzll(found) : DUE_LIST_NONE;
+	}
+	const uint32_t words = due_list_words(list);
+
+	for (uint32_t word = from / DUE_LIST_WORD_BITS; word < words; word++) {
+		const uint64_t found = list->now[word] & mask;
+
+		if (found != 0)
+			return word * DUE_LIST_WORD_BITS + (uint32_t)__builtin_ctzll(found);
+		mask = UINT64_MAX;
+	}
+	return DUE_LIST_NONE;
+}
 /* The member is not among them any more. */
-void due_list_leave(struct due_list *list, uint32_t member);
+static inline void due_list_leave(struct due_list *list, uint32_t member)
+{
+	list->now[member / DUE_LIST_WORD_BITS] &= ~(UINT64_C(1) << member % DUE_LIST_WORD_BITS);
+}
 void due_list_over(struct due_list *list);
 
 #ifdef __cplusplus

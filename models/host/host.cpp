@@ -260,8 +260,8 @@ void Host::run()
 	const uint64_t now = now_ps();
 
 	due_list_begin(&due_, now);
-	while (due_list_next(&due_, 0) != DUE_LIST_NONE) {
-		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
+	for (uint32_t first = due_list_next(&due_, 0); first != DUE_LIST_NONE; first = due_list_next(&due_, 0)) {
+		for (uint32_t cpu = first; cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
 			if (cpus_[cpu]->next_timer_ps() <= now)
 				cpus_[cpu]->timer_due();
 		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
@@ -269,10 +269,12 @@ void Host::run()
 				cpus_[cpu]->step_due();
 		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE;
 		     cpu = due_list_next(&due_, cpu + 1)) {
-			if (next_of(cpu) <= now)
+			const uint64_t next = next_of(cpu);
+
+			if (next <= now)
 				continue;
 			due_list_leave(&due_, cpu);
-			due_list_set(&due_, cpu, next_of(cpu));
+			due_list_set(&due_, cpu, next);
 		}
 	}
 	due_list_over(&due_);

@@ -130,13 +130,12 @@ Ixp::Source Ixp::earliest(uint64_t &cycle, uint64_t &alone_until) const
 		}
 	};
 	consider(arrival, next_arrival_);
-	if (!doorbells_.empty())
-		consider(doorbell, doorbells_.front().cycle);
-	if (!releases_.empty())
-		consider(release, releases_.front().cycle);
-	for (int engine = 0; engine < engines; engine++)
-		if (engine != egress || !egress_quiet())
-			consider(static_cast<Source>(first_engine + engine), engine_[engine].next);
+	consider(doorbell, next_doorbell_);
+	consider(release, next_release_);
+	consider(static_cast<Source>(first_engine + receive), engine_[receive].next);
+	consider(static_cast<Source>(first_engine + ingress), engine_[ingress].next);
+	consider(static_cast<Source>(first_engine + egress), egress_quiet() ? never : engine_[egress].next);
+	consider(static_cast<Source>(first_engine + send), engine_[send].next);
 	consider(management, management_next_);
 	return source;
 }
@@ -220,6 +219,7 @@ void Ixp::raise_interrupt()
 
 	check_visible();
 	doorbells_.pop();
+	next_doorbell_ = doorbells_.empty() ? never : doorbells_.front().cycle;
 	if (interrupts_.ops->raise(&interrupts_, value))
 		line_->interrupt_line(true);
 }

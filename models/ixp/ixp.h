@@ -291,6 +291,12 @@ private:
 	void pass_turn(Engine engine);
 	bool finished(Engine engine, uint32_t context);
 	bool interrupt(Engine engine, uint32_t context, uint32_t vif);
+	// By a posted write to the bridge: it gets there a little later.
+	void push_doorbell(uint64_t value)
+	{
+		doorbells_.push(Pending{acting_ + doorbell_cycles_, value});
+		next_doorbell_ = doorbells_.front().cycle;
+	}
 	void submit(Engine engine, uint32_t context, uint64_t address, uint32_t bytes, uint64_t value, frame *payload,
 		    bool advance = true);
 	void submit_read(Engine engine, uint32_t context, uint64_t address, uint32_t bytes);
@@ -349,7 +355,7 @@ private:
 		return service_.context[context].told == 0 &&
 		       engine_[egress].contexts[context].program == &program_[egress_poll].code;
 	}
-	void poll_in_vain(uint64_t until);
+	void poll_in_vain(uint64_t until, uint32_t but = MICROENGINE_NONE);
 
 	// ixp_send.cpp
 	void ring_push(frame *content);
@@ -394,7 +400,7 @@ private:
 	uint32_t leaving_ = 0; // VIFs that egress contexts are to stop polling
 
 	Fifo<Arrival> arrivals_;
-	uint64_t next_arrival_ = never; // cycle
+	uint64_t next_arrival_ = never, next_doorbell_ = never, next_release_ = never; // cycles
 	Fifo<Reception> receptions_;
 	Fifo<Element> elements_; // in the receive buffer, not taken yet
 	uint32_t receive_buffer_ = 0;
@@ -404,6 +410,8 @@ private:
 	uint32_t anchor_ = MICROENGINE_NONE; // egress context at which rounds are counted
 	poll_period period_;
 	Poll poll_;
+	uint32_t found_nothing_ =
+		0; // egress contexts whose last poll did, a bit each; they wait for it, or go on to the next
 	uint64_t polls_[MICROENGINE_CONTEXTS] = {};
 	Fifo<uint32_t> held_up_;           // egress contexts that wait for room in the ring
 	Fifo<Transmission> transmissions_; // the send ring, then the frames whose elements are moved

@@ -130,10 +130,8 @@ uint64_t Ixp::context_bound(Engine engine, uint32_t context, uint64_t soonest) c
 // Of work that no context has taken yet.
 uint64_t Ixp::work_bound(uint64_t soonest) const
 {
-	uint64_t bound = management_next_; // each of the XScale core's acts; there are few
+	uint64_t bound = std::min(management_next_, next_doorbell_); // each of the XScale core's acts: there are few
 
-	if (!doorbells_.empty())
-		bound = std::min(bound, doorbells_.front().cycle);
 	if (!arrivals_.empty())
 		bound = std::min(bound,
 				 visible_add(edge_clock_at(&clock_, arrivals_.front().last_ps + 1), receive_bound_));

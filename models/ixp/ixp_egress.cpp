@@ -15,9 +15,13 @@ void Ixp::egress_catch_up(uint64_t limit)
 	microengine &me = engine_[egress];
 
 	while (me.next <= limit) {
-		if (execution_.skip_polling && leaving_ == 0 && me.running == anchor_ &&
-		    microengine_instruction(&me) == nullptr)
+		if (me.running == MICROENGINE_NONE)
+			poll_in_vain(limit + 1, anchor_);
+		else if (execution_.skip_polling && leaving_ == 0 && me.running == anchor_ &&
+			 microengine_instruction(&me) == nullptr)
 			skip_rounds(limit);
+		if (me.next > limit)
+			break;
 		acting_ = me.next;
 		step(egress);
 	}
@@ -93,6 +97,10 @@ void Ixp::poll(uint32_t context)
 	work.found = vif_queue_waiting(&vifs_[work.vif].send_queue) > 0;
 	work.asked = !work.found && answer_due(vifs_[work.vif]);
 	engine_stats_[egress].polls++;
+	if (work.found || work.asked)
+		found_nothing_ &= ~(1u << context);
+	else
+		found_nothing_ |= 1u << context;
 }
 
 // One frame of the VIF whose doorbell was seen; false when its slot is empty,
@@ -174,6 +182,7 @@ void Ixp::next_poll(uint32_t context)
 		leave_round(vif);
 		if (service_.context[context].polled == 0) {
 			microengine_stop(&engine_[egress]);
+			found_nothing_ &= ~(1u << context);
 			return;
 		}
 	} else {
@@ -248,30 +257,33 @@ void Ixp::find_poll()
 // Nothing runs: polls that find nothing and lead to the next one, one after the other, as long as the engine takes them
 // up and each has come to its next read before that cycle.  The same as the steps one by one; and as polls take nothing
 // from others' references, it does not matter what other engines do meanwhile, unless they wake one of this engine's
-// contexts.
-void Ixp::poll_in_vain(uint64_t until)
+// contexts.  Context `but` is left alone.
+void Ixp::poll_in_vain(uint64_t until, uint32_t but)
 {
 	microengine &me = engine_[egress];
-	const uint64_t cycles = me.swap_cycles + poll_.after + poll_.before;
-	uint64_t polls = 0;
+	uint32_t turns[MICROENGINE_CONTEXTS], such;
 
-	if (!execution_.skip_polling || !poll_.plain || leaving_ > 0)
+	if (!execution_.skip_polling || !poll_.plain || leaving_ > 0 || me.next >= until)
 		return;
-	while (me.next < until && me.next + cycles < until) {
-		const uint32_t pick = microengine_pick(&me);
-		Work &work = work_[egress][pick];
+	such = found_nothing_ & ~service_.told_contexts;
+	if (but != MICROENGINE_NONE)
+		such &= ~(1u << but);
+	const uint32_t polls =
+		microengine_rounds(&me, such, me.swap_cycles + poll_.after + poll_.before, poll_.read, until, turns);
 
-		if (me.contexts[pick].pc != poll_.place || me.contexts[pick].extra_cycles != 0 ||
-		    !polls_in_vain(pick) || work.found || work.asked)
-			break;
-		polls++;
-		polls_[pick]++;
-		vif_service_next(&service_, pick);
-		work.vif = vif_service_polled(&service_, pick);
-		microengine_spend(&me, pick, cycles, me.next + cycles + poll_.read);
-	}
+	if (polls == 0)
+		return;
 	engine_stats_[egress].polls += polls;
 	engine_stats_[egress].polls_empty += polls;
+	for (; such != 0; such &= such - 1) {
+		const auto context = static_cast<uint32_t>(__builtin_ctz(such));
+
+		if (turns[context] == 0)
+			continue;
+		polls_[context] += turns[context];
+		vif_service_skip(&service_, context, turns[context]);
+		work_[egress][context].vif = vif_service_polled(&service_, context);
+	}
 }
 
 // Whether the frame is its VIF's: by its descriptor and by its source MAC, which came with the header's read.

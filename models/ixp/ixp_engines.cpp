@@ -186,7 +186,7 @@ bool Ixp::interrupt(Engine engine, uint32_t context, uint32_t vif)
 	else
 		interrupts_.ops->activity(&interrupts_, vif, &step);
 	for (; step.kind == INTERRUPT_REGISTER; interrupts_.ops->next(&interrupts_, &step))
-		doorbells_.push(Pending{acting_ + doorbell_cycles_, step.value});
+		push_doorbell(step.value);
 	work.interrupting = step.kind != INTERRUPT_DONE;
 	if (step.kind == INTERRUPT_DONE) {
 		microengine_continue(&engine_[engine]);

@@ -33,7 +33,11 @@ uint64_t ixp_memory_unloaded(const struct ixp_memory *memory, uint32_t bytes)
 
 uint64_t ixp_memory_access(struct ixp_memory *memory, uint64_t now, uint32_t bytes)
 {
-	const uint64_t occupancy = ixp_memory_occupancy(memory, bytes);
+	if (bytes != memory->last_bytes) {
+		memory->last_bytes = bytes;
+		memory->last_occupancy = ixp_memory_occupancy(memory, bytes);
+	}
+	const uint64_t occupancy = memory->last_occupancy;
 	const uint64_t begin = now > memory->free_at ? now : memory->free_at;
 
 	memory->free_at = begin + occupancy;

@@ -26,6 +26,8 @@ struct ixp_memory {
 	uint64_t bandwidth_bit_s, clock_hz;
 	uint64_t free_at; /* cycle */
 	uint64_t references, bytes, occupied_cycles, waited_cycles;
+	uint64_t last_occupancy; /* cycles of last_bytes: most references are as long as the one before */
+	uint32_t last_bytes;
 };
 
 extern const struct stat_spec ixp_memory_stats[];

@@ -64,6 +64,7 @@ void Ixp::transmit(uint32_t context)
 	const uint64_t free_ps = wire_->send(whole.content);
 
 	releases_.push(Release{edge_clock_at(&clock_, free_ps + 1), whole.elements});
+	next_release_ = releases_.front().cycle;
 	microengine_continue(&engine_[send]);
 }
 
@@ -86,6 +87,7 @@ void Ixp::buffer_released()
 {
 	transmit_buffer_ -= releases_.front().elements;
 	releases_.pop();
+	next_release_ = releases_.empty() ? never : releases_.front().cycle;
 	send_assign(acting_);
 }
 

@@ -45,7 +45,7 @@ static void run(struct microengine *engine, uint64_t from, uint64_t cycles)
 	engine->next = from + cycles;
 }
 
-uint32_t microengine_pick(const struct microengine *engine)
+static uint32_t pick_ready(const struct microengine *engine)
 {
 	uint32_t pick = engine->last;
 
@@ -57,7 +57,7 @@ uint32_t microengine_pick(const struct microengine *engine)
 
 void microengine_dispatch(struct microengine *engine)
 {
-	const uint32_t pick = microengine_pick(engine);
+	const uint32_t pick = pick_ready(engine);
 	uint64_t cycles;
 
 	engine->running = pick;
@@ -85,28 +85,61 @@ void microengine_continue(struct microengine *engine)
 static void yield(struct microengine *engine)
 {
 	uint64_t earliest = MICROENGINE_NEVER;
-	uint32_t i = engine->last;
 
 	engine->running = MICROENGINE_NONE;
-	/* The next in the round is the likeliest to be ready. */
-	for (uint32_t left = engine->count; left > 0; left--) {
-		i = i + 1 == engine->count ? 0 : i + 1;
-		if (engine->contexts[i].ready_at <= engine->next)
+	for (uint32_t loaded = engine->loaded; loaded != 0; loaded &= loaded - 1) {
+		const uint64_t ready_at = engine->contexts[__builtin_ctz(loaded)].ready_at;
+
+		if (ready_at <= engine->next)
 			return;
-		if (engine->contexts[i].ready_at < earliest)
-			earliest = engine->contexts[i].ready_at;
+		if (ready_at < earliest)
+			earliest = ready_at;
 	}
 	engine->next = earliest;
 }
 
-void microengine_spend(struct microengine *engine, uint32_t context, uint64_t cycles, uint64_t ready_at)
+uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t cycles, uint64_t wait, uint64_t until,
+			    uint32_t turns[MICROENGINE_CONTEXTS])
 {
-	engine->last = context;
-	engine->swaps++;
-	engine->busy_cycles += cycles;
-	engine->next += cycles;
-	engine->contexts[context].ready_at = ready_at;
+	struct microengine_context *const contexts = engine->contexts;
+	uint64_t next = engine->next;
+	uint32_t last = engine->last, sum = 0;
+
+	memset(turns, 0, MICROENGINE_CONTEXTS * sizeof(*turns));
+	while (next < until && next + cycles < until) {
+		/* As it picks; or else the first that will be ready, of several in the order of the round. */
+		uint32_t pick = last, first = last;
+		uint64_t earliest = MICROENGINE_NEVER;
+
+		for (uint32_t left = engine->count; left > 0; left--) {
+			pick = pick + 1 == engine->count ? 0 : pick + 1;
+			if (contexts[pick].ready_at < earliest) {
+				earliest = contexts[pick].ready_at;
+				first = pick;
+				if (earliest <= next)
+					break;
+			}
+		}
+		if (earliest > next) {
+			next = earliest;
+			continue; /* all of its conditions again, at that cycle */
+		}
+		if (!(such >> first & 1))
+			break;
+		next += cycles;
+		contexts[first].ready_at = next + wait;
+		last = first;
+		turns[first]++;
+		sum++;
+	}
+	if (sum == 0)
+		return 0;
+	engine->last = last;
+	engine->swaps += sum;
+	engine->busy_cycles += sum * cycles;
+	engine->next = next;
 	yield(engine);
+	return sum;
 }
 
 void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advance)

@@ -61,11 +61,11 @@ void microengine_signal(struct microengine *engine, uint32_t context, uint64_t r
 /* At cycle next, nothing running: takes up a context and runs it to its first
  * instruction that is no compute. */
 void microengine_dispatch(struct microengine *engine);
-/* The context that it takes up then. */
-uint32_t microengine_pick(const struct microengine *engine);
-/* At cycle next, nothing running: takes up that context, which runs for so many cycles, swap included, and waits until
- * ready_at where it was before. */
-void microengine_spend(struct microengine *engine, uint32_t context, uint64_t cycles, uint64_t ready_at);
+/* At cycle next, nothing running: contexts that are taken up run for so many cycles, swap included, and then wait for
+ * so many where they were before; one after the other, as long as each has run before `until`, and up to one that is
+ * not in the set `such` (a bit each).  turns[] is how often each was taken up; returns their sum. */
+uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t cycles, uint64_t wait, uint64_t until,
+			    uint32_t turns[MICROENGINE_CONTEXTS]);
 /* At cycle next: the instruction that the running context has come to; NULL at its program's end. */
 const struct microinstruction *microengine_instruction(const struct microengine *engine);
 /* The four ways on from an instruction.  The running context goes on with the next one... */

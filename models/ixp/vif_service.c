@@ -57,23 +57,21 @@ bool vif_service_remove(struct vif_service *service, uint32_t vif)
 	return context->polled == 0;
 }
 
-void vif_service_skip(struct vif_service *service, uint32_t context, uint64_t polls)
-{
-	struct vif_service_turns *self = &service->context[context];
-
-	if (self->polled > 0)
-		self->position = (uint32_t)((self->position + polls) % self->polled);
-}
-
 void vif_service_fill(struct vif_service *service, uint32_t vif)
 {
-	service->context[vif_service_context(service, vif)].told++;
+	const uint32_t context = vif_service_context(service, vif);
+
+	service->context[context].told++;
+	service->told_contexts |= 1u << context;
 	service->told++;
 }
 
 void vif_service_empty(struct vif_service *service, uint32_t vif)
 {
-	service->context[vif_service_context(service, vif)].told--;
+	const uint32_t context = vif_service_context(service, vif);
+
+	if (--service->context[context].told == 0)
+		service->told_contexts &= ~(1u << context);
 	service->told--;
 }
 

@@ -36,6 +36,7 @@ struct vif_service {
 	uint32_t *memory; /* owned: rounds and lines */
 	struct vif_service_turns context[MICROENGINE_CONTEXTS];
 	uint32_t told, waiting; /* sums over the contexts */
+	uint32_t told_contexts; /* a bit for each that has been told of something */
 };
 
 /* contexts: 1 to MICROENGINE_CONTEXTS; VIFs are 0 to vifs - 1.  Aborts when out of memory. */
@@ -61,7 +62,15 @@ static inline void vif_service_next(struct vif_service *service, uint32_t contex
 
 	self->position = self->position + 1 == self->polled ? 0 : self->position + 1;
 }
-void vif_service_skip(struct vif_service *service, uint32_t context, uint64_t polls);
+static inline void vif_service_skip(struct vif_service *service, uint32_t context, uint64_t polls)
+{
+	struct vif_service_turns *self = &service->context[context];
+
+	if (polls == 1 && self->polled > 0)
+		vif_service_next(service, context);
+	else if (self->polled > 1)
+		self->position = (uint32_t)((self->position + polls) % self->polled);
+}
 /* The VIF's send queue is no longer empty (by its doorbell); it is empty again. */
 void vif_service_fill(struct vif_service *service, uint32_t vif);
 void vif_service_empty(struct vif_service *service, uint32_t vif);

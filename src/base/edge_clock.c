@@ -22,6 +22,8 @@ void edge_clock_init(struct edge_clock *clock, uint64_t hz)
 	clock->hz = hz;
 	clock->multiplier = hz / common;
 	clock->divisor = UNIT_PS_PER_S / common;
+	clock->over_multiplier = UINT64_MAX / clock->multiplier;
+	clock->over_divisor = UINT64_MAX / clock->divisor;
 	clock->direct_ps = (UINT64_MAX - clock->divisor) / clock->multiplier;
 	clock->direct_cycles = UINT64_MAX / clock->divisor;
 	/* The rest is below the divisor (the multiplier), so the product is below both of them multiplied. */

@@ -20,20 +20,34 @@
 extern "C" {
 #endif
 
+__extension__ typedef unsigned __int128 edge_clock_wide;
+
 struct edge_clock {
 	uint64_t hz, multiplier, divisor;
 	uint64_t direct_ps, direct_cycles;
-	bool split; /* the two parts fit 64 bits */
+	bool split;                             /* the two parts fit 64 bits */
+	uint64_t over_multiplier, over_divisor; /* 2^64 - 1 by them, rounded down */
 };
 
 /* hz > 0. */
 void edge_clock_init(struct edge_clock *clock, uint64_t hz);
 
+/* number / by, where over is 2^64 - 1 by it, rounded down: the product is short of the quotient by 2 at most. */
+static inline uint64_t edge_clock_quotient(uint64_t number, uint64_t by, uint64_t over)
+{
+	uint64_t quotient = (uint64_t)((edge_clock_wide)number * over >> 64);
+	uint64_t rest = number - quotient * by;
+
+	for (; rest >= by; rest -= by)
+		quotient++;
+	return quotient;
+}
+
 /* The time of edge number `cycles` of a clock that began at 0, rounded down. */
 static inline uint64_t edge_clock_time(const struct edge_clock *clock, uint64_t cycles)
 {
 	if (cycles <= clock->direct_cycles)
-		return cycles * clock->divisor / clock->multiplier;
+		return edge_clock_quotient(cycles * clock->divisor, clock->multiplier, clock->over_multiplier);
 	if (clock->split)
 		return cycles / clock->multiplier * clock->divisor +
 		       cycles % clock->multiplier * clock->divisor / clock->multiplier;
@@ -44,7 +58,8 @@ static inline uint64_t edge_clock_time(const struct edge_clock *clock, uint64_t 
 static inline uint64_t edge_clock_at(const struct edge_clock *clock, uint64_t ps)
 {
 	if (ps <= clock->direct_ps)
-		return (ps * clock->multiplier + clock->divisor - 1) / clock->divisor;
+		return edge_clock_quotient(ps * clock->multiplier + clock->divisor - 1, clock->divisor,
+					   clock->over_divisor);
 	if (clock->split)
 		return ps / clock->divisor * clock->multiplier +
 		       (ps % clock->divisor * clock->multiplier + clock->divisor - 1) / clock->divisor;
