@@ -142,6 +142,7 @@ Ixp::Source Ixp::earliest(uint64_t &cycle, uint64_t &alone_until) const
 
 void Ixp::act(Source source)
 {
+	stats_.steps++;
 	switch (source) {
 	case arrival:
 		element_arrived();

@@ -273,6 +273,7 @@ void Ixp::poll_in_vain(uint64_t until, uint32_t but)
 
 	if (polls == 0)
 		return;
+	stats_.steps++;
 	engine_stats_[egress].polls += polls;
 	engine_stats_[egress].polls_empty += polls;
 	for (; such != 0; such &= such - 1) {

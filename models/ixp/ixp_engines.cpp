@@ -24,6 +24,7 @@ bool Ixp::step(Engine engine)
 {
 	microengine &me = engine_[engine];
 
+	stats_.steps++;
 	if (me.running == MICROENGINE_NONE) {
 		microengine_dispatch(&me);
 		return true;

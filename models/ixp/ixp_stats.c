@@ -41,5 +41,6 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(protocol_errors, "",
 	       "errors of a guest's driver in its own window: no such word, a slot in use, empty, or not read"),
 	DEVICE(wakes, "", "times that the device's simulation process ran"),
+	DEVICE(steps, "", "acts that were simulated: of engines, and of what comes to them; a round of polls is one"),
 };
 const size_t ixp_stat_count = sizeof ixp_stats_table / sizeof ixp_stats_table[0];

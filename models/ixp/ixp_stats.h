@@ -42,6 +42,7 @@ struct ixp_stats {
 	uint64_t faults_identity;  /* a descriptor with another VIF's ID */
 	uint64_t faults_source;    /* a frame with another source MAC than its VIF's own */
 	uint64_t protocol_errors;  /* inside a VIF's own window: no such word, a slot in use or empty */
+	uint64_t steps;            /* acts simulated; a round of polls in vain is one */
 	uint64_t wakes;            /* times that the device's process ran */
 };
 
