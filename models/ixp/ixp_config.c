@@ -51,7 +51,7 @@ const struct param_spec ixp_params[] = {
 		 "in step poll in step.",
 	 .source = "crystal oscillators: within 50 parts per million of their nominal frequency, 0.01 % apart at most",
 	 .offset = AT(clock_offset)},
-	COUNT("contexts", contexts, "8", "1", "8", "Hardware contexts used on each microengine.",
+	COUNT("contexts", contexts, "8", "1", "16", "Hardware contexts used on each microengine.",
 	      "Intel IXP2400: eight contexts an engine"),
 	COUNT("queue_slots", queue_slots, "64", "2", "64",
 	      "Slots of a VIF's send queue and of its receive queue; a power of two.", NULL),

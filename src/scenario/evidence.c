@@ -127,11 +127,22 @@ static void read_range(const struct evidence *evidence, const struct yaml_tree_n
 	free(high);
 }
 
+/* What a base said of it. */
+static void forget(struct resolve_evidence *evidence)
+{
+	free(evidence->kind);
+	free(evidence->source);
+	free(evidence->low);
+	free(evidence->high);
+	memset(evidence, 0, sizeof(*evidence));
+}
+
 const struct yaml_tree_node *evidence_read(struct resolution *resolution, const char *file, size_t number,
 					   const struct yaml_tree_node *mapping)
 {
 	struct evidence evidence = {resolution, file, number};
 	const struct yaml_tree_node *text;
+	forget(&resolution->evidence[number]);
 	check_keys(&evidence, mapping);
 	check_missing(&evidence, mapping);
 	if ((text = text_of(&evidence, mapping, "kind")))

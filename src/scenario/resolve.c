@@ -368,11 +368,12 @@ static void require_costs(struct resolution *resolution, const char *file, struc
 }
 
 void resolve_platform(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
-		      const char *const *reserved)
+		      const char *const *reserved, bool whole)
 {
 	struct file_layer layer = {resolution, file, ORIGIN_PLATFORM};
 	resolve_walk(resolution, file, mapping, reserved, platform_leaf, &layer);
-	require_costs(resolution, file, mapping->place);
+	if (whole)
+		require_costs(resolution, file, mapping->place);
 }
 
 size_t resolve_argument(struct resolution *resolution, const char *argument, const char *text, const char **value)

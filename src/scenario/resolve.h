@@ -58,9 +58,9 @@ typedef void (*resolve_leaf)(void *context, size_t number, const struct yaml_tre
 void resolve_walk(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
 		  const char *const *reserved, resolve_leaf leaf, void *context);
 
-/* All values of a mapping in a platform file (evidence), in a scenario (plain). */
+/* All values of a mapping in a platform file (evidence; a whole one has every cost), in a scenario (plain). */
 void resolve_platform(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
-		      const char *const *reserved);
+		      const char *const *reserved, bool whole);
 void resolve_scenario(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
 		      const char *const *reserved);
 /* Begins another file: each parameter may be given again. */

@@ -16,12 +16,13 @@
 struct scenario {
 	struct resolution resolution;
 	struct sweep sweep;
-	struct yaml_tree file, platform; /* their paths are what origins point to */
+	struct yaml_tree file, platform, base; /* their paths are what origins point to */
+	char *platform_text;                   /* its base's before its own */
 	char *name, *title, *plot, *reference;
 };
 
 static const char *const scenario_keys[] = {"name", "title", "platform", "set", "sweep", "plot", "reference", NULL};
-static const char *const platform_keys[] = {"name", "title", NULL};
+static const char *const platform_keys[] = {"name", "title", "base", NULL};
 
 static void complain(const struct scenario *scenario, const struct yaml_tree *tree, struct yaml_tree_place place,
 		     const char *key, const char *what)
@@ -83,13 +84,42 @@ static char *read_path(const struct scenario *scenario, const char *key, bool re
 	return bundled;
 }
 
+/* The platform that this one differs from, which is a whole one. */
+static void load_base(struct scenario *scenario, const struct yaml_tree_node *named)
+{
+	struct resolution *resolution = &scenario->resolution;
+	const struct yaml_tree *platform = &scenario->platform;
+	char *path = resolve_path(platform->path, named->text);
+	bool read = !access(path, R_OK);
+	if (!read)
+		diagnostics_add(resolution->diagnostics, platform->path, named->place.line, named->place.column,
+				"base: \"%s\" cannot be read: %s", path, strerror(errno));
+	else
+		read = yaml_tree_read(&scenario->base, path, resolution->diagnostics);
+	free(path);
+	if (!read)
+		return;
+	const struct yaml_tree_entry *further = yaml_tree_find(scenario->base.root, "base");
+	if (further)
+		complain(scenario, &scenario->base, further->place, "base",
+			 "a base is a whole platform and has none itself");
+	resolve_next_file(resolution);
+	resolve_platform(resolution, scenario->base.path, scenario->base.root, platform_keys, true);
+}
+
 static void load_platform(struct scenario *scenario, const char *path)
 {
 	struct resolution *resolution = &scenario->resolution;
 	if (!yaml_tree_read(&scenario->platform, path, resolution->diagnostics))
 		return;
+	const bool named = yaml_tree_find(scenario->platform.root, "base");
+	const struct yaml_tree_node *base = named ? text_of(scenario, &scenario->platform, "base", true) : NULL;
+	if (base)
+		load_base(scenario, base);
+	scenario->platform_text =
+		alloc_format("%s%s", scenario->base.text ? scenario->base.text : "", scenario->platform.text);
 	resolve_next_file(resolution);
-	resolve_platform(resolution, scenario->platform.path, scenario->platform.root, platform_keys);
+	resolve_platform(resolution, scenario->platform.path, scenario->platform.root, platform_keys, !named);
 }
 
 static void read_scenario(struct scenario *scenario)
@@ -196,6 +226,8 @@ void scenario_free(struct scenario *scenario)
 	resolve_free(&scenario->resolution);
 	yaml_tree_free(&scenario->file);
 	yaml_tree_free(&scenario->platform);
+	yaml_tree_free(&scenario->base);
+	free(scenario->platform_text);
 	free(scenario->name);
 	free(scenario->title);
 	free(scenario->plot);
@@ -225,7 +257,7 @@ const char *scenario_text(const struct scenario *scenario)
 }
 const char *scenario_platform_text(const struct scenario *scenario)
 {
-	return scenario->platform.text;
+	return scenario->platform_text;
 }
 const char *scenario_plot(const struct scenario *scenario)
 {

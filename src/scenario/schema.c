@@ -184,6 +184,8 @@ json_t *schema_of_platform(const struct param_schema *schema)
 	schema_define_evidence(definitions);
 	json_object_set_new(properties, "name", name_schema());
 	json_object_set_new(properties, "title", text_schema("What it is."));
+	json_object_set_new(properties, "base",
+			    text_schema("A whole platform, from which this one differs in what stands here."));
 	json_t *root = schema_mapping(properties);
 	json_object_set_new(root, "required", json_pack("[s]", "name"));
 	return document("A platform of vifsim: hosts, network cards and wire, with the evidence of each cost", root,
