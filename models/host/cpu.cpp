@@ -202,8 +202,8 @@ void Cpu::account()
 // interrupt waits for.
 void Cpu::reschedule_event()
 {
-	const bool stimulus = running_ != &hypervisor_ &&
-			      (interrupt_pending_ || messages_.count > 0 || ipi_pending_ || timer_pending_);
+	const bool stimulus = running_ != &hypervisor_ && (interrupt_pending_ || messages_.count > 0 ||
+							   upcall_posted_ || ipi_pending_ || timer_pending_);
 	uint64_t wall = 0;
 
 	for (uint32_t part = running_->part; part < running_->part_count; part++) {
@@ -255,6 +255,12 @@ void Cpu::device_interrupt()
 void Cpu::message_interrupt(uint32_t vector)
 {
 	message_set_add(&messages_, vector);
+	interrupted();
+}
+
+void Cpu::upcall_posted()
+{
+	upcall_posted_ = true;
 	interrupted();
 }
 

@@ -55,6 +55,8 @@ public:
 	// interrupted, else as soon as it may.
 	void device_interrupt();
 	void message_interrupt(uint32_t vector);
+	// An upcall of the domain that has this CPU is pending, without a hypervisor's part in it.
+	void upcall_posted();
 	void inter_processor_interrupt();
 	// A domain of this CPU became runnable.  Returns whether the CPU must schedule.
 	bool wake(domain &domain);
@@ -77,7 +79,8 @@ public:
 	// It does nothing, though an interrupt waits or it is to schedule: nobody will make it.
 	bool overslept() const
 	{
-		return !running() && (interrupt_pending_ || ipi_pending_ || timer_pending_ || reschedule_);
+		return !running() &&
+		       (interrupt_pending_ || messages_.count > 0 || ipi_pending_ || timer_pending_ || reschedule_);
 	}
 	bool privileged() const { return privileged_; }
 	bool interrupt_pending() const { return interrupt_pending_; }
@@ -144,6 +147,7 @@ private:
 
 	// Stimuli not taken yet.
 	message_set messages_{};
+	bool upcall_posted_ = false; // what the domain does is broken off for it
 	bool interrupt_pending_ = false, ipi_pending_ = false, timer_pending_ = false, reschedule_ = false;
 
 	// The hypervisor's own step.

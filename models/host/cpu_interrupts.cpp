@@ -21,6 +21,7 @@ void Cpu::start_step(Step step, cpu_stage stage, uint64_t cost_ps)
 // Begins the hypervisor's next step, if it has one.
 bool Cpu::start_hypervisor_step()
 {
+	upcall_posted_ = false;
 	if (in_handler_ && start_handler_step())
 		return true;
 	while (interrupt_pending_ || messages_.count > 0) {

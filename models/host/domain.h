@@ -28,9 +28,10 @@ extern "C" {
 
 /* Why an event is sent to a domain. */
 enum event_cause {
-	EVENT_FRAME,     /* a frame arrived for it: a signal in the sense of the results */
-	EVENT_TRANSMIT,  /* netback has finished transmissions, or a guest put requests */
-	EVENT_INTERRUPT, /* a physical interrupt, routed to Dom0 */
+	EVENT_FRAME,          /* a frame arrived for it: a signal in the sense of the results */
+	EVENT_FRAME_EXITLESS, /* likewise, told by the device to a domain that runs: nobody's signal */
+	EVENT_TRANSMIT,       /* netback has finished transmissions, or a guest put requests */
+	EVENT_INTERRUPT,      /* a physical interrupt, routed to Dom0 */
 	EVENT_TIMER,
 	EVENT_CONTROL, /* the store changed, or somebody wants something of Dom0's management program */
 };

@@ -58,10 +58,11 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.vif_destroyed = services_vif_destroyed;
 	vif_registry_init(&vifs_, guest_count());
 	posted_buffer_init(&posted_, setup.layout.slots);
+	activity_counts_init(&counts_, guest_count());
 	interrupts_.resize(config().cpus);
 	for (interrupt_handler &handler : interrupts_)
 		interrupt_handler_init(&handler, setup.interrupts, setup.config, &services_, &setup_.layout, &vifs_,
-				       &posted_);
+				       &posted_, &counts_);
 	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
 	for (const HostPlace &place : own_places())
 		station_init(place.where, (path + place.name).c_str());
@@ -80,6 +81,7 @@ Host::~Host()
 	for (interrupt_handler &handler : interrupts_)
 		interrupt_handler_free(&handler);
 	posted_buffer_free(&posted_);
+	activity_counts_free(&counts_);
 	host_memory_free(&memory_);
 	vif_registry_free(&vifs_);
 	sched_free(&sched_);
@@ -127,6 +129,7 @@ void Host::build_domains()
 	wakened_by(domains_[0], interrupt_clock_);
 	side_->build_dom0(domains_[0]);
 	host_memory_add(&memory_, posted_memory());
+	host_memory_add(&memory_, counts_memory());
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
 		build_guest(guest);
@@ -296,11 +299,18 @@ void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
 	if (cause == EVENT_FRAME) {
 		counters.signals++;
 		to.frame_signalled = true;
+	} else if (cause == EVENT_FRAME_EXITLESS) {
+		counters.exitless++;
+		to.frame_signalled = true;
 	}
 	if (event_channel_send(&to.events, port) != EVENT_NOTIFY)
 		return;
 	const bool running = to.run_state == RUN_STATE_RUNNING && to.vcpu.runnable;
 	const bool schedule = !to.vcpu.runnable && cpu.wake(to);
+	if (cause == EVENT_FRAME_EXITLESS) {
+		cpu.upcall_posted();
+		return;
+	}
 	/* A running domain is interrupted so that it sees its upcall; one in the run queue sees it when it runs. */
 	if ((running || schedule) && &cpu != executing_)
 		cpu.inter_processor_interrupt();
@@ -386,10 +396,36 @@ memory_range Host::posted_memory()
 	return range;
 }
 
+memory_range Host::counts_memory()
+{
+	memory_range range{};
+
+	range.base = ADDRESS_ACTIVITY_COUNTS;
+	range.size = uint64_t{guest_count()} * ACTIVITY_COUNT_BYTES;
+	range.context = &counts_;
+	range.written = [](void *counts, uint64_t offset, uint64_t value, frame *, uint64_t) {
+		activity_counts_written(static_cast<activity_counts *>(counts), offset, static_cast<uint32_t>(value));
+	};
+	return range;
+}
+
+// An interrupt by message. Where it need not leave a running guest, it is an upcall at once: neither the hypervisor
+// nor another CPU has a part in it.
+void Host::message(uint32_t cpu, uint32_t vector)
+{
+	domain &to = domains_[vector < vifs_.vifs ? vif_registry_domain(&vifs_, vector) : 0];
+
+	if (!setup_.exitless || to.number == 0 || to.run_state != RUN_STATE_RUNNING || !to.vcpu.runnable) {
+		cpus_[cpu]->message_interrupt(vector);
+		return;
+	}
+	send_event(to.number, GUEST_PORT_NET, EVENT_FRAME_EXITLESS);
+}
+
 void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
 {
 	if (address >= ADDRESS_MESSAGES) {
-		cpus_[interrupt_message_cpu(address)]->message_interrupt(static_cast<uint32_t>(value));
+		message(interrupt_message_cpu(address), static_cast<uint32_t>(value));
 		return;
 	}
 	const memory_range *range = host_memory_find(&memory_, address);

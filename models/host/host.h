@@ -38,9 +38,10 @@ struct HostSetup {
 	const interrupt_handler_ops *interrupts; // what the hypervisor does with the device's interrupt
 	const HostSideKind *side;                // the guests' drivers, Dom0's part
 	interrupt_layout layout;                 // of interrupts, as the device has it
-	bool messages_to_guests;       // a vector's message goes to its guest's CPU, else to the interrupt CPU
-	vif_layout queues;             // of VIFs
-	uint32_t nic_receive_buffers;  // on the receive ring of an ordinary card
+	bool exitless;                // a message for a guest that runs is an upcall at once, if vectors are not shared
+	bool messages_to_guests;      // a vector's message goes to its guest's CPU, else to the interrupt CPU
+	vif_layout queues;            // of VIFs
+	uint32_t nic_receive_buffers; // on the receive ring of an ordinary card
 	const control_config *control; // what it costs to set VIFs up and take them down
 	uint32_t vifs;                 // guests that have a network interface from the start: the first ones
 	uint32_t comers;               // guests beyond them, which get one when somebody asks for it, and may lose it
@@ -52,6 +53,7 @@ struct HostSetup {
 struct HostCounters {
 	uint64_t interrupts_master;    // device interrupts that the hypervisor took
 	uint64_t events;               // sent to domains, whatever for
+	uint64_t exitless;             // messages that became an upcall of a running guest at once
 	uint64_t signals;              // of them, to guests for frames
 	uint64_t interrupts_guest;     // upcalls of guests that took the network port
 	uint64_t interrupts_redundant; // looks that a signal began and that found no frame
@@ -158,6 +160,8 @@ private:
 	void settle_grants();
 	void add_grants(const grant_table &table);
 	memory_range posted_memory();
+	memory_range counts_memory();
+	void message(uint32_t cpu, uint32_t vector);
 	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
 
 	const HostSetup setup_;
@@ -166,6 +170,7 @@ private:
 	host_services services_{};
 	std::vector<interrupt_handler> interrupts_; // by CPU
 	posted_buffer posted_{};
+	activity_counts counts_{};
 	scheduler sched_{};
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v

@@ -15,6 +15,8 @@ const stat_spec interrupt_stats[] = {
 	HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
 	HOST_COUNTER("events", events, "", "Events sent to domains, whatever for, also to pending ports."),
 	HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
+	HOST_COUNTER("exitless", exitless, "",
+		     "Messages of the device that became an upcall of a running guest without the hypervisor."),
 	HOST_COUNTER("guest", interrupts_guest, "",
 		     "Upcalls into guests that took the network port: frames have come, or completions."),
 	HOST_COUNTER("redundant", interrupts_redundant, "",

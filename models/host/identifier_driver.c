@@ -43,7 +43,7 @@ void identifier_driver_accessed(struct identifier_driver *driver, const struct a
 		driver->words_cleared++;
 }
 
-bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *domain)
+bool identifier_driver_next_vif(struct identifier_driver *driver, uint32_t *next)
 {
 	while (driver->bits != 0) {
 		const uint32_t bit = (uint32_t)__builtin_ctzll(driver->bits);
@@ -55,9 +55,19 @@ bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *d
 			continue;
 		}
 		driver->next_vif = vif + 1;
-		*domain = vif_registry_domain(driver->vifs, vif);
-		if (*domain != 0)
+		*next = vif;
+		if (vif_registry_domain(driver->vifs, vif) != 0)
 			return true;
 	}
 	return false;
+}
+
+bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *domain)
+{
+	uint32_t vif;
+
+	if (!identifier_driver_next_vif(driver, &vif))
+		return false;
+	*domain = vif_registry_domain(driver->vifs, vif);
+	return true;
 }

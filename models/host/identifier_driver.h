@@ -43,6 +43,8 @@ void identifier_driver_begin(struct identifier_driver *driver);
 /* Writes the next access of the registers; false: all are made.  Its end. */
 bool identifier_driver_access(struct identifier_driver *driver, struct activity *activity);
 void identifier_driver_accessed(struct identifier_driver *driver, const struct activity *activity);
+/* The next VIF of the bits that is somebody's, once the accesses are made; false: there is none. */
+bool identifier_driver_next_vif(struct identifier_driver *driver, uint32_t *vif);
 /* The domain of the next VIF to be signalled, once the accesses are made; false: there is none. */
 bool identifier_driver_next_domain(struct identifier_driver *driver, uint32_t *domain);
 

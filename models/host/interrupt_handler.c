@@ -9,7 +9,7 @@
 void interrupt_handler_init(struct interrupt_handler *handler, const struct interrupt_handler_ops *ops,
 			    const struct host_config *config, const struct host_services *services,
 			    const struct interrupt_layout *layout, const struct vif_registry *vifs,
-			    struct posted_buffer *posted)
+			    struct posted_buffer *posted, struct activity_counts *counts)
 {
 	memset(handler, 0, sizeof(*handler));
 	handler->ops = ops;
@@ -18,6 +18,7 @@ void interrupt_handler_init(struct interrupt_handler *handler, const struct inte
 	handler->layout = layout;
 	handler->vifs = vifs;
 	handler->posted = posted;
+	handler->counts = counts;
 	handler->identifier = (struct identifier_driver){.map = layout->map, .width = layout->width, .vifs = vifs};
 	handler->active = alloc_zeroed((size_t)vifs->vifs / POSTED_GROUP_VIFS + 1, sizeof(*handler->active));
 }

@@ -20,12 +20,16 @@
 #include "host/host_config.h"
 #include "host/identifier_driver.h"
 #include "host/vif_registry.h"
+#include "vif/activity_counts.h"
 #include "vif/interrupt_layout.h"
 #include "vif/posted_vectors.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* Of VIFs' activity counts. */
+#define INTERRUPT_COUNT_LINES (INTERRUPT_VECTORS_MAXIMUM / ACTIVITY_COUNTS_OF_LINE)
 
 struct interrupt_handler;
 
@@ -48,24 +52,27 @@ struct interrupt_handler {
 	const struct host_services *services;
 	const struct interrupt_layout *layout;
 	const struct vif_registry *vifs;
-	struct posted_buffer *posted; /* where vectors are posted to */
+	/* What the device writes for the scheme. */
+	struct posted_buffer *posted;
+	struct activity_counts *counts;
 
 	/* The interrupt that is under way; as the scheme needs it. */
-	bool entered;                        /* its entry has been paid */
-	struct identifier_driver identifier; /* of a device that has one */
-	uint32_t domain;                     /* being signalled; 0: none */
-	uint32_t next_vif;                   /* where the search for VIFs to be signalled goes on */
-	uint32_t *active;                    /* VIFs with activity, bit by bit, in groups of 32; owned */
-	bool decoding;                       /* a posted vector is being looked at */
-	bool taken;                          /* vectors that the device has not been told of */
-	uint64_t signals;                    /* that it has sent */
+	bool entered;                               /* its entry has been paid */
+	struct identifier_driver identifier;        /* of a device that has one */
+	uint32_t domain;                            /* being signalled; 0: none */
+	uint32_t next_vif;                          /* where the search for VIFs to be signalled goes on */
+	uint32_t *active;                           /* VIFs with activity, bit by bit, in groups of 32; owned */
+	uint64_t lines[INTERRUPT_COUNT_LINES / 64]; /* of counts that this interrupt has looked at */
+	bool decoding;                              /* a posted vector is being looked at */
+	bool taken;                                 /* vectors that the device has not been told of */
+	uint64_t signals;                           /* that it has sent */
 };
 
 /* Aborts when out of memory. */
 void interrupt_handler_init(struct interrupt_handler *handler, const struct interrupt_handler_ops *ops,
 			    const struct host_config *config, const struct host_services *services,
 			    const struct interrupt_layout *layout, const struct vif_registry *vifs,
-			    struct posted_buffer *posted);
+			    struct posted_buffer *posted, struct activity_counts *counts);
 void interrupt_handler_free(struct interrupt_handler *handler);
 /* A step that signals handler->domain for a frame is over: the signal is sent. */
 void interrupt_handler_signal(struct interrupt_handler *handler);

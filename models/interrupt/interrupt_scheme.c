@@ -4,4 +4,4 @@
 #include <stddef.h>
 
 const struct interrupt_scheme *const interrupt_schemes[] = {&interrupt_identifier, &interrupt_per_vif,
-							    &interrupt_posted, NULL};
+							    &interrupt_posted, &interrupt_activity, NULL};

@@ -22,7 +22,7 @@ struct interrupt_scheme {
 	const struct interrupt_handler_ops *hypervisor;
 };
 
-extern const struct interrupt_scheme interrupt_identifier, interrupt_per_vif, interrupt_posted;
+extern const struct interrupt_scheme interrupt_identifier, interrupt_per_vif, interrupt_posted, interrupt_activity;
 /* All of them, in the order of the choices of nic.interrupts; NULL-terminated. */
 extern const struct interrupt_scheme *const interrupt_schemes[];
 

@@ -117,6 +117,7 @@ public:
 	enum Engine { receive, ingress, egress, send, engines };
 	const ixp_engine_stats &engine_stats(Engine engine) const { return engine_stats_[engine]; }
 	const identifier &identifier_register() const { return interrupts_.identifier; }
+	const posted_sender &posted_vectors() const { return interrupts_.posted; }
 
 private:
 	// What can happen next inside, in the order of ties.
@@ -197,6 +198,7 @@ private:
 		bool asked = false;        // or, without one, a request that is to be answered
 		bool signalling = false;   // the credit that is being told is such an answer
 		bool interrupting = false; // the VIF's activity is being told to the host
+		interrupt_step step{};     // and this is how
 		bool ordered = false;      // sleeps until its turn
 		bool held_up = false;      // sleeps until the send ring has room
 		bool granted = false;      // has room in the send ring kept for it

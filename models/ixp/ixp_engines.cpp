@@ -180,7 +180,7 @@ void Ixp::hand_out(Engine engine, uint32_t context, const Element &element)
 bool Ixp::interrupt(Engine engine, uint32_t context, uint32_t vif)
 {
 	Work &work = work_[engine][context];
-	interrupt_step step;
+	interrupt_step &step = work.step;
 
 	if (work.interrupting)
 		interrupts_.ops->next(&interrupts_, &step);

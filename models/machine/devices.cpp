@@ -77,7 +77,7 @@ const DeviceKind device_kinds[] = {
 
 interrupt_layout interrupt_layout_of(const platform &platform)
 {
-	return {identifier_maps[0], static_cast<uint32_t>(platform.nic.identifier_width),
+	return {identifier_maps[platform.nic.identifier_map], static_cast<uint32_t>(platform.nic.identifier_width),
 		static_cast<uint32_t>(platform.nic.vectors), static_cast<uint32_t>(platform.nic.posted_slots),
 		INTERRUPT_ACKNOWLEDGE};
 }

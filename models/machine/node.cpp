@@ -19,6 +19,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.interrupts = &kind.interrupts(platform);
 	setup.side = kind.side;
 	setup.layout = interrupt_layout_of(platform);
+	setup.exitless = platform.nic.vector_delivery == NIC_VECTOR_DELIVERY_EXITLESS;
 	setup.messages_to_guests = platform.nic.vector_cpu == NIC_VECTOR_CPU_GUEST;
 	setup.queues = kind.queues(platform);
 	setup.nic_receive_buffers = static_cast<uint32_t>(platform.hv_nic.receive_buffers);

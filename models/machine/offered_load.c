@@ -13,7 +13,7 @@ static bool is_paced_ping(const struct platform *platform)
 /* Wakes for nothing, of all VIFs together, when each has received a frame: n r. */
 static uint64_t redundant_wakes(const struct platform *platform)
 {
-	const struct identifier_map *map = identifier_maps[0];
+	const struct identifier_map *map = identifier_maps[platform->nic.identifier_map];
 	uint64_t wakes = 0;
 
 	if (platform->nic.interrupts != NIC_INTERRUPTS_IDENTIFIER)

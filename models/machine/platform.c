@@ -238,6 +238,12 @@ static int check_interrupts(const struct platform *platform, struct param_misfit
 		return param_refuse(misfit, "nic.interrupt_routing", "nic.interrupts",
 				    "nic.interrupt_routing dom0 is about an identifier that Dom0 reads: nic.interrupts "
 				    "must be identifier");
+	if (nic->interrupts == NIC_INTERRUPTS_PER_VIF && nic->vector_delivery == NIC_VECTOR_DELIVERY_EXITLESS &&
+	    nic->vectors < platform->vifs + platform->lifecycle.vifs)
+		return param_refuse(
+			misfit, "nic.vectors.delivery", "nic.vectors.count",
+			"nic.vectors.delivery exitless needs a vector for each VIF: nic.vectors.count is below "
+			"the number of VIFs");
 	if (nic->interrupts == NIC_INTERRUPTS_PER_VIF && nic->vector_cpu == NIC_VECTOR_CPU_GUEST &&
 	    platform->lifecycle.vifs > 0)
 		return param_refuse(misfit, "nic.vectors.cpu", "workload.lifecycle.vifs",
@@ -333,7 +339,7 @@ static const struct {
 	const char *start, *choice, *value;
 } choices[] = {
 	{"nic.identifier.", "nic.model", "sv"},
-	{"nic.identifier.", "nic.interrupts", "identifier"},
+	{"nic.identifier.", "nic.interrupts", "identifier|activity"},
 	{"nic.vectors.", "nic.model", "sv"},
 	{"nic.vectors.", "nic.interrupts", "per_vif"},
 	{"nic.posted.", "nic.model", "sv"},
@@ -358,7 +364,7 @@ static const struct {
 	{"host.hypervisor.identifier", "nic.model", "sv"},
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
 	{"host.hypervisor.decode", "nic.model", "sv"},
-	{"host.hypervisor.decode", "nic.interrupts", "posted"},
+	{"host.hypervisor.decode", "nic.interrupts", "posted|activity"},
 	{"host.hypervisor.signal", "nic.model", "sv"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
 	{"nic.ixp.doorbell_delay", "bus.model", "pci|pci_x|pcie"},

@@ -4,7 +4,9 @@
 #define AT(field) offsetof(struct nic_config, field)
 
 static const char *const models[] = {"hv", "sv", NULL};
-static const char *const interrupts[] = {"identifier", "per_vif", "posted", NULL};
+static const char *const interrupts[] = {"identifier", "per_vif", "posted", "activity", NULL};
+static const char *const deliveries[] = {"hypervisor", "exitless", NULL};
+static const char *const maps[] = {"modulo", "hash", NULL};
 static const char *const vector_cpus[] = {"interrupt_cpu", "guest", NULL};
 static const char *const routings[] = {"hypervisor", "dom0", NULL};
 
@@ -24,13 +26,21 @@ const struct param_spec nic_params[] = {
 	 .help = "Bits of the self-virtualizing NIC's identifier register; VIF i sets bit i mod width.",
 	 .source = "Raj, Ganev and Schwan: an 8-bit identifier",
 	 .offset = AT(identifier_width)},
+	{.key = "identifier.map",
+	 .type = PARAM_CHOICE,
+	 .standard = "modulo",
+	 .choices = maps,
+	 .help = "Which bit of the identifier a VIF has: its number modulo the width, or a hash of it.",
+	 .source = "Raj, Ganev and Schwan: modulo",
+	 .offset = AT(identifier_map)},
 	{.key = "interrupts",
 	 .type = PARAM_CHOICE,
 	 .standard = "identifier",
 	 .choices = interrupts,
 	 .help = "How the self-virtualizing NIC tells which VIFs have frames: identifier, one interrupt and a register "
 		 "whose bits VIFs share; per_vif, a message with a vector for each VIF (MSI-X); posted, bit vectors "
-		 "of VIFs written to host memory before the interrupt.",
+		 "of VIFs written to host memory before the interrupt; activity, the identifier with a count of each "
+		 "VIF's activities in host memory, so that of a bit's VIFs only those with activity are signalled.",
 	 .source = "identifier: Raj, Ganev and Schwan; per_vif: PCI 3.0, section 6.8; posted: Willmann and others, "
 		   "HPCA 2007",
 	 .offset = AT(interrupts)},
@@ -70,6 +80,14 @@ const struct param_spec nic_params[] = {
 	 .help = "Where a vector's message goes: to host.interrupt_cpu, or to the CPU of the guest that has the VIF "
 		 "(of a shared one: the first).",
 	 .offset = AT(vector_cpu)},
+	{.key = "vectors.delivery",
+	 .type = PARAM_CHOICE,
+	 .standard = "hypervisor",
+	 .choices = deliveries,
+	 .help = "Who takes a vector's message: the hypervisor, always; or, exitless, the guest itself while it runs, "
+		 "without a part of the hypervisor (as posted interrupts and ELI do), and the hypervisor else.",
+	 .source = "exitless: Gordon and others, ELI, ASPLOS 2012; Intel VT-d, posted interrupts",
+	 .offset = AT(vector_delivery)},
 	{.key = "posted.slots",
 	 .type = PARAM_QUANTITY,
 	 .dimension = DIMENSION_COUNT,

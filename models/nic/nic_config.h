@@ -18,7 +18,13 @@ extern "C" {
 
 enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV };
 /* In the order of interrupt_schemes[]. */
-enum nic_interrupts { NIC_INTERRUPTS_IDENTIFIER, NIC_INTERRUPTS_PER_VIF, NIC_INTERRUPTS_POSTED };
+enum nic_interrupts {
+	NIC_INTERRUPTS_IDENTIFIER,
+	NIC_INTERRUPTS_PER_VIF,
+	NIC_INTERRUPTS_POSTED,
+	NIC_INTERRUPTS_ACTIVITY
+};
+enum nic_vector_delivery { NIC_VECTOR_DELIVERY_HYPERVISOR, NIC_VECTOR_DELIVERY_EXITLESS };
 enum nic_vector_cpu { NIC_VECTOR_CPU_INTERRUPT, NIC_VECTOR_CPU_GUEST };
 enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROUTING_DOM0 };
 
@@ -27,10 +33,12 @@ enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROU
 struct nic_config {
 	int model;                 /* enum nic_model */
 	uint64_t identifier_width; /* bits */
+	int identifier_map;        /* in the order of identifier_maps[] */
 	int interrupts;            /* enum nic_interrupts */
 	int interrupt_routing;     /* enum nic_interrupt_routing */
 	uint64_t ports;            /* each with a wire */
 	uint64_t vectors;          /* of messages */
+	int vector_delivery;       /* enum nic_vector_delivery */
 	int vector_cpu;            /* enum nic_vector_cpu */
 	uint64_t posted_slots;
 };

@@ -15,6 +15,7 @@ void interrupt_source_init(struct interrupt_source *source, const struct interru
 	source->layout = *layout;
 	identifier_init(&source->identifier, layout->width);
 	posted_sender_init(&source->posted, layout->slots, vifs);
+	source->activities = alloc_zeroed((size_t)vifs + 1, sizeof(*source->activities));
 	source->messages = alloc_zeroed((size_t)layout->vectors + 1, sizeof(*source->messages));
 	for (uint32_t vector = 0; vector < layout->vectors; vector++)
 		source->messages[vector] = interrupt_message_address(0);
@@ -23,6 +24,8 @@ void interrupt_source_init(struct interrupt_source *source, const struct interru
 void interrupt_source_free(struct interrupt_source *source)
 {
 	posted_sender_free(&source->posted);
+	free(source->activities);
+	source->activities = NULL;
 	free(source->messages);
 	source->messages = NULL;
 }

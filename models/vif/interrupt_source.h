@@ -39,10 +39,12 @@ enum interrupt_step_kind {
 	INTERRUPT_WAIT,     /* the agent sleeps until the host has made room (INTERRUPT_ROOM) */
 };
 
+/* The agent's own; it keeps it until it is done. */
 struct interrupt_step {
 	enum interrupt_step_kind kind;
 	uint64_t address, value;
 	uint32_t bytes;
+	uint32_t vif, stage; /* the scheme's, where it needs them */
 };
 
 /* What a write of the host to the device's interrupt registers has done; bits. */
@@ -78,6 +80,7 @@ struct interrupt_source {
 	uint64_t *messages;     /* address of each vector's message, as the host has written it; owned */
 	uint64_t messages_sent; /* one per activity */
 	struct posted_sender posted;
+	uint32_t *activities; /* of each VIF, counted; owned */
 };
 
 /* vifs: the device has at most so many.  Aborts when out of memory. */

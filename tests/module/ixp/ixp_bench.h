@@ -50,11 +50,12 @@ public:
 	SC_HAS_PROCESS(Bench);
 	// vifs is the most that exist at once; `created` of them from the start.
 	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
-	      Ixp::Execution execution = Ixp::Execution(), uint32_t created = UINT32_MAX)
+	      Ixp::Execution execution = Ixp::Execution(), uint32_t created = UINT32_MAX,
+	      const interrupt_scheme &interrupts = interrupt_identifier)
 	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
-	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE),
+	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE), scheme(interrupts),
 	      device("device", config, initialized(pool),
-		     {vifs, interrupt_identifier.device, {identifier_maps[0], width, 1, 8, INTERRUPT_ACKNOWLEDGE}},
+		     {vifs, interrupts.device, {identifier_maps[0], width, 1, posted_slots, INTERRUPT_ACKNOWLEDGE}},
 		     basename(), execution)
 	{
 		device.bind(*this, *this, *this);
@@ -169,6 +170,35 @@ public:
 		return bits;
 	}
 
+	// The host has taken all vectors that were posted.
+	void take_posted()
+	{
+		device.pci_written(INTERRUPT_ACKNOWLEDGE, sizeof(uint32_t), posted_taken, nullptr);
+		log.push_back({What::identifier, now_ps(), 1, posted_taken});
+	}
+	// An activity, as the scheme tells it over the bus.  True: it was one.
+	bool told(const PciTransfer &transfer)
+	{
+		if (transfer.address >= ADDRESS_MESSAGES) {
+			messages++;
+		} else if (transfer.address >= ADDRESS_POSTED_VECTORS && transfer.address < ADDRESS_ACTIVITY_COUNTS) {
+			assert_int_equal(transfer.address,
+					 ADDRESS_POSTED_VECTORS +
+						 uint64_t{posted_taken % posted_slots} * POSTED_SLOT_BYTES);
+			assert_int_not_equal(posted_slot_bits(transfer.value), 0);
+			posted_taken++;
+		} else if (transfer.address >= ADDRESS_ACTIVITY_COUNTS && transfer.address < ADDRESS_RECEIVE_QUEUES) {
+			const auto vif = static_cast<uint32_t>((transfer.address - ADDRESS_ACTIVITY_COUNTS) /
+							       ACTIVITY_COUNT_BYTES);
+
+			assert_int_equal(transfer.value, ++counts[vif]); // none is left out, or overtaken
+		} else {
+			return false;
+		}
+		log.push_back({What::word_in_memory, now_ps(), transfer.address, transfer.value});
+		return true;
+	}
+
 	// ---- what the device does ----
 
 	void submit(PciTransfer &transfer) override
@@ -196,7 +226,12 @@ public:
 		line = asserted;
 		log.push_back({asserted ? What::line_up : What::line_down, now_ps(), 0, 0});
 		if (asserted && read_after_ps != 0)
-			at(now_ps() + read_after_ps, [this] { take_identifier(); });
+			at(now_ps() + read_after_ps, [this] {
+				if (&scheme == &interrupt_posted)
+					take_posted();
+				else
+					take_identifier();
+			});
 	}
 
 	// No frame may leave the device other than it came.
@@ -247,6 +282,11 @@ public:
 	uint32_t next_sequence = 1;
 	uint32_t forged_out = 0; // frames of FRAME_FOREIGN that left the device
 	const bool send_in_host, receive_in_device;
+	const interrupt_scheme &scheme;
+	static constexpr uint32_t posted_slots = 1;
+	uint32_t posted_taken = 0;
+	uint64_t messages = 0;
+	std::map<uint32_t, uint32_t> counts; // by VIF
 
 private:
 	static frame_pool &initialized(frame_pool &pool)
@@ -293,6 +333,8 @@ private:
 				at(now_ps() + 1000, [this, value = transfer.value] { answered(vif_answer_of(value)); });
 			return;
 		}
+		if (told(transfer))
+			return;
 		const uint32_t vif =
 			static_cast<uint32_t>((transfer.address - ADDRESS_RECEIVE_QUEUES) / VIF_WINDOW_BYTES);
 		const uint64_t offset = (transfer.address - ADDRESS_RECEIVE_QUEUES) % VIF_WINDOW_BYTES;

@@ -67,6 +67,24 @@ struct Benches {
 		{"swapped_eager_skip", swapped(), random_vifs, 8, {false, true}},
 		{"swapped_eager_step", swapped(), random_vifs, 8, {false, false}},
 	};
+	Bench random_per_vif[4] = {
+		{"per_vif_lazy_skip", tight(), random_vifs, 8, {true, true}, random_vifs, interrupt_per_vif},
+		{"per_vif_lazy_step", tight(), random_vifs, 8, {true, false}, random_vifs, interrupt_per_vif},
+		{"per_vif_eager_skip", tight(), random_vifs, 8, {false, true}, random_vifs, interrupt_per_vif},
+		{"per_vif_eager_step", tight(), random_vifs, 8, {false, false}, random_vifs, interrupt_per_vif},
+	};
+	Bench random_posted[4] = {
+		{"posted_lazy_skip", tight(), random_vifs, 8, {true, true}, random_vifs, interrupt_posted},
+		{"posted_lazy_step", tight(), random_vifs, 8, {true, false}, random_vifs, interrupt_posted},
+		{"posted_eager_skip", tight(), random_vifs, 8, {false, true}, random_vifs, interrupt_posted},
+		{"posted_eager_step", tight(), random_vifs, 8, {false, false}, random_vifs, interrupt_posted},
+	};
+	Bench random_activity[4] = {
+		{"activity_lazy_skip", tight(), random_vifs, 8, {true, true}, random_vifs, interrupt_activity},
+		{"activity_lazy_step", tight(), random_vifs, 8, {true, false}, random_vifs, interrupt_activity},
+		{"activity_eager_skip", tight(), random_vifs, 8, {false, true}, random_vifs, interrupt_activity},
+		{"activity_eager_step", tight(), random_vifs, 8, {false, false}, random_vifs, interrupt_activity},
+	};
 };
 Benches *benches;
 
@@ -347,6 +365,34 @@ void test_stations_are_in_the_report(void **)
 
 // From the wire, frames of one VIF arrive in the order of their sequence numbers (broadcasts
 // and bridged ones among them come by other ways, so only strictly received ones are looked at).
+// Each frame that came and each answer is an activity, told once in the way of the scheme, or gathered with another.
+void test_random_load_with_other_interrupts(void **)
+{
+	for (Bench(*modes)[4] : {&benches->random_per_vif, &benches->random_posted, &benches->random_activity})
+		check_random_load(*modes);
+	const Bench &per_vif = benches->random_per_vif[0], &posted = benches->random_posted[0],
+		    &activity = benches->random_activity[0];
+	uint64_t counted = 0;
+
+	const auto activities = [](const Bench &bench) {
+		return bench.device.engine_stats(Ixp::ingress).frames + bench.device.stats().answers;
+	};
+	assert_int_equal(per_vif.messages, activities(per_vif));
+	assert_true(per_vif.events(What::line_up).empty());
+	for (const auto &[vif, count] : activity.counts)
+		counted += count;
+	assert_int_equal(counted, activities(activity));
+	assert_int_equal(activity.device.identifier_register().sets, counted);
+	// One slot is soon full; then activities gather in the device, and nothing is left there.
+	const posted_sender &sender = posted.device.posted_vectors();
+
+	assert_int_equal(sender.reported, activities(posted));
+	assert_true(sender.full > 0 && sender.merged > 0 && sender.vectors < sender.reported);
+	assert_int_equal(sender.vectors, posted.posted_taken);
+	assert_int_equal(sender.waiting, 0);
+	assert_false(posted.line);
+}
+
 void check_order(const Bench &bench)
 {
 	std::map<uint64_t, uint32_t> last;
@@ -385,6 +431,7 @@ int sc_main(int, char **)
 		cmocka_unit_test(test_back_pressure_loses_nothing),
 		cmocka_unit_test(test_random_load_is_the_same_in_every_mode),
 		cmocka_unit_test(test_random_load_with_the_queues_swapped),
+		cmocka_unit_test(test_random_load_with_other_interrupts),
 		cmocka_unit_test(test_stations_are_in_the_report),
 		cmocka_unit_test(test_random_load_keeps_order_and_sends_once),
 	};

@@ -9,6 +9,7 @@ static struct {
 	struct host_config config;
 	struct interrupt_layout layout;
 	struct posted_buffer posted;
+	struct activity_counts counts;
 	struct interrupt_handler handler;
 	struct vif_registry vifs;
 	uint32_t ended; /* interrupts before the one under way */
@@ -19,6 +20,7 @@ static void build(const struct interrupt_handler_ops *ops, uint32_t width, uint3
 	vif_registry_free(&t.vifs); /* of the build before */
 	interrupt_handler_free(&t.handler);
 	posted_buffer_free(&t.posted);
+	activity_counts_free(&t.counts);
 	memset(&t, 0, sizeof(t));
 	bind_all(&t.vifs, vifs);
 	t.services = recorder_services(&t.recorder);
@@ -28,8 +30,9 @@ static void build(const struct interrupt_handler_ops *ops, uint32_t width, uint3
 	t.config.hypervisor_decode_ps = 2 * US;
 	t.config.hypervisor_signal_ps = 1 * US;
 	t.layout = (struct interrupt_layout){identifier_map_find("modulo"), width, 4, 8, INTERRUPT_ACKNOWLEDGE};
+	activity_counts_init(&t.counts, vifs);
 	posted_buffer_init(&t.posted, t.layout.slots);
-	interrupt_handler_init(&t.handler, ops, &t.config, &t.services, &t.layout, &t.vifs, &t.posted);
+	interrupt_handler_init(&t.handler, ops, &t.config, &t.services, &t.layout, &t.vifs, &t.posted, &t.counts);
 }
 
 static bool handler_next(struct activity *activity)
@@ -360,6 +363,41 @@ static void a_vector_that_comes_meanwhile(void **state)
 	assert_int_equal(t.recorder.end_of_interrupt_count, 2);
 }
 
+/* ---- counts of activities ---- */
+
+/* 40 VIFs on 8 bits: of bit 1 (1, 9, 17, 25, 33) 9 and 33 had activity.  Their counts lie on three lines (0 to 15, 16
+ * to 31, 32 to 39), each paid once, with the signal that follows it. */
+static void only_who_had_activity(void **state)
+{
+	struct activity activity;
+
+	(void)state;
+	build(interrupt_activity.hypervisor, 8, 40);
+	activity_counts_written(&t.counts, UINT64_C(4) * 9, 1);
+	activity_counts_written(&t.counts, UINT64_C(4) * 33, 7);
+	activity_counts_written(&t.counts, UINT64_C(4) * 2, 1); /* its bit comes later */
+	take_identifier(0x2);
+	step_of(2 * US + 1 * US);
+	assert_int_equal(t.recorder.events[0].domain, 10);
+	step_of(4 * US + 1 * US);
+	assert_int_equal(t.recorder.events[1].domain, 34);
+	assert_false(handler_next(&activity));
+	assert_int_equal(t.recorder.end_of_interrupt_count, 1);
+
+	/* Nothing new: the looks alone. */
+	t.ended = 1;
+	take_identifier(0x2);
+	step_of(6 * US);
+	assert_false(handler_next(&activity));
+	t.ended = 2;
+	take_identifier(0x4);
+	step_of(3 * US); /* 2 */
+	step_of(4 * US); /* 10, 18, 26, 34 had none */
+	assert_false(handler_next(&activity));
+	assert_int_equal(t.recorder.event_count, 3);
+	assert_int_equal(t.recorder.events[2].domain, 3);
+}
+
 /* Every scheme has all that a scheme needs. */
 static void schemes(void **state)
 {
@@ -390,6 +428,7 @@ int main(void)
 					   cmocka_unit_test(a_vector_of_nobody),
 					   cmocka_unit_test(vectors_are_decoded),
 					   cmocka_unit_test(a_vector_that_comes_meanwhile),
+					   cmocka_unit_test(only_who_had_activity),
 					   cmocka_unit_test(schemes)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,12 +23,15 @@ static struct interrupt_step activity(uint32_t vif)
 	return step;
 }
 
-static struct interrupt_step next(void)
+static struct interrupt_step next_of(struct interrupt_step step)
 {
-	struct interrupt_step step = {0};
-
 	source.ops->next(&source, &step);
 	return step;
+}
+
+static struct interrupt_step next(void)
+{
+	return next_of((struct interrupt_step){0});
 }
 
 static void expect_write(struct interrupt_step step, uint64_t address, uint32_t bytes, uint64_t value)
@@ -74,6 +77,29 @@ static void messages(void **state)
 	expect_write(activity(1), UINT64_C(0xfee00000), 4, 1);
 	assert_int_equal(source.messages_sent, 2);
 	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 1), INTERRUPT_UNKNOWN);
+}
+
+/* The VIF's count first, then its bit; two agents at once, of the same VIF, each set the bit behind a count of its own.
+ */
+static void counts(void **state)
+{
+	struct interrupt_step one, other;
+
+	(void)state;
+	build(&interrupt_activity, 16);
+	one = activity(10);
+	other = activity(10);
+	expect_write(one, ADDRESS_ACTIVITY_COUNTS + 40, 4, 1);
+	expect_write(other, ADDRESS_ACTIVITY_COUNTS + 40, 4, 2);
+	one = next_of(one);
+	expect_register(one, 2);
+	assert_int_equal(next_of(one).kind, INTERRUPT_DONE);
+	other = next_of(other);
+	expect_register(other, 2);
+	assert_int_equal(next_of(other).kind, INTERRUPT_DONE);
+	assert_true(source.ops->raise(&source, 2));
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x04);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 0x04), INTERRUPT_FALLS);
 }
 
 /* The first activity is posted at once; what comes while that is on its way gathers, and goes with the next vector, by
@@ -159,7 +185,8 @@ int main(void)
 					   cmocka_unit_test(vectors_gather),
 					   cmocka_unit_test(taken_early),
 					   cmocka_unit_test(counts_that_cannot_be),
-					   cmocka_unit_test(pending_messages)};
+					   cmocka_unit_test(pending_messages),
+					   cmocka_unit_test(counts)};
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
 	interrupt_source_free(&source);

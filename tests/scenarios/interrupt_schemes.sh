@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The interrupt schemes (nic.interrupts) under the load of `latency`: a vector for each VIF, bit vectors posted to memory,
+# and counts beside the identifier tell the hypervisor exactly whom to signal; what each costs on the bus shows.
+# shellcheck source=tests/scenarios/lib.sh
+. "$(dirname "$0")/lib.sh" "$@"
+
+mapfile -t one < <(replications 1)
+simulate latency schemes --sweep nic.model=sv --sweep vifs=1,32 --sweep nic.interrupts=identifier,per_vif,posted,activity \
+	"${one[@]}"
+
+# of METRIC SCHEME VIFS
+of()
+{
+	metric schemes "$1" nic.interrupts="$2" vifs="$3"
+}
+
+identifier=$(of rtt_mean_us identifier 32)
+for scheme in per_vif posted activity; do
+	for n in 1 32; do
+		redundant=$(of interrupts_redundant "$scheme" $n)
+		switches=$(of redundant_switches "$scheme" $n)
+		signals=$(of signals_per_frame "$scheme" $n)
+		holds "$scheme, $n VIFs: nobody is signalled for nothing" "$redundant == 0 && $switches == 0"
+		# But for frames on their way at the window's edges.
+		holds "$scheme, $n VIFs: a signal a frame" "$signals > 0.999 && $signals < 1.001"
+	done
+	rtt=$(of rtt_mean_us "$scheme" 32)
+	holds "$scheme, 32 VIFs: the fall is gone, us" "$rtt < 0.4 * $identifier"
+done
+
+# At one VIF nothing is shared, and what is left are the accesses. A round trip has an interrupt on either host.  Nothing
+# is read where a vector tells, nor where a bit vector lies in memory, which costs its decoding; the counts come on top of
+# what the identifier costs: their write, and a look (on this bus under 2 us each way).
+for pair in "per_vif posted" "posted identifier" "identifier activity"; do
+	cheap=$(of rtt_mean_us "${pair% *}" 1)
+	dear=$(of rtt_mean_us "${pair#* }" 1)
+	holds "one VIF: $pair, us" "$cheap < $dear && $dear < $cheap + 4"
+done
+for scheme in per_vif posted; do
+	reads=$(of pci_read_pct "$scheme" 1)
+	holds "$scheme: the hypervisor reads nothing over the bus" "$reads == 0"
+done
+reads=$(of pci_read_pct activity 1)
+holds "activity: the identifier is read" "$reads > 0"
+file=$(point_file schemes nic.interrupts=per_vif vifs=32)
+for host in host_a host_b; do
+	sent=$(statistic "$file" $host.ixp.messages.sent)
+	taken=$(statistic "$file" $host.interrupts.master)
+	holds "per_vif, $host: an interrupt a message, but for those that merge or are on their way" \
+		"$taken <= $sent + 1 && $taken > 0.98 * $sent"
+done
+
+# Vectors that VIFs share are as bits that they share: 8 vectors at 32 VIFs wake 4 guests a frame.
+simulate latency shared --sweep nic.model=sv --sweep vifs=32 --set nic.interrupts=per_vif --set nic.vectors.count=8 "${one[@]}"
+signals=$(metric shared signals_per_frame vifs=32)
+holds "8 vectors, 32 VIFs: signals a frame" "$signals > 3.9 && $signals < 4.01"
+
+# On the guest's own CPU the signal needs no interrupt to another one.
+simulate latency routed --sweep nic.model=sv --sweep vifs=1 --set nic.interrupts=per_vif --set nic.vectors.cpu=guest "${one[@]}"
+here=$(metric routed rtt_mean_us vifs=1)
+there=$(of rtt_mean_us per_vif 1)
+holds "one VIF: the vector at the guest's CPU, us" "$here < $there && $here > $there - 4"
+
+# A guest that runs takes its message itself: a stream keeps the guest busy, so most of them. One that probes is blocked.
+simulate throughput exitless --sweep nic.model=sv --sweep vifs=1 --sweep workload.direction=receive \
+	--set nic.interrupts=per_vif --sweep nic.vectors.delivery=hypervisor,exitless --set "measure.duration=50 ms" "${one[@]}"
+without=$(metric exitless interrupts_master nic.vectors.delivery=exitless)
+with=$(metric exitless interrupts_master nic.vectors.delivery=hypervisor)
+file=$(point_file exitless nic.vectors.delivery=exitless)
+told=$(statistic "$file" host_a.interrupts.exitless host_b.interrupts.exitless)
+upcalls=$(metric exitless interrupts_guest nic.vectors.delivery=exitless)
+holds "exitless: the hypervisor takes few of the interrupts" "$without < 0.3 * $with && $told > 2 * $without"
+holds "exitless: each upcall is somebody's" "$upcalls <= $told + $without + 2"
+
+# Contradictions are refused.
+run run "$scenarios/latency.yaml" -o refused --sweep nic.model=sv --set nic.interrupts=posted --set nic.interrupt_routing=dom0
+expect_status 2
+run run "$scenarios/latency.yaml" -o refused --sweep nic.model=sv --set nic.interrupts=posted --set nic.vectors.count=4
+expect_status 2
+run run "$scenarios/latency.yaml" -o refused --sweep nic.model=sv --sweep vifs=8 --set nic.interrupts=per_vif \
+	--set nic.vectors.count=4 --set nic.vectors.delivery=exitless
+expect_status 2
