@@ -65,10 +65,10 @@ void Ixp::build(const std::string &path)
 {
 	for (const Place &entry : places())
 		station_init(entry.place, (path + entry.name).c_str());
-	for (station *working : {&receive_station_, &ingress_station_, &egress_station_, &send_station_})
-		working->stage = LATENCY_MICROENGINE;
-	ingress_queue_.stage = send_ring_.stage = LATENCY_MICROENGINE_WAIT;
-	send_queue_.stage = LATENCY_PCI_WRITE; // until its doorbell is here
+	for (station *here :
+	     {&receive_station_, &ingress_queue_, &ingress_station_, &egress_station_, &send_ring_, &send_station_})
+		here->stage = LATENCY_MICROENGINE_WAIT; // but for what tell() knows
+	send_queue_.stage = LATENCY_PCI_WRITE;          // until its doorbell is here
 	receive_queue_.stage = LATENCY_PCI_READ;
 	doorbell_cycles_ = edge_clock_at(&clock_, config_.doorbell_delay_ps);
 	for (int kind = 0; kind < IXP_MEMORIES; kind++)

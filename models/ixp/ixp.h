@@ -287,7 +287,9 @@ private:
 	void run(Engine engine, uint64_t until, uint64_t end);
 	bool step(Engine engine);
 	bool execute(Engine engine, uint32_t context, const microinstruction &instruction);
-	void hash(Engine engine);
+	void hash(Engine engine, uint32_t context);
+	void tell(Engine engine, uint32_t context, latency_stage stage, uint64_t cycle);
+	void refer(Engine engine, uint32_t context, uint64_t ready, bool advance);
 	void lookup(Engine engine, uint32_t context, uint32_t bytes);
 	void order(Engine engine, uint32_t context);
 	void pass_turn(Engine engine);

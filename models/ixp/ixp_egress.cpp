@@ -325,6 +325,7 @@ void Ixp::forward(uint32_t context)
 	} else {
 		if (!work.granted && ring_full()) {
 			work.held_up = true;
+			tell(egress, context, LATENCY_MICROENGINE_WAIT, acting_);
 			held_up_.push(context);
 			microengine_wait(&engine_[egress], never, false);
 			return;

@@ -2,6 +2,8 @@
 // What the contexts of all engines have in common: instructions, the order of elements.
 #include "ixp/ixp.h"
 
+#include <algorithm>
+
 namespace vifsim
 {
 
@@ -27,11 +29,42 @@ bool Ixp::step(Engine engine)
 	stats_.steps++;
 	if (me.running == MICROENGINE_NONE) {
 		microengine_dispatch(&me);
+		tell(engine, me.running, LATENCY_MICROENGINE, acting_);
 		return true;
 	}
 	const microinstruction *instruction = microengine_instruction(&me);
+	const uint32_t context = me.running;
 
-	return instruction != nullptr ? execute(engine, me.running, *instruction) : finished(engine, me.running);
+	if (instruction != nullptr)
+		return execute(engine, context, *instruction);
+	const bool own = finished(engine, context);
+
+	if (me.running == context) // with its next work
+		tell(engine, context, LATENCY_MICROENGINE, acting_);
+	return own;
+}
+
+// Where the time of the frame goes that a context has, while it is in the engine's own station.  Several contexts may
+// have a frame's elements: then it goes where the last of them said.
+void Ixp::tell(Engine engine, uint32_t context, latency_stage stage, uint64_t cycle)
+{
+	frame *const content = context < MICROENGINE_CONTEXTS ? work_[engine][context].content : nullptr;
+
+	if (content == nullptr)
+		return;
+	const station *const stations[engines] = {&receive_station_, &ingress_station_, &egress_station_,
+						  &send_station_};
+
+	if (content->station == stations[engine])
+		frame_latency_stage(content, stage, std::max(time_of(cycle), content->latency.since_ps));
+}
+
+// The context swaps out for what is back at that cycle: a memory's answer, or the hash unit's.
+void Ixp::refer(Engine engine, uint32_t context, uint64_t ready, bool advance)
+{
+	tell(engine, context, LATENCY_MEMORY, acting_);
+	tell(engine, context, LATENCY_MICROENGINE_WAIT, ready);
+	microengine_wait(&engine_[engine], ready, advance);
 }
 
 bool Ixp::execute(Engine engine, uint32_t context, const microinstruction &instruction)
@@ -41,11 +74,11 @@ bool Ixp::execute(Engine engine, uint32_t context, const microinstruction &instr
 	switch (static_cast<microprogram_op>(instruction.op)) {
 	case MICROPROGRAM_READ:
 	case MICROPROGRAM_WRITE:
-		microengine_wait(&me, ixp_memory_access(&memory_[instruction.memory], acting_, instruction.operand),
-				 true);
+		refer(engine, context, ixp_memory_access(&memory_[instruction.memory], acting_, instruction.operand),
+		      true);
 		return true;
 	case MICROPROGRAM_HASH:
-		hash(engine);
+		hash(engine, context);
 		return true;
 	case MICROPROGRAM_LOOKUP:
 		lookup(engine, context, instruction.operand);
@@ -109,12 +142,12 @@ bool Ixp::finished(Engine engine, uint32_t context)
 	}
 }
 
-void Ixp::hash(Engine engine)
+void Ixp::hash(Engine engine, uint32_t context)
 {
 	const uint64_t ready = hash_unit_start(&hash_, acting_);
 
 	lookup_cycles_[engine] += ready - acting_ + config_.swap_cycles;
-	microengine_wait(&engine_[engine], ready, true);
+	refer(engine, context, ready, true);
 }
 
 // The search is made at once; its probes are paid one after the other.
@@ -135,7 +168,7 @@ void Ixp::lookup(Engine engine, uint32_t context, uint32_t bytes)
 	const uint64_t ready = ixp_memory_access(&memory_[IXP_SRAM], acting_, bytes);
 
 	lookup_cycles_[engine] += ready - acting_ + config_.swap_cycles + config_.probe_cycles;
-	microengine_wait(&me, ready, work.probes == 0);
+	refer(engine, context, ready, work.probes == 0);
 }
 
 void Ixp::order(Engine engine, uint32_t context)
@@ -147,6 +180,7 @@ void Ixp::order(Engine engine, uint32_t context)
 		return;
 	}
 	work.ordered = true;
+	tell(engine, context, LATENCY_MICROENGINE_WAIT, acting_);
 	microengine_wait(&engine_[engine], never, false);
 }
 

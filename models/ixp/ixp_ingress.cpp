@@ -65,7 +65,7 @@ void Ixp::copy(uint32_t context)
 	work.copying--;
 	if (work.copying % 2 == 0) // what stands around an element's two references
 		me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.copy_cycles);
-	microengine_wait(&me, ixp_memory_access(&memory_[IXP_DRAM], acting_, element_bytes), work.copying == 0);
+	refer(ingress, context, ixp_memory_access(&memory_[IXP_DRAM], acting_, element_bytes), work.copying == 0);
 	if (work.copying > 0)
 		return;
 	station_leave(&ingress_station_, work.content, time());

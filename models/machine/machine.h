@@ -12,6 +12,7 @@
 #include "base/pulse.h"
 #include "base/report.h"
 #include "machine/platform.h"
+#include "net/latency_stage.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -43,6 +43,16 @@ void frame_latency_stage(struct frame *frame, enum latency_stage stage, uint64_t
 	end(&frame->latency, stage, now_ps);
 }
 
+void frame_latency_waited(struct frame *frame, enum latency_stage wait, uint64_t until_ps)
+{
+	struct frame_latency *latency = &frame->latency;
+
+	if (!latency->begun || latency->clock != NULL || until_ps <= latency->since_ps)
+		return;
+	latency->ps[wait] += until_ps - latency->since_ps;
+	latency->since_ps = until_ps;
+}
+
 bool frame_latency_follow(struct frame *frame, struct stage_clock *clock, bool behind, uint64_t now_ps)
 {
 	struct frame_latency *latency = &frame->latency;

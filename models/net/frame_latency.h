@@ -37,6 +37,8 @@ struct frame_latency {
 
 /* From now on the frame's time is of that stage.  now_ps never lies before what was told of it last. */
 void frame_latency_stage(struct frame *frame, enum latency_stage stage, uint64_t now_ps);
+/* What was told last began only at that time: before, it waited.  Nothing while it follows a clock. */
+void frame_latency_waited(struct frame *frame, enum latency_stage wait, uint64_t until_ps);
 /* From now on it goes where the clock's goes; `behind`: while Dom0 works on frames, it is on others.  Returns false,
  * and changes nothing, when there is no clock (NULL) or the frame follows none. */
 bool frame_latency_follow(struct frame *frame, struct stage_clock *clock, bool behind, uint64_t now_ps);

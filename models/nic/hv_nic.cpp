@@ -180,6 +180,9 @@ void HvNic::data_fetched(frame *frame)
 {
 	const uint64_t now = now_ps();
 
+	// Told by the driver so far: that its doorbell is under way.
+	frame_latency_waited(frame, LATENCY_PCI_WRITE, descriptor_read_.submitted_ps);
+	frame_latency_waited(frame, LATENCY_PCI_READ, now);
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, now);
 	station_enter(&transmit_station_, frame, now);

@@ -3,6 +3,7 @@
 
 #include <cinttypes>
 
+#include "net/frame_latency.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -263,8 +264,11 @@ void PciBus::count_tenure(Master &master)
 	settled_ps_ = 0;
 	if (transfer == nullptr)
 		return;
-	if (transfer->clocks == 0)
+	if (transfer->clocks == 0) {
 		transfer->granted_ps = clock_ps(tenure_.start);
+		if (transfer->command == PciCommand::write && transfer->payload != nullptr)
+			frame_latency_waited(transfer->payload, LATENCY_PCI_WAIT, transfer->granted_ps);
+	}
 	transfer->clocks += pci_phases_sum(&tenure_.phases);
 	transfer->transactions += tenure_.bytes > 0;
 	transfer->retries += tenure_.ending == PCI_RETRIED;

@@ -19,6 +19,7 @@ static const struct app_verb verbs[] = {
 	{"merge", "put the results of shards together", merge_main, &merge_argp},
 	{"plot", "draw the figures of a result folder", plot_main, &plot_argp},
 	{"report", "write one HTML page of result folders", report_main, &report_argp},
+	{"anatomy", "show where the time of round trips went", anatomy_main, &anatomy_argp},
 	{"compare", "hold results against published figures", compare_main, &compare_argp},
 	{"find", "find where along a parameter a condition begins to hold", find_main, &find_argp},
 	{"check", "read and validate scenarios, simulate nothing", check_main, &check_argp},

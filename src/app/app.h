@@ -13,6 +13,7 @@
 #include <argp.h>
 #include <stdint.h>
 
+#include "base/breakdown.h"
 #include "base/inspection.h"
 #include "base/measure.h"
 #include "base/metric.h"
@@ -30,7 +31,9 @@ enum app_status {
 /* What is simulated, given a point's parameters as the typed object that the schema describes. */
 struct app_machine {
 	const struct param_schema *schema;
-	const struct metric_table *metrics; /* the columns of points.csv */
+	const struct metric_table *metrics;  /* the columns of points.csv */
+	const struct breakdown_part *stages; /* that a round trip's time may go to */
+	size_t stage_count;
 	/* Whether the parameters fit together, which no single one's range can say.  Returns 0 or -1. */
 	int (*check)(const void *platform, struct param_misfit *misfit);
 	/* Whether the parameter of that path does anything at this point: 0, or -1 with a sentence that says why not.
@@ -57,6 +60,7 @@ int app_main(int argc, char **argv, const struct app_machine *machine);
 /* All verbs, up to one without a name. */
 const struct app_verb *app_verbs(void);
 
+extern const struct argp anatomy_argp;
 extern const struct argp check_argp;
 extern const struct argp compare_argp;
 extern const struct argp find_argp;
@@ -69,6 +73,7 @@ extern const struct argp report_argp;
 extern const struct argp run_argp;
 extern const struct argp schema_argp;
 
+int anatomy_main(const struct app_machine *machine, int argc, char **argv);
 int check_main(const struct app_machine *machine, int argc, char **argv);
 int compare_main(const struct app_machine *machine, int argc, char **argv);
 int find_main(const struct app_machine *machine, int argc, char **argv);

@@ -39,6 +39,8 @@ int vifsim_main(int argc, char **argv)
 	const struct app_machine machine = {
 		.schema = own_device_schema(),
 		.metrics = &machine_metrics,
+		.stages = latency_stages,
+		.stage_count = LATENCY_STAGES,
 		.check = check_machine,
 		.check_effect = check_effect,
 		.stopping_rule = stopping_rule,

@@ -17,7 +17,8 @@ extern "C" {
 
 struct breakdown_part {
 	const char *name;
-	const char *help; /* one sentence */
+	const char *group; /* of parts that are of one kind */
+	const char *help;  /* one sentence */
 };
 
 struct breakdown {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "results/anatomy.h"
 #include "results/csv.h"
 #include "results/file.h"
 #include "results/identity.h"
@@ -79,6 +80,82 @@ static int write_points(const char *directory, const struct manifest *manifest, 
 	if (fclose(to) != 0)
 		abort();
 	int failed = file_replace(directory, "points.csv", text, size, message, message_size);
+	free(text);
+	return failed;
+}
+
+static void write_anatomy_header(FILE *to, const struct manifest *manifest, const struct anatomy *anatomy)
+{
+	struct record record = {to, 0};
+
+	for (size_t i = 0; i < manifest->axis_count; i++)
+		add_field(&record, manifest->axes[i]);
+	add_field(&record, "statistic");
+	add_field(&record, "total_us");
+	for (size_t i = 0; i < anatomy->stage_count; i++) {
+		char *name = alloc_format("%s_us", anatomy->names[i]);
+		add_field(&record, name);
+		free(name);
+	}
+	csv_end(to);
+}
+
+static void write_anatomy_row(FILE *to, const struct manifest *manifest, const struct manifest_point *point,
+			      const struct anatomy *anatomy, enum anatomy_statistic statistic)
+{
+	struct record record = {to, 0};
+	char text[METRIC_TEXT_SIZE];
+
+	for (size_t i = 0; i < manifest->axis_count; i++)
+		add_field(&record, point->values[i]);
+	add_field(&record, anatomy_statistics[statistic]);
+	snprintf(text, sizeof(text), "%.6f", anatomy_total_us(anatomy, statistic));
+	add_field(&record, text);
+	for (size_t i = 0; i < anatomy->stage_count; i++) {
+		snprintf(text, sizeof(text), "%.6f", anatomy->us[statistic][i]);
+		add_field(&record, text);
+	}
+	csv_end(to);
+}
+
+/* Two rows a point that has round trips; returns how many points have. */
+static size_t write_anatomies(FILE *to, const struct manifest *manifest)
+{
+	size_t written = 0;
+
+	for (size_t p = 0; p < manifest->point_count; p++) {
+		const struct manifest_point *point = &manifest->points[p];
+		struct anatomy anatomy;
+		if (!anatomy_read(point->summary->anatomy, &anatomy))
+			continue;
+		if (written++ == 0)
+			write_anatomy_header(to, manifest, &anatomy);
+		for (int statistic = 0; statistic < ANATOMY_STATISTICS; statistic++)
+			write_anatomy_row(to, manifest, point, &anatomy, (enum anatomy_statistic)statistic);
+		anatomy_free(&anatomy);
+	}
+	return written;
+}
+
+/* Not where constants varied: that many rows are nobody's, and each point's file has its own. */
+static int write_anatomy(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		abort();
+	const size_t points = row_count(manifest) == 0 ? write_anatomies(to, manifest) : 0;
+	if (fclose(to) != 0)
+		abort();
+	char *path = file_join(directory, "anatomy.csv");
+	int failed = 0;
+	if (points > 0)
+		failed = file_replace(directory, "anatomy.csv", text, size, message, message_size);
+	else
+		unlink(path); /* of another run into this folder */
+	free(path);
 	free(text);
 	return failed;
 }
@@ -166,7 +243,8 @@ static json_t *texts_json(const char *const *texts, size_t count)
 
 int manifest_write(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
 {
-	if (write_points(directory, manifest, message, message_size) != 0)
+	if (write_points(directory, manifest, message, message_size) != 0 ||
+	    write_anatomy(directory, manifest, message, message_size) != 0)
 		return -1;
 	json_t *json = json_pack("{s:i, s:{s:s, s:s, s:s}, s:o, s:o, s:o, s:o, s:f, s:i, s:o, s:o, s:o}", "format",
 				 MANIFEST_FORMAT, "program", "name", "vifsim", "version", manifest->program.version,

@@ -18,6 +18,8 @@ void point_summary_free(struct point_summary *summary)
 {
 	free(summary->metrics);
 	summary->metrics = NULL;
+	json_decref(summary->anatomy);
+	summary->anatomy = NULL;
 }
 
 void point_summarize(const struct pooled *pooled, struct point_summary *summary)
@@ -30,6 +32,7 @@ void point_summarize(const struct pooled *pooled, struct point_summary *summary)
 	summary->metrics = alloc_zeroed(pooled->table->count, sizeof(*summary->metrics));
 	for (size_t i = 0; i < pooled->table->count; i++)
 		metric_print(pooled, i, summary->metrics[i]);
+	summary->anatomy = anatomy_json(&pooled->total);
 }
 
 static json_t *input_json(const struct point_input *input)
@@ -108,12 +111,11 @@ int point_save(const char *directory, const struct metric_table *table, const st
 
 	for (size_t i = 0; i < input_count; i++)
 		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
-	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:o, s:o, s:o}", "format", POINT_FORMAT, "id",
+	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:O, s:o, s:o}", "format", POINT_FORMAT, "id",
 				 summary->id, "program", "version", program->version, "build", program->build, "inputs",
 				 inputs_json, "metrics", metrics_json(table, summary), "warmup",
-				 transient_json(&summary->transient), "anatomy",
-				 anatomy_json(&replications->report, summary->replications, sizeof(*replications)),
-				 "units", units, "replications", all);
+				 transient_json(&summary->transient), "anatomy", summary->anatomy, "units", units,
+				 "replications", all);
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();
@@ -212,6 +214,15 @@ static void value_replication(void *context, const struct report *report, double
 	pooled_free(&alone);
 }
 
+/* That of all replications, which as they are kept have none of their own. */
+static void keep_anatomy(const json_t *point, json_t **anatomy)
+{
+	json_t *kept = json_object_get(point, "anatomy");
+
+	json_decref(*anatomy);
+	*anatomy = kept != NULL ? json_incref(kept) : json_object();
+}
+
 int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
 {
 	struct loading loading = {0};
@@ -227,6 +238,7 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 	if (failed == 0) {
 		summary->wall_s = loading.wall_s;
 		point_summarize(&loading.pooled, summary);
+		keep_anatomy(json, &summary->anatomy);
 	}
 	pooled_free(&loading.pooled);
 	json_decref(json);
@@ -246,6 +258,7 @@ int point_values_load(const char *directory, const struct metric_table *table, c
 	pooled_init(&loading.pooled, table);
 	failed = read_replications(json, id, value_replication, &loading);
 	values->inputs = json_incref(json_object_get(json, "inputs"));
+	keep_anatomy(json, &values->anatomy);
 	if (failed == 0) {
 		values->pooled = alloc_zeroed(table->count, sizeof(double));
 		keep_values(&loading.pooled, values->pooled);
@@ -260,6 +273,7 @@ int point_values_load(const char *directory, const struct metric_table *table, c
 void point_values_free(struct point_values *values)
 {
 	json_decref(values->inputs);
+	json_decref(values->anatomy);
 	free(values->pooled);
 	free(values->each);
 	memset(values, 0, sizeof(*values));

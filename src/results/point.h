@@ -38,6 +38,7 @@ struct point_summary {
 	struct transient transient;
 	double wall_s;                     /* of all its replications together */
 	char (*metrics)[METRIC_TEXT_SIZE]; /* as many texts as the table has metrics, owned */
+	json_t *anatomy;                   /* see anatomy.h; owned */
 };
 
 void point_summary_free(struct point_summary *summary);
@@ -60,7 +61,8 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 
 /* A point's metrics as numbers, NAN where there is none, for those who compare points. */
 struct point_values {
-	json_t *inputs; /* of point_values_input */
+	json_t *inputs;  /* of point_values_input */
+	json_t *anatomy; /* see anatomy.h */
 	size_t replications;
 	double *pooled; /* of all replications together, one for each metric of the table */
 	double *each;   /* of each replication alone: replication r has its metric m at [r * table->count + m] */

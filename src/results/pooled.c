@@ -54,6 +54,21 @@ static struct report_histogram *find_histogram(struct report *report, const char
 	return NULL;
 }
 
+/* The places are the same in all replications of a point; parts have names in the first one's. */
+static void add_breakdown(struct report *total, const struct report_breakdown *from)
+{
+	for (size_t i = 0; i < total->breakdown_count; i++)
+		if (strcmp(total->breakdowns[i].path, from->path) == 0) {
+			breakdown_merge(&total->breakdowns[i].breakdown, &from->breakdown);
+			return;
+		}
+	struct breakdown_part *parts = alloc_zeroed(from->breakdown.part_count, sizeof(*parts));
+	for (size_t i = 0; i < from->breakdown.part_count; i++)
+		parts[i].name = from->names[i];
+	report_add_breakdown(total, from->path, from->unit, parts, &from->breakdown);
+	free(parts);
+}
+
 void pooled_add(struct pooled *pooled, const struct report *report)
 {
 	struct report *total = &pooled->total;
@@ -75,6 +90,8 @@ void pooled_add(struct pooled *pooled, const struct report *report)
 		else
 			report_add_histogram(total, from->path, from->unit, &from->histogram);
 	}
+	for (size_t i = 0; i < report->breakdown_count; i++)
+		add_breakdown(total, &report->breakdowns[i]);
 	pooled->outputs = alloc_resize(pooled->outputs, pooled->replications + 1, sizeof(*pooled->outputs));
 	output_series_init(&pooled->outputs[pooled->replications], 0);
 	output_series_pool(&pooled->outputs[pooled->replications++], &report->output);

@@ -44,6 +44,28 @@ for name in latency latency_closed_loop; do
 	expect_text $name "Virtual interfaces (VIFs) on each host"
 done
 
+# All points alike are enough, but not for the arithmetic of its stacks: each stage has a value of its own.
+mkdir latency_anatomy
+stages=(other guest_send guest_receive guest_upcall domain_switch cache_refill run_queue redundant_wakes redundant_preemption
+	run_queue_dom0 hypervisor redundant_signals dom0_batch dom0_frame dom0_wait interrupt_delay pci_write pci_read pci_wait
+	microengine_wait microengine memory nic wire_wait wire propagation)
+{
+	printf 'nic.model,nic.identifier.width,vifs,statistic,total_us'
+	printf ',%s_us' "${stages[@]}"
+	printf '\r\n'
+	for point in hv,8,1 hv,8,32 sv,8,1 sv,8,32 sv,32,1 sv,32,32; do
+		for statistic in mean p99; do
+			printf '%s,%s,351,%s\r\n' $point $statistic "$(seq -s, 1 ${#stages[@]})"
+		done
+	done
+} >latency_anatomy/anatomy.csv
+printf 'nic.model,vifs,rtt_mean_us\r\nhv,1,351.0\r\n' >latency_anatomy/points.csv
+draw latency_anatomy
+expect_text latency_anatomy "SV-NIC, 32 bits of identifier"
+expect_text latency_anatomy "99th percentile"
+expect_text latency_anatomy "redundant wakes"
+expect_text latency_anatomy "guests' kernels"
+
 mkdir promiscuous
 {
 	printf 'nic.model,workload.foreign.rate,rtt_mean_us,rtt_ci95_us,cpu_dom0_pct,me_receive_pct\r\n'

@@ -17,6 +17,7 @@ verbs=(
 	merge
 	plot
 	report
+	anatomy
 	compare
 	find
 	check
