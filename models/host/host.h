@@ -30,6 +30,12 @@
 namespace vifsim
 {
 
+// Of a device with protected contexts: each context's two rings.
+struct ContextRings {
+	uint32_t slots, refill;
+	bool protection; // the hypervisor writes the descriptors
+};
+
 // What a host is built from; everything outlives it.
 struct HostSetup {
 	const host_config *config;
@@ -41,6 +47,7 @@ struct HostSetup {
 	bool exitless;                // a message for a guest that runs is an upcall at once, if vectors are not shared
 	bool messages_to_guests;      // a vector's message goes to its guest's CPU, else to the interrupt CPU
 	vif_layout queues;            // of VIFs
+	ContextRings rings;           // of contexts
 	uint32_t nic_receive_buffers; // on the receive ring of an ordinary card
 	const control_config *control; // what it costs to set VIFs up and take them down
 	uint32_t vifs;                 // guests that have a network interface from the start: the first ones

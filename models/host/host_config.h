@@ -37,6 +37,8 @@ struct host_config {
 	uint64_t hypervisor_interrupt_ps;  /* physical interrupt, through Xen to Dom0's event */
 	uint64_t hypervisor_identifier_ps; /* the SV-NIC's interrupt handler in Xen, without its bus accesses */
 	uint64_t hypervisor_decode_ps;     /* one posted bit vector, in that handler */
+	uint64_t hypervisor_enqueue_ps;    /* checking, pinning and writing a DMA descriptor, in a hypercall for them */
+	uint64_t hypervisor_unpin_ps;      /* unpinning the page of one that the device is done with, likewise */
 	uint64_t hypervisor_signal_ps;     /* one signal to one guest out of that handler */
 	uint64_t hypervisor_notify_ps;     /* a domain's notification hypercall, sending the IPI included */
 	uint64_t hypervisor_unmask_ps;     /* Dom0's hypercall at the end of a physical interrupt */

@@ -106,6 +106,8 @@ struct HostSideKind {
 extern const HostSideKind bridged_side;
 // Each guest drives a virtual interface of its own.
 extern const HostSideKind vif_side;
+// Each guest drives a protected context of its own, and the hypervisor writes its DMA descriptors.
+extern const HostSideKind cdna_side;
 
 } // namespace vifsim
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "machine/devices.h"
 
+#include "cdna/cdna_nic.h"
 #include "ixp/ixp.h"
 #include "machine/buses.h"
 #include "machine/own_device.h"
@@ -42,6 +43,13 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 	return std::make_unique<Ixp>(module_name(path).c_str(), ixp_on_bus(platform), pool, setup, path);
 }
 
+std::unique_ptr<NetworkDevice> build_cdna(const platform &platform, uint32_t, frame_pool &pool, const std::string &path)
+{
+	return std::make_unique<CdnaNic>(module_name(path).c_str(), platform.cdna, interrupt_layout_of(platform), pool,
+					 static_cast<uint32_t>(platform.vifs),
+					 static_cast<uint32_t>(platform.nic.ports), path);
+}
+
 const interrupt_handler_ops &ixp_interrupts(const platform &platform)
 {
 	return platform.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0
@@ -71,6 +79,15 @@ const DeviceKind device_kinds[] = {
 	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.burst_bytes); },
 	 build_ixp},
+	{"cdna",
+	 [](const platform &) -> const interrupt_handler_ops & { return *interrupt_posted.hypervisor; },
+	 &cdna_side,
+	 {{"registers", ADDRESS_CDNA_REGISTERS, ADDRESS_CDNA_REGISTERS_SIZE},
+	  {"mailboxes", ADDRESS_CDNA_MAILBOXES, ADDRESS_CDNA_MAILBOXES_SIZE},
+	  {nullptr, 0, 0}},
+	 [](const platform &) { return vif_layout{}; },
+	 [](const platform &platform) { return static_cast<uint32_t>(platform.cdna.burst_bytes); },
+	 build_cdna},
 };
 
 } // namespace
@@ -79,7 +96,7 @@ interrupt_layout interrupt_layout_of(const platform &platform)
 {
 	return {identifier_maps[platform.nic.identifier_map], static_cast<uint32_t>(platform.nic.identifier_width),
 		static_cast<uint32_t>(platform.nic.vectors), static_cast<uint32_t>(platform.nic.posted_slots),
-		INTERRUPT_ACKNOWLEDGE};
+		platform.nic.model == NIC_MODEL_CDNA ? ADDRESS_CDNA_REGISTERS : INTERRUPT_ACKNOWLEDGE};
 }
 
 const DeviceKind &device_kind(const platform &platform)

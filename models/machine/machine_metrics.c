@@ -65,7 +65,7 @@ static const struct metric metrics[] = {
 	{"probes_skipped", "", "Probes not sent because their predecessor was still out.",
 	 METRIC_SUM, METRIC_WHOLE, {"workload.probes_skipped"}, {NULL}, NULL, 0, 0},
 	{"isolation_faults", "", "Attempts at what is another guest's that were refused.",
-	 METRIC_SUM, METRIC_WHOLE, {"host_*.isolation_faults", "host_*.ixp.isolation_faults"}, {NULL}, NULL, 0, 0},
+	 METRIC_SUM, METRIC_WHOLE, {"host_*.isolation_faults", "host_*.ixp.isolation_faults", "host_*.cdna.isolation_faults", "host_*.dma_guard.refused"}, {NULL}, NULL, 0, 0},
 	{"simulated_ms", "ms", "Simulated time of all replications.",
 	 METRIC_SUM, METRIC_FIXED_3, {"machine.simulated_ps"}, {NULL}, NULL, 1e-9, 0},
 	{"probes_lost", "", "Probes given up because no reply came in time.",
@@ -185,6 +185,10 @@ static const struct metric metrics[] = {
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.dom0.vifs.destroy_grants_ps"}, {"host_*.dom0.vifs.destroyed"}, NULL, US_PER_PS, 0},
 	{"vif_destroy_guest_us", "us", "Destroying a VIF: the guest's part, from the store's change until its answer, on average.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.dom0.vifs.destroy_guest_ps"}, {"host_*.dom0.vifs.destroyed"}, NULL, US_PER_PS, 0},
+	{"interrupts_master_per_s", "/s", "Interrupts that the devices raised, in a second.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.interrupts.master"}, {"machine.window_ps"}, NULL, 1e12, 0},
+	{"interrupts_guest_per_s", "/s", "Upcalls into guests that took the network port, in a second.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.interrupts.guest"}, {"machine.window_ps"}, NULL, 1e12, 0},
 };
 /* clang-format on */
 const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};

@@ -22,6 +22,8 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.exitless = platform.nic.vector_delivery == NIC_VECTOR_DELIVERY_EXITLESS;
 	setup.messages_to_guests = platform.nic.vector_cpu == NIC_VECTOR_CPU_GUEST;
 	setup.queues = kind.queues(platform);
+	setup.rings = {static_cast<uint32_t>(platform.cdna.slots), static_cast<uint32_t>(platform.cdna.refill),
+		       platform.cdna.protection};
 	setup.nic_receive_buffers = static_cast<uint32_t>(platform.hv_nic.receive_buffers);
 	setup.control = &platform.control;
 	setup.comers = static_cast<uint32_t>(platform.lifecycle.vifs);

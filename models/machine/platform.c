@@ -66,6 +66,7 @@ const struct param_schema *platform_schema(void)
 		{"nic", offsetof(struct platform, nic), nic_params, nic_param_count},
 		{"nic.hv", offsetof(struct platform, hv_nic), hv_nic_params, hv_nic_param_count},
 		{"nic.ixp", offsetof(struct platform, ixp), ixp_params, ixp_param_count},
+		{"nic.cdna", offsetof(struct platform, cdna), cdna_params, cdna_param_count},
 		{"nic.ixp.xscale", offsetof(struct platform, ixp.xscale), xscale_params, xscale_param_count},
 		{"host", offsetof(struct platform, host), host_params, host_param_count},
 		{"host", offsetof(struct platform, control), control_params, control_param_count},
@@ -174,7 +175,7 @@ static int check_hostile(const struct platform *platform, struct param_misfit *m
 		return param_refuse(misfit, "workload.hostile.kind", "vifs",
 				    "workload.hostile.kind takes the last guest of host A away from the workload: vifs "
 				    "must be at least 2");
-	if (platform->nic.model == NIC_MODEL_HV && platform->hostile.kind != HOSTILE_FLOOD &&
+	if (platform->nic.model != NIC_MODEL_SV && platform->hostile.kind != HOSTILE_FLOOD &&
 	    platform->hostile.kind != HOSTILE_SILENT)
 		return param_refuse(misfit, "workload.hostile.kind", "nic.model",
 				    "workload.hostile.kind %s is about the queues of VIFs: nic.model must be sv",
@@ -225,6 +226,20 @@ static int check_lifecycle(const struct platform *platform, struct param_misfit 
 	return lifecycle_config_check(&platform->lifecycle, misfit);
 }
 
+/* Contexts are a guest's protection: none is shared, and none changes hands. */
+static int check_cdna(const struct platform *platform, struct param_misfit *misfit)
+{
+	if (platform->nic.model != NIC_MODEL_CDNA)
+		return 0;
+	if (platform->vifs > platform->cdna.contexts)
+		return param_refuse(misfit, "vifs", "nic.cdna.contexts",
+				    "vifs are above nic.cdna.contexts: a guest has a context of its own");
+	if (platform->lifecycle.vifs > 0)
+		return param_refuse(misfit, "workload.lifecycle.vifs", "nic.model",
+				    "workload.lifecycle.vifs needs nic.model sv: contexts stay with their guests");
+	return cdna_config_check(&platform->cdna, misfit);
+}
+
 /* Who takes the interrupt, and what it says, must fit. */
 static int check_interrupts(const struct platform *platform, struct param_misfit *misfit)
 {
@@ -257,7 +272,7 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0 ||
 	    check_hostile(platform, misfit) != 0 || check_peer(platform, misfit) != 0 ||
-	    check_interrupts(platform, misfit) != 0)
+	    check_interrupts(platform, misfit) != 0 || check_cdna(platform, misfit) != 0)
 		return -1;
 	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
@@ -350,6 +365,9 @@ static const struct {
 	{"workload.lifecycle.", "nic.model", "sv"},
 	{"host.control.", "nic.model", "sv"},
 	{"nic.hv.", "nic.model", "hv"},
+	{"nic.cdna.", "nic.model", "cdna"},
+	{"host.hypervisor.enqueue", "nic.model", "cdna"},
+	{"host.hypervisor.unpin", "nic.model", "cdna"},
 	{"host.netback.", "nic.model", "hv"},
 	{"host.netfront.", "nic.model", "hv"},
 	{"host.dom0.batch", "nic.model", "hv"},
@@ -416,6 +434,18 @@ static int check_choices(const struct platform *platform, const char *path, cons
 	return 0;
 }
 
+/* What concerns bit vectors in host memory: a NIC with protected contexts tells by nothing else. */
+static bool is_of_vectors(const char *path)
+{
+	static const char *const starts[] = {"host.hypervisor.identifier", "host.hypervisor.decode",
+					     "host.hypervisor.signal", "nic.posted."};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (starts_with(path, starts[i]))
+			return true;
+	return false;
+}
+
 int platform_check_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
 {
 	size_t line = 0;
@@ -437,6 +467,8 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 		chosen_otherwise(platform, path, "workload.hostile.kind", NULL, message, message_size);
 		return -1;
 	}
+	if (platform->nic.model == NIC_MODEL_CDNA && is_of_vectors(path))
+		return 0;
 	return check_choices(platform, path, NULL, message, message_size);
 }
 

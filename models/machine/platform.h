@@ -9,6 +9,7 @@
 
 #include "base/inspection.h"
 #include "base/param.h"
+#include "cdna/cdna_config.h"
 #include "host/control_config.h"
 #include "host/host_config.h"
 #include "ixp/ixp_config.h"
@@ -59,6 +60,7 @@ struct platform {
 	struct nic_config nic;
 	struct hv_nic_config hv_nic;
 	struct ixp_config ixp;
+	struct cdna_config cdna;
 	struct wire_config wire;
 	struct workload_config workload;
 	struct foreign_config foreign;

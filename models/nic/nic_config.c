@@ -3,7 +3,7 @@
 
 #define AT(field) offsetof(struct nic_config, field)
 
-static const char *const models[] = {"hv", "sv", NULL};
+static const char *const models[] = {"hv", "sv", "cdna", NULL};
 static const char *const interrupts[] = {"identifier", "per_vif", "posted", "activity", NULL};
 static const char *const deliveries[] = {"hypervisor", "exitless", NULL};
 static const char *const maps[] = {"modulo", "hash", NULL};
@@ -15,7 +15,8 @@ const struct param_spec nic_params[] = {
 	 .type = PARAM_CHOICE,
 	 .standard = "sv",
 	 .choices = models,
-	 .help = "The hosts' network device: hv, an ordinary card behind Dom0's bridge; sv, a self-virtualizing one.",
+	 .help = "The hosts' network device: hv, an ordinary card behind Dom0's bridge; sv, a self-virtualizing one; "
+		 "cdna, one with protected contexts that guests drive themselves.",
 	 .offset = AT(model)},
 	{.key = "identifier.width",
 	 .type = PARAM_QUANTITY,

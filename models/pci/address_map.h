@@ -17,6 +17,7 @@
 #define ADDRESS_ACTIVITY_COUNTS UINT64_C(0x0d000000) /* a word for each VIF: activities that the device has told */
 #define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000)  /* the SV-NIC's receive queues, a window per VIF */
 #define ADDRESS_SEND_QUEUES UINT64_C(0x20000000)     /* its send queues' slots, where they lie in host memory */
+#define ADDRESS_CDNA_MEMORY UINT64_C(0x30000000)     /* rings, status words and buffers of protected contexts */
 
 /* Device windows, accessed by CPUs. */
 #define ADDRESS_NIC_REGISTERS UINT64_C(0x80000000) /* the ordinary NIC */
@@ -28,6 +29,11 @@
 #define ADDRESS_DEVICE_MEMORY UINT64_C(0xa0000000) /* the SV-NIC's SDRAM: send queues, a window per VIF */
 #define ADDRESS_DEVICE_MEMORY_SIZE UINT64_C(0x40000000)
 #define ADDRESS_DEVICE_RECEIVE_QUEUES UINT64_C(0xc0000000) /* in it: receive queues' slots, where they lie here */
+
+#define ADDRESS_CDNA_REGISTERS UINT64_C(0xe0000000) /* a NIC with protected contexts: of the hypervisor */
+#define ADDRESS_CDNA_REGISTERS_SIZE UINT64_C(0x1000)
+#define ADDRESS_CDNA_MAILBOXES UINT64_C(0xe0100000) /* and a page of mailboxes for each context */
+#define ADDRESS_CDNA_MAILBOXES_SIZE UINT64_C(0x20000)
 
 /* Interrupts by message, taken by the host bridge: 4 KiB for each CPU, as x86's local APICs have it. */
 #define ADDRESS_MESSAGES UINT64_C(0xfee00000)

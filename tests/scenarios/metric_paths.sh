@@ -25,8 +25,11 @@ simulate vif_lifecycle vif_lifecycle "${one[@]}" --set "measure.warmup=1 ms" --s
 simulate replay replay "${one[@]}" --set "measure.warmup=1 ms" --set "measure.duration=50 ms" --sweep nic.model=hv --sweep vifs=2 \
 	--sweep "workload.replay.speed=100 %" --set workload.replay.random_start=off
 
+simulate cdna cdna "${one[@]}" --set "measure.warmup=5 ms" --set "measure.duration=5 ms" --sweep vifs=2 --sweep nic.model=cdna \
+	--sweep workload.direction=transmit
+
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,replay,throughput,vif_lifecycle}/points/*.json >out 2>err ||
+"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,replay,throughput,cdna,vif_lifecycle}/points/*.json >out 2>err ||
 	fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"

@@ -268,6 +268,38 @@ static void ports_are_the_ordinary_cards(void **state)
 		      "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
 }
 
+/* A context is its guest's protection; one for each, and none that comes or goes. What tells of them is a vector. */
+static void contexts_are_not_shared(void **state)
+{
+	struct platform platform = good;
+	struct param_misfit misfit;
+	char message[256];
+
+	(void)state;
+	platform.nic.model = NIC_MODEL_CDNA;
+	platform.nic.ports = 2;
+	platform.vifs = 32;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.vifs = 33;
+	expect_misfit(&platform, "vifs", "vifs are above nic.cdna.contexts: a guest has a context of its own");
+	platform.vifs = 8;
+	platform.cdna.slots = 48;
+	expect_misfit(&platform, "nic.cdna.ring", "nic.cdna.ring must be a power of two");
+	platform.cdna.slots = 8;
+	platform.cdna.refill = 9;
+	expect_misfit(&platform, "nic.cdna.refill",
+		      "nic.cdna.refill is above nic.cdna.ring: the ring would run dry before it is filled");
+	platform.workload.kind = WORKLOAD_PING;
+	assert_int_equal(platform_check_effect(&platform, "nic.cdna.ring", message, sizeof(message)), 0);
+	assert_int_equal(platform_check_effect(&platform, "nic.posted.slots", message, sizeof(message)), 0);
+	assert_int_equal(platform_check_effect(&platform, "host.hypervisor.decode", message, sizeof(message)), 0);
+	assert_int_equal(platform_check_effect(&platform, "nic.hv.latency", message, sizeof(message)), -1);
+	assert_string_equal(message, "nic.hv.latency has no effect with nic.model cdna");
+	platform.nic.model = NIC_MODEL_SV;
+	assert_int_equal(platform_check_effect(&platform, "host.hypervisor.enqueue", message, sizeof(message)), -1);
+	assert_string_equal(message, "host.hypervisor.enqueue has no effect with nic.model sv");
+}
+
 /* In host B's place: no guests there that could be taken over, and no VIFs that could come. */
 static void an_ideal_peer_is_no_host(void **state)
 {
@@ -432,6 +464,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(values_land),
 					   cmocka_unit_test(parts_have_to_fit),
 					   cmocka_unit_test(ports_are_the_ordinary_cards),
+					   cmocka_unit_test(contexts_are_not_shared),
 					   cmocka_unit_test(an_ideal_peer_is_no_host),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),
