@@ -65,9 +65,13 @@ void Ixp::copy(uint32_t context)
 	work.copying--;
 	if (work.copying % 2 == 0) // what stands around an element's two references
 		me.contexts[context].extra_cycles = static_cast<uint32_t>(config_.copy_cycles);
-	refer(ingress, context, ixp_memory_access(&memory_[IXP_DRAM], acting_, element_bytes), work.copying == 0);
-	if (work.copying > 0)
+	const uint64_t ready = ixp_memory_access(&memory_[IXP_DRAM], acting_, element_bytes);
+
+	if (work.copying > 0) {
+		refer(ingress, context, ready, false);
 		return;
+	}
+	microengine_wait(&me, ready, true); // the frame does not wait for it: it is in its place
 	station_leave(&ingress_station_, work.content, time());
 	station_enter(&receive_queue_, work.content, time());
 	frame *&slot = vif.receive_frames[vif.receive_produced++ % config_.queue_slots];
