@@ -38,6 +38,7 @@ struct CpuCounters {
 	uint64_t hypervisor_alone_ps;   // of hypervisor_ps: while the idle VCPU had the CPU
 	uint64_t stage_ps[STAGE_COUNT]; // the first three again, by what they were spent on
 	uint64_t interrupts, ipis, timers, switches, reloads;
+	uint64_t messages;                             // of the interrupts: by message
 	uint64_t hypervisor_entries, hypervisor_exits; // protection-level switches
 };
 
@@ -84,6 +85,7 @@ public:
 	}
 	bool privileged() const { return privileged_; }
 	bool interrupt_pending() const { return interrupt_pending_; }
+	const message_set &messages() const { return messages_; }
 	const domain *current() const { return current_; }
 	uint32_t number() const { return number_; }
 	CpuCounters counters{};

@@ -52,10 +52,12 @@ void Cpu::take_interrupt()
 
 	counters.interrupts++;
 	host_.interrupt_taken(of_line);
-	if (of_line)
+	if (of_line) {
 		interrupt_pending_ = false;
-	else
+	} else {
 		vector = message_set_take(&messages_);
+		counters.messages++;
+	}
 	handler.ops->begin(&handler, vector);
 }
 

@@ -103,15 +103,15 @@ struct domain_counters {
 
 struct domain {
 	uint32_t number;
+	bool has_activity; /* there is one */
+	bool in_upcall;    /* the upcall handler's entry comes before it */
 	struct sched_vcpu vcpu;
 	struct event_channels events;
 	struct page_tables pages;
 	struct refill_vcpu refill;
-	uint64_t packet_refill_ps; /* due at the first frame handled since it was switched in */
-	struct activity activity;  /* the program's, under way or suspended */
-	bool has_activity;
-	struct activity upcall; /* entry of the upcall handler, in front of it */
-	bool in_upcall;
+	uint64_t packet_refill_ps;     /* due at the first frame handled since it was switched in */
+	struct activity activity;      /* the program's, under way or suspended */
+	struct activity upcall;        /* entry of the upcall handler */
 	uint64_t switch_ps, refill_ps; /* due before anything else: it has just been given the CPU */
 	enum run_state run_state;
 	uint64_t run_state_since_ps;

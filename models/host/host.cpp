@@ -425,6 +425,7 @@ void Host::message(uint32_t cpu, uint32_t vector)
 void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payload)
 {
 	if (address >= ADDRESS_MESSAGES) {
+		counters.messages++;
 		message(interrupt_message_cpu(address), static_cast<uint32_t>(value));
 		return;
 	}

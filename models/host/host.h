@@ -59,6 +59,7 @@ struct HostSetup {
 
 struct HostCounters {
 	uint64_t interrupts_master;    // device interrupts that the hypervisor took
+	uint64_t messages;             // with interrupts, that came over the bus
 	uint64_t events;               // sent to domains, whatever for
 	uint64_t exitless;             // messages that became an upcall of a running guest at once
 	uint64_t signals;              // of them, to guests for frames
@@ -154,6 +155,7 @@ public:
 	GrantCounters grants{};
 
 private:
+	void check_messages(report &report) const;
 	void run();
 	uint64_t next_of(uint32_t cpu) const;
 

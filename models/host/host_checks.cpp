@@ -52,6 +52,8 @@ void Host::check_events(report &report) const
 	report_add_check(&report, (std::string(name()) + ": signals accounted").c_str(), counters.signals == signals,
 			 "sent %" PRIu64 ", by their senders %" PRIu64, counters.signals, signals);
 
+	check_messages(report);
+
 	uint64_t overslept = line_ && !line_masked_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
 
 	for (const auto &cpu : cpus_)
@@ -62,8 +64,27 @@ void Host::check_events(report &report) const
 			 asleep, overslept);
 }
 
-// Each of the two sides is counted where the other is not known: CPUs and domains, stacks and their stations, what was
-// begun and what came of it.
+// What came over the bus, by the bridge's count, against what became of it at the CPUs, each by its own.
+void Host::check_messages(report &report) const
+{
+	uint64_t taken = 0, merged = 0, pending = 0, counted = 0;
+
+	for (const auto &cpu : cpus_) {
+		taken += cpu->counters.messages;
+		merged += cpu->messages().merged;
+		pending += message_set_pending(&cpu->messages());
+		counted += cpu->messages().count;
+	}
+	report_add_check(&report, (std::string(name()) + ": messages conserved").c_str(),
+			 counters.messages == taken + merged + pending + counters.exitless && pending == counted,
+			 "delivered %" PRIu64 ", taken %" PRIu64 " + merged %" PRIu64 " + pending %" PRIu64
+			 " + upcalls at once %" PRIu64 "; pending by their count %" PRIu64,
+			 counters.messages, taken, merged, pending, counters.exitless, counted);
+}
+
+// Stacks' and stations' counts, begun and over, entered and left, looks and what they found come from different places
+// of the program.  Switches, reloads and interrupts are not: CPU and domain (or host) count them one after the other.
+// Those catch a counter that is lost, cleared or summed wrongly, not a wrong decision to switch.
 void Host::check_counters(report &report) const
 {
 	uint64_t interrupts = 0, switches = 0, reloads = 0, entered = 0, left = 0;

@@ -34,6 +34,16 @@ static inline void message_set_add(struct message_set *set, uint32_t vector)
 	*word |= bit;
 }
 
+/* How many are pending, by their bits. */
+static inline uint32_t message_set_pending(const struct message_set *set)
+{
+	uint32_t bits = 0;
+
+	for (uint32_t word = 0; word < INTERRUPT_VECTORS_MAXIMUM / 64; word++)
+		bits += (uint32_t)__builtin_popcountll(set->pending[word]);
+	return bits;
+}
+
 /* Takes the lowest; there must be one. */
 static inline uint32_t message_set_take(struct message_set *set)
 {

@@ -17,8 +17,8 @@ namespace
 
 constexpr size_t patterns = 10;
 
-// Both sides are sums of all values that match one of the patterns; a law whose left side matches none is of parts that
-// this machine does not have.
+// Both sides are sums of all values that match one of the patterns.  A law whose left side matches none is of parts
+// that this machine does not have.  One whose right side alone matches none fails: a counter has lost its name.
 struct CountLaw {
 	const char *name;
 	const char *left[patterns], *right[patterns];
@@ -76,7 +76,9 @@ void check_counts(report &report)
 		const uint64_t left = sum_of(report, law.left, left_found);
 		const uint64_t right = sum_of(report, law.right, right_found);
 
-		if (left_found > 0 && right_found > 0)
+		if (left_found > 0 && right_found == 0)
+			report_add_check(&report, law.name, false, "%" PRIu64 " of no counter that is there", left);
+		else if (left_found > 0)
 			report_add_check(&report, law.name, left == right, "%" PRIu64 ", %" PRIu64, left, right);
 	}
 }
