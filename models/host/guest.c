@@ -83,41 +83,57 @@ static bool frame_ready(const struct front_end *front_end)
 					     : front_end->ops->received(front_end->driver) > 0;
 }
 
+/* The network port's event has come: a look at the rings, and with it the frame that is there. */
+static void next_look(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	guest->net_event = false;
+	guest->look_signalled = guest->signalled;
+	guest->signalled = false;
+	guest->polling = true;
+	guest->domain->counters.looks += guest->look_signalled;
+	if (frame_ready(&guest->front_end)) {
+		guest->domain->counters.looks_found += guest->look_signalled;
+		next_receive(guest, now_ps, activity, true);
+		return;
+	}
+	guest->looking = guest->look_signalled;
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
+	activity_add(activity, STAGE_LOOK, guest->config->guest_look_ps);
+}
+
+/* What the kernel does before any process has its turn; false: nothing. */
+static bool next_of_kernel(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	const struct front_end *front_end = &guest->front_end;
+
+	if (front_end->ops->next(front_end->driver, activity)) {
+		activity->operation = OPERATION_DRIVER;
+		return true;
+	}
+	if (guest->application.ops->answers != NULL && guest->application.ops->answers(guest->application.state) &&
+	    front_end->ops->can_send(front_end->driver)) {
+		next_send(guest, now_ps, activity);
+		return true;
+	}
+	if (guest->net_event) {
+		next_look(guest, now_ps, activity);
+		return true;
+	}
+	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
+	if (frame_ready(front_end)) {
+		next_receive(guest, now_ps, activity, false);
+		return true;
+	}
+	return false;
+}
+
 static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 {
 	struct guest *guest = state;
 	const struct front_end *front_end = &guest->front_end;
 
-	if (front_end->ops->next(front_end->driver, activity)) {
-		activity->operation = OPERATION_DRIVER;
+	if (next_of_kernel(guest, now_ps, activity))
 		return;
-	}
-	if (guest->application.ops->answers != NULL && guest->application.ops->answers(guest->application.state) &&
-	    front_end->ops->can_send(front_end->driver)) {
-		next_send(guest, now_ps, activity);
-		return;
-	}
-	if (guest->net_event) {
-		guest->net_event = false;
-		guest->look_signalled = guest->signalled;
-		guest->signalled = false;
-		guest->polling = true;
-		guest->domain->counters.looks += guest->look_signalled;
-		if (frame_ready(front_end)) {
-			guest->domain->counters.looks_found += guest->look_signalled;
-			next_receive(guest, now_ps, activity, true);
-			return;
-		}
-		guest->looking = guest->look_signalled;
-		activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
-		activity_add(activity, STAGE_LOOK, guest->config->guest_look_ps);
-		return;
-	}
-	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
-	if (frame_ready(front_end)) {
-		next_receive(guest, now_ps, activity, false);
-		return;
-	}
 	if (guest->polling) {
 		guest->polling = false;
 		front_end->ops->poll_over(front_end->driver);

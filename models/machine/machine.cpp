@@ -12,6 +12,7 @@
 #include "machine/bus_experiment.h"
 #include "machine/machine_metrics.h"
 #include "machine/measured_run.h"
+#include "machine/own_device.h"
 #include "machine/pairs_experiment.h"
 #include "machine/pingpong_experiment.h"
 
@@ -74,7 +75,7 @@ extern "C" int machine_run(const struct platform *platform, uint32_t replication
 	char *arguments[] = {name, nullptr};
 
 	struct param_misfit misfit;
-	if (platform_check(platform, &misfit) != 0 || platform_check_inspection(platform, inspection, &misfit) != 0) {
+	if (own_device_check(platform, &misfit) != 0 || platform_check_inspection(platform, inspection, &misfit) != 0) {
 		snprintf(message, message_size, "%s", misfit.message);
 		return -1;
 	}

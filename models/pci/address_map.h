@@ -35,8 +35,10 @@
 #define ADDRESS_CDNA_MAILBOXES UINT64_C(0xe0100000) /* and a page of mailboxes for each context */
 #define ADDRESS_CDNA_MAILBOXES_SIZE UINT64_C(0x20000)
 
-/* Interrupts by message, taken by the host bridge: 4 KiB for each CPU, as x86's local APICs have it. */
+/* Interrupts by message, taken by the host bridge: 4 KiB for each CPU, as x86's local APICs have it.  Theirs ends after
+ * 256; more CPUs are told there by bits of the address below and beside it (extended destinations, remapping). */
 #define ADDRESS_MESSAGES UINT64_C(0xfee00000)
-#define ADDRESS_MESSAGES_SIZE UINT64_C(0x100000)
+#define ADDRESS_MESSAGES_CPUS 1024
+#define ADDRESS_MESSAGES_SIZE (UINT64_C(0x1000) * ADDRESS_MESSAGES_CPUS)
 
 #endif

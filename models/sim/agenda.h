@@ -85,8 +85,6 @@ public:
 	void kernel_due(uint64_t at_ps) { kernel_ps_ = std::min(kernel_ps_, at_ps); }
 	// How many timers have come due.
 	uint64_t events() const { return events_; }
-	// Most that were set at once, nearly: there are that many.
-	size_t timers() const { return timers_.size(); }
 
 	// While a timer's function runs: the time; else UINT64_MAX.
 	inline static uint64_t clock_ps = UINT64_MAX;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The device's halves of the interrupt schemes, step by step; and the messages that are pending for a CPU. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cmocka_all.h"
+#include "host/host_config.h"
 #include "host/message_set.h"
 #include "interrupt/interrupt_scheme.h"
 #include "vif/identifier_register.h"
@@ -171,11 +175,29 @@ static void pending_messages(void **state)
 	message_set_add(&set, 3);
 	message_set_add(&set, 70);
 	assert_int_equal(set.count, 3);
+	assert_int_equal(message_set_pending(&set), 3);
 	assert_int_equal(set.merged, 1);
 	assert_int_equal(message_set_take(&set), 3);
 	assert_int_equal(message_set_take(&set), 70);
 	assert_int_equal(message_set_take(&set), 2047);
 	assert_int_equal(set.count, 0);
+	assert_int_equal(message_set_pending(&set), 0);
+}
+
+/* That of the last CPU that a host may have is still the host bridge's. */
+static void every_cpu_has_an_address(void **state)
+{
+	const char *most = "";
+
+	(void)state;
+	for (size_t i = 0; i < host_param_count; i++)
+		if (strcmp(host_params[i].key, "cpus") == 0)
+			most = host_params[i].maximum;
+	const uint32_t last = (uint32_t)strtoul(most, NULL, 10) - 1;
+	assert_int_equal(last, 1023);
+	assert_in_range(interrupt_message_address(last) + sizeof(uint32_t), ADDRESS_MESSAGES,
+			ADDRESS_MESSAGES + ADDRESS_MESSAGES_SIZE);
+	assert_int_equal(interrupt_message_cpu(interrupt_message_address(last)), last);
 }
 
 int main(void)
@@ -186,7 +208,8 @@ int main(void)
 					   cmocka_unit_test(taken_early),
 					   cmocka_unit_test(counts_that_cannot_be),
 					   cmocka_unit_test(pending_messages),
-					   cmocka_unit_test(counts)};
+					   cmocka_unit_test(counts),
+					   cmocka_unit_test(every_cpu_has_an_address)};
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
 	interrupt_source_free(&source);
