@@ -17,9 +17,13 @@ struct IdealPeer::Port : public FrameSink {
 		owner.announce(*this, frame, last_bit_ps);
 	}
 
+	// Its wire can take a frame, and none waits for it.
+	bool idle(uint64_t now_ps) const { return waiting.head == nullptr && output.free_at_ps() <= now_ps; }
+
 	IdealPeer &owner;
 	FrameSource &output;
 	frame_queue arriving = {nullptr, nullptr, 0};
+	frame_queue waiting = {nullptr, nullptr, 0};
 };
 
 IdealPeer::IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t host, uint32_t ends,
@@ -28,6 +32,8 @@ IdealPeer::IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t ho
 {
 	peer_init(&peer_, &pool, host, ends);
 	station_init(&applications_, (path + ".applications").c_str());
+	station_init(&waiting_, (path + ".waiting").c_str());
+	waiting_.stage = LATENCY_WIRE_WAIT;
 }
 
 IdealPeer::~IdealPeer()
@@ -86,25 +92,60 @@ void IdealPeer::timer_due()
 	after();
 }
 
-uint64_t IdealPeer::wire_free_ps() const
+bool IdealPeer::port_idle(uint64_t now_ps) const
 {
-	uint64_t free = UINT64_MAX;
+	return std::any_of(ports_.begin(), ports_.end(), [now_ps](const auto &port) { return port->idle(now_ps); });
+}
+
+// When a wire is free for what waits for it, or for what may be for it.
+uint64_t IdealPeer::next_send_ps() const
+{
+	const bool more = peer_has_frames(&peer_);
+	uint64_t next = UINT64_MAX;
 
 	for (const auto &port : ports_)
-		free = std::min(free, port->output.free_at_ps());
-	return free;
+		if (more || port->waiting.head != nullptr)
+			next = std::min(next, port->output.free_at_ps());
+	return next;
+}
+
+void IdealPeer::send_waiting(Port &port, uint64_t now_ps)
+{
+	if (port.waiting.head == nullptr || port.output.free_at_ps() > now_ps)
+		return;
+	frame *frame = frame_queue_pop(&port.waiting);
+	const uint64_t source = frame->source;
+
+	station_leave(&waiting_, frame, now_ps);
+	port.output.send(frame);
+	peer_release(&peer_, source, now_ps);
+}
+
+void IdealPeer::send_or_wait(frame *frame, uint64_t now_ps)
+{
+	Port &port = *ports_.at(frame_mac_port(frame->source));
+
+	if (port.idle(now_ps)) {
+		port.output.send(frame);
+		return;
+	}
+	peer_hold(&peer_, frame->source);
+	station_enter(&waiting_, frame, now_ps);
+	frame_queue_push(&port.waiting, frame);
 }
 
 void IdealPeer::send_due()
 {
 	const uint64_t now = now_ps();
 
-	while (wire_free_ps() <= now) {
+	for (const auto &port : ports_)
+		send_waiting(*port, now);
+	while (port_idle(now)) {
 		frame *frame = peer_next(&peer_, now);
 
 		if (frame == nullptr)
 			break;
-		ports_.at(frame_mac_port(frame->source))->output.send(frame);
+		send_or_wait(frame, now);
 	}
 	after();
 }
@@ -112,18 +153,20 @@ void IdealPeer::send_due()
 // What has come of it: something to send when a wire is free, or a later deadline.
 void IdealPeer::after()
 {
-	const uint64_t now = now_ps(), deadline = peer_deadline(&peer_);
+	const uint64_t now = now_ps(), deadline = peer_deadline(&peer_), next = next_send_ps();
 
-	if (peer_has_frames(&peer_))
-		send_.set_earlier(std::max(now, wire_free_ps()));
+	if (next != UINT64_MAX)
+		send_.set_earlier(std::max(now, next));
 	if (deadline != APPLICATION_NEVER)
 		timer_.set_earlier(std::max(now, deadline));
 }
 
 void IdealPeer::hold(frame_census &census) const
 {
-	for (const auto &port : ports_)
+	for (const auto &port : ports_) {
 		frame_census_hold_queue(&census, &port->arriving);
+		frame_census_hold_queue(&census, &port->waiting);
+	}
 	for (uint32_t number = 0; number < peer_.count; number++) {
 		const application &application = peer_.ends[number].application;
 
@@ -137,6 +180,7 @@ void IdealPeer::add_statistics(stat_registry &registry, const std::string &path)
 	stat_registry_add(&registry, path.c_str(), &peer_.counters, peer_stats, peer_stat_count);
 	stat_registry_add(&registry, (path + ".applications").c_str(), &applications_, station_stats,
 			  station_stat_count);
+	stat_registry_add(&registry, (path + ".waiting").c_str(), &waiting_, station_stats, station_stat_count);
 }
 
 } // namespace vifsim

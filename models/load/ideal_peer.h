@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The ideal peer (peer.h) on its wires, one for each port of the host that it faces. A frame
-// goes out by the port that its MAC names, when that wire is free; while any wire is, another one is asked for, so that
-// at most what one port's ends have at hand waits for it.
+// goes out by the port that its MAC names, when that wire is free; while any wire is, another one is asked for.  One
+// whose wire is not waits at its port, and its end is not asked meanwhile: no end has more than one waiting.
 #ifndef VIFSIM_LOAD_IDEAL_PEER_H
 #define VIFSIM_LOAD_IDEAL_PEER_H
 
@@ -32,7 +32,11 @@ public:
 
 	const peer_counters &counters() const { return peer_.counters; }
 	void add_statistics(stat_registry &registry, const std::string &path);
-	void add_stations(std::vector<station *> &all) { all.push_back(&applications_); }
+	void add_stations(std::vector<station *> &all)
+	{
+		all.push_back(&applications_);
+		all.push_back(&waiting_);
+	}
 	// Names the frames on the wires towards it, and those that its ends keep.
 	void hold(frame_census &census) const;
 
@@ -45,10 +49,14 @@ private:
 	void send_due();
 	void timer_due();
 	void after();
-	uint64_t wire_free_ps() const;
+	uint64_t next_send_ps() const;
+	bool port_idle(uint64_t now_ps) const;
+	void send_waiting(Port &port, uint64_t now_ps);
+	void send_or_wait(frame *frame, uint64_t now_ps);
 
 	peer peer_{};
 	station applications_{};
+	station waiting_{}; // for wires
 	std::vector<std::unique_ptr<Port>> ports_;
 	Timer arrival_{this, timer_call<&IdealPeer::arrivals_due>, Timer::outside},
 		send_{this, timer_call<&IdealPeer::send_due>, Timer::outside},

@@ -28,7 +28,7 @@ static void look_at(struct peer *peer, struct peer_end *end, uint64_t now_ps)
 	const struct application *application = &end->application;
 	uint64_t deadline_ps;
 
-	if (end->listed)
+	if (end->listed || end->held)
 		return;
 	if (application->ops->wants_to_send(application->state, now_ps)) {
 		end->listed = true;
@@ -104,7 +104,7 @@ struct frame *peer_next(struct peer *peer, uint64_t now_ps)
 			peer->tail = NULL;
 		end->listed = false;
 		/* What it wanted may be out of date: another frame has come since. */
-		if (application->ops->wants_to_send(application->state, now_ps)) {
+		if (!end->held && application->ops->wants_to_send(application->state, now_ps)) {
 			frame = application->ops->send(application->state, now_ps);
 			frame_seal(frame);
 			peer->counters.frames_sent++;
@@ -112,6 +112,24 @@ struct frame *peer_next(struct peer *peer, uint64_t now_ps)
 		look_at(peer, end, now_ps);
 	}
 	return frame;
+}
+
+void peer_hold(struct peer *peer, uint64_t mac)
+{
+	struct peer_end *end = find(peer, mac);
+
+	if (end != NULL)
+		end->held = true;
+}
+
+void peer_release(struct peer *peer, uint64_t mac, uint64_t now_ps)
+{
+	struct peer_end *end = find(peer, mac);
+
+	if (end == NULL)
+		return;
+	end->held = false;
+	look_at(peer, end, now_ps);
 }
 
 void peer_init(struct peer *peer, struct frame_pool *pool, uint32_t host, uint32_t count)

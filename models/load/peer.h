@@ -8,7 +8,7 @@
  *
  * Not modelled: any time between a frame's last bit and the answer to it.
  * Invariants: an end is on the list while it is known to have something to send, and once; the deadline is never
- * later than that of any end which is not on it.
+ * later than that of any end which is neither on it nor held.
  */
 #ifndef VIFSIM_LOAD_PEER_H
 #define VIFSIM_LOAD_PEER_H
@@ -28,6 +28,7 @@ extern "C" {
 struct peer_end {
 	struct application application;
 	bool listed;
+	bool held; /* it is not asked: a frame of its waits */
 	struct peer_end *next;
 };
 
@@ -65,6 +66,9 @@ uint64_t peer_deadline(const struct peer *peer);
 bool peer_has_frames(const struct peer *peer);
 /* The next frame, of the end whose turn it is, sealed; NULL: none has anything.  Ownership passes to the caller. */
 struct frame *peer_next(struct peer *peer, uint64_t now_ps);
+/* The end with this MAC is not asked for another one, until it is released. */
+void peer_hold(struct peer *peer, uint64_t mac);
+void peer_release(struct peer *peer, uint64_t mac, uint64_t now_ps);
 
 #ifdef __cplusplus
 }

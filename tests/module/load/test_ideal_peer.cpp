@@ -103,6 +103,69 @@ struct Bench {
 
 Bench *paced, *streams;
 
+// An end that has frames of one size for one port, each from its time on.
+struct Burst {
+	frame_pool *pool;
+	uint32_t host, number, port, bytes;
+	std::vector<uint64_t> ready_ps;
+	std::vector<uint64_t> sent_ps{}, received_ps{};
+};
+
+const application_ops burst_operations = [] {
+	application_ops operations{};
+
+	operations.receive = [](void *state, frame *frame, uint64_t now_ps) {
+		Burst &burst = *static_cast<Burst *>(state);
+
+		burst.received_ps.push_back(now_ps);
+		frame_delivered(burst.pool, frame);
+	};
+	operations.wants_to_send = [](void *state, uint64_t now_ps) -> int {
+		const Burst &burst = *static_cast<Burst *>(state);
+
+		return burst.sent_ps.size() < burst.ready_ps.size() && burst.ready_ps[burst.sent_ps.size()] <= now_ps;
+	};
+	operations.send = [](void *state, uint64_t now_ps) {
+		Burst &burst = *static_cast<Burst *>(state);
+
+		burst.sent_ps.push_back(now_ps);
+		return frame_new(burst.pool, frame_mac_at(burst.host, burst.number, burst.port),
+				 frame_mac_at(1 - burst.host, burst.number, burst.port), burst.bytes);
+	};
+	operations.deadline = [](void *state) -> uint64_t {
+		const Burst &burst = *static_cast<Burst *>(state);
+
+		return burst.sent_ps.size() < burst.ready_ps.size() ? burst.ready_ps[burst.sent_ps.size()]
+								    : APPLICATION_NEVER;
+	};
+	return operations;
+}();
+
+// Two ends, each on a port of its own: short frames by the first, frames of 12 us by the second.
+struct TwoPorts {
+	frame_pool pool{};
+	IdealPeer left{"ports_left", pool, 0, 2, "left"}, right{"ports_right", pool, 1, 2, "right"};
+	EthernetLink there_0{"there_0", wire, "there_0"}, there_1{"there_1", wire, "there_1"};
+	EthernetLink back_0{"back_0", wire, "back_0"}, back_1{"back_1", wire, "back_1"};
+	Burst seldom{&pool, 0, 0, 0, 60, {0, 5 * US}}, often{&pool, 0, 1, 1, 1476, {0, 0, 0}};
+	Burst hears_seldom{&pool, 1, 0, 0, 60, {}}, hears_often{&pool, 1, 1, 1, 60, {}};
+
+	TwoPorts()
+	{
+		frame_pool_init(&pool);
+		there_0.bind(right.add_port(back_0));
+		there_1.bind(right.add_port(back_1));
+		back_0.bind(left.add_port(there_0));
+		back_1.bind(left.add_port(there_1));
+		left.set_application(0, {&burst_operations, &seldom});
+		left.set_application(1, {&burst_operations, &often});
+		right.set_application(0, {&burst_operations, &hears_seldom});
+		right.set_application(1, {&burst_operations, &hears_often});
+	}
+	~TwoPorts() { frame_pool_free(&pool); }
+};
+TwoPorts *two_ports;
+
 // 106 bytes with preamble and check are 118: 944 ns, and 50 ns of cable; twice.
 void round_trip_is_the_wires(void **)
 {
@@ -136,6 +199,21 @@ void streams_fill_the_wires(void **)
 	report_free(&results);
 }
 
+// Frames of 1,476 bytes take their wire for 12 us, 11.904 us of it to the last bit; 60 bytes for 672 ns, 576 ns; and 50
+// ns of cable.  When port 0 is free again, at 672 ns, the second end is asked for a frame, which waits for port 1; for
+// the third not before that is under way.  Nothing of it delays the first end's second frame.
+void each_frame_waits_for_its_own_wire(void **)
+{
+	const std::vector<uint64_t> often_sent = {0, 672000, 12 * US};
+	const std::vector<uint64_t> often_received = {11954000, 23954000, 35954000};
+	const std::vector<uint64_t> seldom_received = {626000, 5626000};
+
+	assert_true(two_ports->often.sent_ps == often_sent);
+	assert_true(two_ports->hears_often.received_ps == often_received);
+	assert_true(two_ports->hears_seldom.received_ps == seldom_received);
+	assert_int_equal(frame_pool_walk(&two_ports->pool), 0);
+}
+
 // Somebody else's frame is dropped, and everything is accounted for.
 void frames_are_conserved(void **)
 {
@@ -161,13 +239,16 @@ int sc_main(int, char *[])
 		cmocka_unit_test(round_trip_is_the_wires),
 		cmocka_unit_test(streams_fill_the_wires),
 		cmocka_unit_test(frames_are_conserved),
+		cmocka_unit_test(each_frame_waits_for_its_own_wire),
 	};
 	Bench first("paced", WORKLOAD_PING, MS, 1, 1), second("streams", WORKLOAD_TCP_STREAM, 0, 3, 2);
+	TwoPorts third;
 
 	// A SystemC warning is a failure.
 	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
 	paced = &first;
 	streams = &second;
+	two_ports = &third;
 	sc_core::sc_start(sim_time(10 * MS + MS / 2));
 	return cmocka_run_group_tests_name("ideal_peer", tests, nullptr, nullptr);
 }

@@ -181,6 +181,25 @@ static void what_is_wanted_no_more_is_skipped(void **state)
 	assert_int_equal(next_of(0), ENDS);
 }
 
+/* One that is held loses its turns, and has the next when it is released. */
+static void a_held_end_is_not_asked(void **state)
+{
+	(void)state;
+	t.fakes[0].left = t.fakes[1].left = 2;
+	peer_timers(&t.peer, 0);
+	assert_int_equal(next_of(0), 0);
+	peer_hold(&t.peer, frame_mac_at(1, 0, 1)); /* by whichever of its MACs */
+	assert_int_equal(next_of(0), 1);
+	assert_int_equal(next_of(0), 1);
+	assert_int_equal(next_of(0), ENDS);
+	assert_false(peer_has_frames(&t.peer));
+	peer_timers(&t.peer, 0);
+	assert_false(peer_has_frames(&t.peer));
+	peer_release(&t.peer, frame_mac(1, 0), 0);
+	assert_int_equal(next_of(0), 0);
+	assert_int_equal(next_of(0), ENDS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -188,6 +207,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ends_take_turns, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(deadlines_are_met, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_wanted_no_more_is_skipped, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_held_end_is_not_asked, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
