@@ -7,6 +7,7 @@
 #include "machine/own_device.h"
 #include "nic/hv_nic.h"
 #include "pci/address_map.h"
+#include "sriov/sriov_nic.h"
 
 namespace vifsim
 {
@@ -50,6 +51,17 @@ std::unique_ptr<NetworkDevice> build_cdna(const platform &platform, uint32_t, fr
 					 static_cast<uint32_t>(platform.nic.ports), path);
 }
 
+std::unique_ptr<NetworkDevice> build_sriov(const platform &platform, uint32_t number, frame_pool &pool,
+					   const std::string &path)
+{
+	const SriovNic::Setup setup = {static_cast<uint32_t>(platform.vifs),
+				       interrupt_schemes[platform.nic.interrupts]->device,
+				       interrupt_layout_of(platform)};
+
+	(void)number;
+	return std::make_unique<SriovNic>(module_name(path).c_str(), platform.sriov, pool, setup, path);
+}
+
 const interrupt_handler_ops &ixp_interrupts(const platform &platform)
 {
 	return platform.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0
@@ -88,6 +100,17 @@ const DeviceKind device_kinds[] = {
 	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.cdna.burst_bytes); },
 	 build_cdna},
+	{"sriov",
+	 ixp_interrupts,
+	 &vif_side,
+	 {{"interrupt_registers", ADDRESS_BRIDGE_REGISTERS, ADDRESS_BRIDGE_REGISTERS_SIZE},
+	  {"functions", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE},
+	  {nullptr, 0, 0}},
+	 [](const platform &platform) {
+		 return vif_layout{static_cast<uint32_t>(platform.sriov.queue_slots), VIF_MEMORY_HOST, VIF_MEMORY_HOST};
+	 },
+	 [](const platform &platform) { return static_cast<uint32_t>(platform.sriov.burst_bytes); },
+	 build_sriov},
 };
 
 } // namespace

@@ -67,6 +67,7 @@ const struct param_schema *platform_schema(void)
 		{"nic.hv", offsetof(struct platform, hv_nic), hv_nic_params, hv_nic_param_count},
 		{"nic.ixp", offsetof(struct platform, ixp), ixp_params, ixp_param_count},
 		{"nic.cdna", offsetof(struct platform, cdna), cdna_params, cdna_param_count},
+		{"nic.sriov", offsetof(struct platform, sriov), sriov_params, sriov_param_count},
 		{"nic.ixp.xscale", offsetof(struct platform, ixp.xscale), xscale_params, xscale_param_count},
 		{"host", offsetof(struct platform, host), host_params, host_param_count},
 		{"host", offsetof(struct platform, control), control_params, control_param_count},
@@ -247,7 +248,7 @@ static int check_interrupts(const struct platform *platform, struct param_misfit
 
 	if ((nic->posted_slots & (nic->posted_slots - 1)) != 0)
 		return param_refuse(misfit, "nic.posted.slots", NULL, "nic.posted.slots must be a power of two");
-	if (nic->model != NIC_MODEL_SV)
+	if (nic->model != NIC_MODEL_SV && nic->model != NIC_MODEL_SRIOV)
 		return 0;
 	if (nic->interrupts != NIC_INTERRUPTS_IDENTIFIER && nic->interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0)
 		return param_refuse(misfit, "nic.interrupt_routing", "nic.interrupts",
@@ -281,7 +282,7 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 	if (platform->vifs * platform->nic.ports > PLATFORM_VIFS_MAXIMUM)
 		return param_refuse(misfit, "nic.ports", "vifs", "vifs times nic.ports are above %d",
 				    PLATFORM_VIFS_MAXIMUM);
-	if (platform->nic.model == NIC_MODEL_SV && platform->nic.ports > 1)
+	if ((platform->nic.model == NIC_MODEL_SV || platform->nic.model == NIC_MODEL_SRIOV) && platform->nic.ports > 1)
 		return param_refuse(misfit, "nic.ports", "nic.model",
 				    "nic.ports is above 1: the self-virtualizing NIC uses one port of its board");
 	if (platform->pci.width_bits % 8 != 0)
@@ -297,7 +298,8 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 	if (platform->ixp.table_entries <= platform->vifs)
 		return param_refuse(misfit, "nic.ixp.table_entries", "vifs",
 				    "nic.ixp.table_entries must be above vifs: a search ends at an empty entry");
-	return ixp_config_check(&platform->ixp, misfit);
+	return ixp_config_check(&platform->ixp, misfit) != 0 || sriov_config_check(&platform->sriov, misfit) != 0 ? -1
+														  : 0;
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -353,15 +355,16 @@ static const struct {
 static const struct {
 	const char *start, *choice, *value;
 } choices[] = {
-	{"nic.identifier.", "nic.model", "sv"},
+	{"nic.identifier.", "nic.model", "sv|sriov"},
 	{"nic.identifier.", "nic.interrupts", "identifier|activity"},
-	{"nic.vectors.", "nic.model", "sv"},
+	{"nic.vectors.", "nic.model", "sv|sriov"},
 	{"nic.vectors.", "nic.interrupts", "per_vif"},
-	{"nic.posted.", "nic.model", "sv"},
+	{"nic.posted.", "nic.model", "sv|sriov"},
 	{"nic.posted.", "nic.interrupts", "posted"},
-	{"nic.interrupts", "nic.model", "sv"},
-	{"nic.interrupt_routing", "nic.model", "sv"},
+	{"nic.interrupts", "nic.model", "sv|sriov"},
+	{"nic.interrupt_routing", "nic.model", "sv|sriov"},
 	{"nic.ixp.", "nic.model", "sv"},
+	{"nic.sriov.", "nic.model", "sriov"},
 	{"workload.lifecycle.", "nic.model", "sv"},
 	{"host.control.", "nic.model", "sv"},
 	{"nic.hv.", "nic.model", "hv"},
@@ -375,15 +378,15 @@ static const struct {
 	{"host.dom0.kib", "nic.model", "hv"},
 	{"host.dom0.foreign", "nic.model", "hv"},
 	{"host.dom0.budget", "nic.model", "hv"},
-	{"host.dom0.identifier", "nic.model", "sv"},
+	{"host.dom0.identifier", "nic.model", "sv|sriov"},
 	{"host.dom0.identifier", "nic.interrupt_routing", "dom0"},
-	{"host.hypervisor.unmask", "nic.model", "sv"},
+	{"host.hypervisor.unmask", "nic.model", "sv|sriov"},
 	{"host.hypervisor.unmask", "nic.interrupt_routing", "dom0"},
-	{"host.hypervisor.identifier", "nic.model", "sv"},
+	{"host.hypervisor.identifier", "nic.model", "sv|sriov"},
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
-	{"host.hypervisor.decode", "nic.model", "sv"},
+	{"host.hypervisor.decode", "nic.model", "sv|sriov"},
 	{"host.hypervisor.decode", "nic.interrupts", "posted|activity"},
-	{"host.hypervisor.signal", "nic.model", "sv"},
+	{"host.hypervisor.signal", "nic.model", "sv|sriov"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
 	{"nic.ixp.doorbell_delay", "bus.model", "pci|pci_x|pcie"},
 	{"pci.", "bus.model", "pci"},

@@ -28,6 +28,7 @@
 #include "pci/pci_config.h"
 #include "pci_x/pci_x_config.h"
 #include "pcie/pcie_config.h"
+#include "sriov/sriov_config.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
 
@@ -61,6 +62,7 @@ struct platform {
 	struct hv_nic_config hv_nic;
 	struct ixp_config ixp;
 	struct cdna_config cdna;
+	struct sriov_config sriov;
 	struct wire_config wire;
 	struct workload_config workload;
 	struct foreign_config foreign;

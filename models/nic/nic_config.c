@@ -3,7 +3,7 @@
 
 #define AT(field) offsetof(struct nic_config, field)
 
-static const char *const models[] = {"hv", "sv", "cdna", NULL};
+static const char *const models[] = {"hv", "sv", "cdna", "sriov", NULL};
 static const char *const interrupts[] = {"identifier", "per_vif", "posted", "activity", NULL};
 static const char *const deliveries[] = {"hypervisor", "exitless", NULL};
 static const char *const maps[] = {"modulo", "hash", NULL};
@@ -16,7 +16,9 @@ const struct param_spec nic_params[] = {
 	 .standard = "sv",
 	 .choices = models,
 	 .help = "The hosts' network device: hv, an ordinary card behind Dom0's bridge; sv, a self-virtualizing one; "
-		 "cdna, one with protected contexts that guests drive themselves.",
+		 "cdna, one with protected contexts that guests drive themselves; sriov, one with virtual functions "
+		 "and "
+		 "pipelines of fixed functions.",
 	 .offset = AT(model)},
 	{.key = "identifier.width",
 	 .type = PARAM_QUANTITY,

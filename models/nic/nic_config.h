@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV, NIC_MODEL_CDNA };
+enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV, NIC_MODEL_CDNA, NIC_MODEL_SRIOV };
 /* In the order of interrupt_schemes[]. */
 enum nic_interrupts {
 	NIC_INTERRUPTS_IDENTIFIER,

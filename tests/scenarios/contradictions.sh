@@ -127,6 +127,10 @@ expect_status 0
 scenario chip "bus.model: on_chip" "workload: {kind: pci_transfer}"
 refused "vifsim: --set pci.clock=33 MHz: error: pci.clock has no effect with bus.model on_chip" chip.yaml \
 	--set "pci.clock=33 MHz"
+refused "vifsim: --set nic.sriov.fetches=4: error: nic.sriov.fetches has no effect with nic.model sv" paced.yaml \
+	--set nic.sriov.fetches=4
+refused "vifsim: --set nic.sriov.credit_batch=9: error: nic.sriov.credit_batch is above nic.sriov.queue_slots: a guest would \
+wait for ever" paced.yaml --set nic.model=sriov --set nic.sriov.queue_slots=8 --set nic.sriov.credit_batch=9
 scenario bus_x "bus.model: pci_x"
 refused "vifsim: --set bus.pcie.lanes=8: error: bus.pcie.lanes has no effect with bus.model pci_x" bus_x.yaml --set bus.pcie.lanes=8
 scenario link "bus.model: pcie" "bus.pcie: {lanes: 3}"

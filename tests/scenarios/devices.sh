@@ -43,6 +43,26 @@ for platform in sv-nic-10g sv-nic-25g sv-nic-100g; do
 		if ! grep -qF "\"$cost\":{" $platform.latency/points/*.json; then fail "$platform lacks $cost"; fi
 	done
 done
+# The SR-IOV NIC: no frame passes Dom0, each function has its own vector, so no guest is woken for nothing, at 32 either.
+on sriov-nic-10g latency --sweep nic.model=sriov
+on sriov-nic-10g throughput --sweep nic.model=sriov --sweep workload.direction=transmit
+holds "SR-IOV: a round trip is shorter than with a network processor of that rate, us" \
+	"$(metric sriov-nic-10g.latency rtt_mean_us) < $(metric sv-nic-10g.latency rtt_mean_us)"
+rate=$(metric sriov-nic-10g.throughput throughput_mbit_s)
+holds "SR-IOV: more than a gigabit wire carries, Mbit/s" "$rate > 950"
+file=$(echo sriov-nic-10g.latency/points/*.json)
+written=$(statistic "$file" 'host_*.sriov.written')
+holds "SR-IOV: a message for each frame" "$(statistic "$file" 'host_*.interrupts.master') > 0.99 * $written"
+holds "SR-IOV: the wire's frames went to their functions" "$(statistic "$file" 'host_*.sriov.frames_received') - $written < 3"
+run run latency.sriov-nic-10g.yaml -o many --quiet "${one[@]}" --sweep nic.model=sriov --sweep vifs=32 --set "measure.warmup=20 ms" \
+	--set "measure.duration=40 ms"
+expect_status 0
+holds "SR-IOV, 32 guests: none is woken for nothing" "$(metric many interrupts_redundant) == 0"
+# And behind each bus, with each interrupt scheme.
+mapfile -t brief < <(printf '%s\n' "${one[@]}" --set "measure.warmup=10 ms" --set "measure.duration=20 ms")
+simulate latency everywhere "${brief[@]}" --sweep bus.model=pci,pci_x,pcie,on_chip --sweep nic.interrupts=identifier,per_vif,posted,activity \
+	--sweep nic.model=sriov --sweep vifs=4
+holds "SR-IOV everywhere" "$(grep -c sriov everywhere/points.csv) == 16"
 # Its speed is the platform's; what it does not say is its base's.
 file=$(echo sv-nic-100g.latency/points/*.json)
 for input in 'nic.ixp.clock":{"value":"2000 MHz"' 'wire.rate":{"value":"100 Gbit/s"' 'bus.pcie.generation":{"value":"4"' \
