@@ -30,6 +30,7 @@ static int parse_file(const char *text, void *out, char *message, size_t message
 	memcpy(file->path, text, strlen(text) + 1);
 	file->content = traffic.content;
 	file->frames = traffic.count;
+	file->span_ps = traffic.span_ps;
 	traffic_free(&traffic);
 	return 0;
 }

@@ -19,6 +19,7 @@ struct replay_file {
 	char path[REPLAY_PATH_BYTES]; /* "": none */
 	uint64_t content;             /* hash of its bytes */
 	uint64_t frames;              /* to be sent */
+	uint64_t span_ps;             /* from the first to the last */
 };
 
 struct replay_config {
@@ -27,6 +28,9 @@ struct replay_config {
 	bool repeat;
 	bool random_start;
 };
+
+/* More than some weeks of simulated time: none is reached, and what counts picoseconds has room for twice as much. */
+#define REPLAY_SPAN_PS_MAXIMUM (UINT64_C(1) << 62)
 
 extern const struct param_spec replay_params[]; /* relative to "workload.replay" */
 extern const size_t replay_param_count;

@@ -31,7 +31,8 @@ struct workload_setup {
 };
 
 struct workload_ops {
-	/* Aborts when out of memory.  Freed with destroy. */
+	/* Aborts when out of memory.  Freed with destroy.  NULL: what it is to read has changed since the scenario was
+	 * read. */
 	void *(*create)(const struct workload_setup *setup);
 	void (*destroy)(void *workload);
 	/* The application of host 0's (A) or 1's (B) guest number `pair`; lives as long as the workload. */

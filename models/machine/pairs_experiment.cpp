@@ -2,7 +2,9 @@
 #include "machine/pairs_experiment.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include "machine/buses.h"
 #include "machine/offered_load.h"
@@ -144,6 +146,8 @@ void PairsExperiment::build_workload(uint32_t replication)
 				      static_cast<uint32_t>(platform_.nic.ports)};
 
 	workload_ = operations_.create(&setup);
+	if (workload_ == nullptr)
+		throw std::system_error(ESTALE, std::generic_category(), platform_.workload.replay.file.path);
 	for (const auto &node : nodes_)
 		for (uint32_t pair = 0; pair < setup.pairs + comers; pair++)
 			node->host().set_application(pair, operations_.end(workload_, node->number(), pair));

@@ -127,6 +127,9 @@ static int check_workload(const struct workload_config *workload, struct param_m
 	if (workload->kind == WORKLOAD_REPLAY && workload->replay.file.path[0] == '\0')
 		return param_refuse(misfit, "workload.kind", "workload.replay.file",
 				    "workload.kind replay needs a capture: workload.replay.file");
+	if ((double)workload->replay.file.span_ps / workload->replay.speed > (double)REPLAY_SPAN_PS_MAXIMUM)
+		return param_refuse(misfit, "workload.replay.speed", "workload.replay.file",
+				    "workload.replay.speed makes the capture longer than 53 days");
 	if (workload->replay.random_start && !workload->replay.repeat)
 		return param_refuse(misfit, "workload.replay.random_start", "workload.replay.repeat",
 				    "workload.replay.random_start needs workload.replay.repeat: from a random place to "

@@ -82,7 +82,7 @@ int pci_x_config_check(const struct pci_x_config *config, struct param_misfit *m
 {
 	if (config->width_bits % 8 != 0)
 		return param_refuse(misfit, "bus.pci_x.width", NULL, "bus.pci_x.width must be a multiple of 8");
-	if (PCI_X_BOUNDARY_BYTES * 8 % config->width_bits != 0)
+	if (PCI_X_BOUNDARY_BYTES * UINT64_C(8) % config->width_bits != 0)
 		return param_refuse(misfit, "bus.pci_x.width", NULL,
 				    "bus.pci_x.width must divide the 1,024 bits between two boundaries");
 	if ((config->read_bytes & (config->read_bytes - 1)) != 0)
