@@ -9,9 +9,14 @@ namespace vifsim
 
 HostBridge::HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory)
     : sc_module(name), timing_(bus.bridge_timing()), master_("master", bus, *this, PCI_LINE_BYTES, IoBusEnd::host),
-      memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, timing_.memory),
-      messages_("messages", bus, ADDRESS_MESSAGES, ADDRESS_MESSAGES_SIZE, memory, timing_.memory)
+      bus_(bus), memory_("memory", bus, ADDRESS_HOST_MEMORY, ADDRESS_HOST_MEMORY_SIZE, memory, timing_.memory)
 {
+}
+
+void HostBridge::take_messages(PciTargetClient &client)
+{
+	messages_ = std::make_unique<PciTarget>("messages", bus_, ADDRESS_MESSAGES, ADDRESS_MESSAGES_SIZE, client,
+						timing_.memory);
 }
 
 void HostBridge::add_statistics(stat_registry &registry, const std::string &path)

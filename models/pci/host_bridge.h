@@ -21,6 +21,7 @@
 #define VIFSIM_PCI_HOST_BRIDGE_H
 
 #include <deque>
+#include <memory>
 #include <systemc>
 #include <vector>
 
@@ -54,9 +55,11 @@ public:
 class HostBridge : public sc_core::sc_module, private PciMasterClient
 {
 public:
-	// memory: takes devices' accesses to host memory ([0, 2 GiB)) and their interrupt messages.  Bus and
-	// client must outlive the bridge.
+	// memory: takes devices' accesses to host memory ([0, 2 GiB)).  Bus and client must outlive the bridge.
 	HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient &memory);
+	// Devices on the bus interrupt by messages, too, which `client` takes: one more target, of its own links where
+	// the bus has such.  Before the simulation starts.
+	void take_messages(PciTargetClient &client);
 
 	// Posts a write: register data in value (up to 8 bytes), or bulk data that
 	// the payload stands for.  It takes a line of the buffer for every 64
@@ -91,8 +94,10 @@ private:
 
 	const HostBridgeTiming timing_;
 	PciMaster master_;
-	PciTarget memory_, messages_;
-	std::deque<Access> accesses_; // grows to the most ever at once; a deque keeps them in place
+	IoBus &bus_;
+	PciTarget memory_;
+	std::unique_ptr<PciTarget> messages_; // nullptr: no device sends any
+	std::deque<Access> accesses_;         // grows to the most ever at once; a deque keeps them in place
 	Access *free_ = nullptr, *waiting_ = nullptr, *waiting_last_ = nullptr;
 	uint64_t lines_posted_ = 0, lines_out_ = 0;
 	host_bridge_stats stats_ = {};
