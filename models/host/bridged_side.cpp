@@ -21,7 +21,7 @@ public:
 		hv_nic_ring_init(&ring_, parts.setup.nic_receive_buffers);
 		for (learning_bridge &bridge : bridges_)
 			learning_bridge_init(&bridge, 0);
-		for (const HostPlace &place : places())
+		for (const HostPlace &place : BridgedSide::places())
 			station_init(place.where, (parts_.path + place.name).c_str());
 	}
 	BridgedSide(const BridgedSide &) = delete;

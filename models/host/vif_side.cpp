@@ -20,7 +20,7 @@ class VifSide : public HostSide
 public:
 	explicit VifSide(const HostParts &parts) : parts_(parts)
 	{
-		for (const HostPlace &place : places())
+		for (const HostPlace &place : VifSide::places())
 			station_init(place.where, (parts_.path + place.name).c_str());
 	}
 	VifSide(const VifSide &) = delete;
