@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/host_bridge.h"
 
+#include <string>
+
 #include "pci/pci_config.h"
 #include "sim/sim_time.h"
 
@@ -15,8 +17,8 @@ HostBridge::HostBridge(sc_core::sc_module_name name, IoBus &bus, PciTargetClient
 
 void HostBridge::take_messages(PciTargetClient &client)
 {
-	messages_ = std::make_unique<PciTarget>("messages", bus_, ADDRESS_MESSAGES, ADDRESS_MESSAGES_SIZE, client,
-						timing_.memory);
+	messages_ = std::make_unique<PciTarget>((std::string(name()) + "_messages").c_str(), bus_, ADDRESS_MESSAGES,
+						ADDRESS_MESSAGES_SIZE, client, timing_.memory);
 }
 
 void HostBridge::add_statistics(stat_registry &registry, const std::string &path)

@@ -86,7 +86,8 @@ holds "two hosts: both have contexts" "$(statistic "$(point_file hosts vifs=2)" 
 
 # A buffer of one vector: it is often full, and no signal is lost.
 simulate cdna narrow "${one[@]}" --set "measure.warmup=50 ms" --set "measure.duration=50 ms" --sweep vifs=4 --sweep nic.model=cdna \
-	--sweep workload.direction=receive --set nic.posted.slots=1 --set nic.cdna.receive_frames=1
+	--sweep workload.direction=receive --set nic.posted.slots=1 --set nic.cdna.receive_frames=1 \
+	--set nic.cdna.transmit_frames=1
 file=$(point_file narrow vifs=4)
 holds "a buffer of one vector: some wait" "$(statistic "$file" host_a.cdna.vectors_waited) > 0"
 holds "a buffer of one vector, Mbit/s" "$(metric narrow throughput_mbit_s vifs=4) > 300"
