@@ -9,6 +9,7 @@
 #include <systemc>
 #include <vector>
 
+#include "net/frame.h"
 #include "pci/host_bridge.h"
 #include "pci/pci_bus.h"
 #include "pci/pci_master.h"

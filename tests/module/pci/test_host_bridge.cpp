@@ -129,7 +129,8 @@ void bulk_write_runs_at_the_pace_of_the_bus(void **state)
 {
 	Bench &bench = *static_cast<Bench *>(*state);
 	CpuLog cpu;
-	frame *payload = reinterpret_cast<frame *>(&cpu);
+	frame content{};
+	frame *payload = &content;
 	uint64_t clock = run_to_next_edge();
 
 	assert_int_equal(bench.bridge.post_cost_ps(64), 100000);

@@ -24,7 +24,8 @@ void long_burst_takes_195_clocks(void **state)
 {
 	Bench &bench = *static_cast<Bench *>(*state);
 	PciTransfer write = transfer_of(PciCommand::write, 0x10000, 1514);
-	frame *payload = reinterpret_cast<frame *>(&bench);
+	frame content{};
+	frame *payload = &content;
 	uint64_t clock = run_to_next_edge();
 
 	write.payload = payload;
@@ -80,14 +81,15 @@ void read_carries_a_frame(void **state)
 	Bench &bench = *static_cast<Bench *>(*state);
 	PciTransfer read = transfer_of(PciCommand::read, 0x10000, 1514);
 	PciTransfer word = transfer_of(PciCommand::read, 0x10000, 4);
+	frame content{};
 
-	bench.memory.content = reinterpret_cast<frame *>(&bench);
+	bench.memory.content = &content;
 	run_to_next_edge();
 	bench.dma.submit(read);
 	run_us(20);
 	assert_int_equal(bench.dma_log.done.size(), 1);
 	assert_int_equal(read.transactions, 24);
-	assert_ptr_equal(read.payload, &bench);
+	assert_ptr_equal(read.payload, &content);
 	assert_int_equal(bench.memory.read_at_ps.size(), 1);
 	// And the next one does not.
 	bench.memory.content = nullptr;

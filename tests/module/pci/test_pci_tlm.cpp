@@ -112,7 +112,8 @@ void loosely_timed_initiator(void **state)
 void foreign_initiator_moves_frames(void **state)
 {
 	ForeignBench &bench = *static_cast<ForeignBench *>(*state);
-	frame *const out = reinterpret_cast<frame *>(&bench.loose), *const in = reinterpret_cast<frame *>(&bench.exact);
+	frame frames[2]{};
+	frame *const out = &frames[0], *const in = &frames[1];
 	PciExtension extension;
 
 	run_to_next_edge();
