@@ -9,9 +9,9 @@
 #   spdx       every source file starts with its licence (scripts: on the second line)
 #   length     no source file over 600 lines
 #   paths      no path of somebody's machine
-#   pictures   every picture and file that README.md links exists
-#   scenarios  README.md's table of scenarios has a row for each, and the places below models/ exist that its last column
-#              names, if that is headed so
+#   links      every picture and file that README.md and the pages of docs/ link exists, and so does the heading
+#   scenarios  the table of scenarios in docs/scenarios.md has a row for each, and the places below models/ exist that its
+#              last column names, if that is headed so
 set -euo pipefail
 
 root=${1:?usage: lint.sh ROOT}
@@ -139,18 +139,38 @@ check_length()
 	)
 }
 
-check_pictures()
+# The anchors of a page's headings, as they are made of them: small letters, spaces as hyphens, the rest left out.
+anchors()
 {
-	local line link
-	if [[ ! -f README.md ]]; then return; fi
-	while IFS=: read -r line link; do
-		link=${link#*](}
-		link=${link%)}
-		if [[ $link != *:* && ! -e $link ]]; then breach README.md "$line" "links $link, which does not exist"; fi
-	done < <(grep -noE '\]\([^)#]+\)' README.md || true)
+	# shellcheck disable=SC2016  # Markdown's own
+	sed -nE '/^```/,/^```/d; s/^#+ +//p' "$1" | tr '[:upper:]' '[:lower:]' | sed -E 's/[^[:alnum:] _-]//g; s/ /-/g'
 }
 
-# The rows of README.md's table of scenarios: line, name, and each `place` of the last column.
+check_links()
+{
+	local page line link target anchor
+	while IFS= read -r page; do
+		while IFS=: read -r line link; do
+			link=${link#*](}
+			link=${link%)}
+			if [[ $link == *:* ]]; then continue; fi
+			anchor=
+			if [[ $link == *'#'* ]]; then anchor=${link#*'#'}; fi
+			target=$(dirname "$page")/${link%%'#'*}
+			if [[ $link == '#'* ]]; then target=$page; fi
+			if [[ ! -e $target ]]; then
+				breach "$page" "$line" "links $link, which does not exist"
+			elif [[ -n $anchor ]] && ! anchors "$target" | grep -qxF -- "$anchor"; then
+				breach "$page" "$line" "links $link, a heading that does not exist"
+			fi
+		done < <(grep -noE '\]\([^)]+\)' "$page" || true)
+	done < <(
+		files README.md -- -name '*.md'
+		files docs -- -name '*.md'
+	)
+}
+
+# The rows of the table of scenarios: line, name, and each `place` of the last column.
 scenario_rows()
 {
 	awk -F'|' '
@@ -163,28 +183,28 @@ scenario_rows()
 				row = row " " substr(rest, RSTART + 1, RLENGTH - 2)
 			gsub(/`/, "", row)
 			print row
-		}' README.md
+		}' docs/scenarios.md
 }
 
 check_scenarios()
 {
 	local line name places place file
 	local -A told=()
-	if [[ ! -f README.md ]]; then return; fi
+	if [[ ! -f docs/scenarios.md ]]; then return; fi
 	while read -r line name places; do
 		told[$name]=1
 		if [[ ! -f scenarios/$name.yaml ]]; then
-			breach README.md "$line" "scenarios/$name.yaml does not exist"
+			breach docs/scenarios.md "$line" "scenarios/$name.yaml does not exist"
 		fi
 		while read -r place; do
 			if [[ -n $place ]] && ! compgen -G "models/$place" >/dev/null; then
-				breach README.md "$line" "models/$place does not exist"
+				breach docs/scenarios.md "$line" "models/$place does not exist"
 			fi
 		done < <(tr ' ' '\n' <<<"$places")
 	done < <(scenario_rows)
 	while IFS= read -r file; do
 		name=$(basename "$file" .yaml)
-		if [[ -z ${told[$name]:-} ]]; then breach "$file" 1 "README.md's table of scenarios has no row for it"; fi
+		if [[ -z ${told[$name]:-} ]]; then breach "$file" 1 "docs/scenarios.md has no row for it"; fi
 	done < <(files scenarios -- -name '*.yaml')
 }
 
@@ -200,7 +220,7 @@ check_door
 check_spdx
 check_length
 check_paths
-check_pictures
+check_links
 check_scenarios
 
 if ((breaches)); then

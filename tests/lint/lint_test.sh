@@ -37,18 +37,20 @@ good_tree()
 	put CMakeLists.txt "$script_spdx"
 	put scripts/test '#!/usr/bin/env bash' "$script_spdx"
 	put configs/testbed.yaml "$script_spdx" 'source: /usr/share/doc'
-	put docs/guide.md 'see https://example.org/home/user, ~/workspace/notes and results/home/x'
+	put docs/guide.md '# A guide: to (all) of it' 'see https://example.org/home/user, ~/workspace/notes and results/home/x'
 	put build/release/generated.c '#include <systemc>'
 	put results/latency/manifest.json "\"$home/somebody/results\""
 	put src/base/long.c "$spdx" "${lines_599[@]}"
 	put scenarios/latency.yaml "$script_spdx"
-	put_readme '![figure](results/latency/manifest.json)' '[site](https://example.org/x) [part](#part)'
+	put README.md '![figure](results/latency/manifest.json)' '[site](https://example.org/x) [part](#a-part)' '## A part' \
+		'[guide](docs/guide.md#a-guide-to-all-of-it)'
+	put_scenarios '![figure](../results/latency/manifest.json)' '[up](../README.md#a-part)'
 }
 
-# put_readme LINE...: README.md, with the table of scenarios below the lines.
-put_readme()
+# put_scenarios LINE...: docs/scenarios.md, with the table of scenarios below the lines.
+put_scenarios()
 {
-	put README.md "$@" '| scenario | slides | where it is modelled |' '| --- | --- | --- |' \
+	put docs/scenarios.md "$@" '| scenario | slides | where it is modelled |' '| --- | --- | --- |' \
 		"| \`latency\` | 17, \`not/a/place\` | \`pci/\` \`pci/bus*.c\`; \`machine/machine.h\` |" '' \
 		"| folder | where |" '| --- | --- |' "| \`more\` | \`not/a/place.c\` |"
 }
@@ -115,25 +117,36 @@ expect "no licence" \
 	"scenarios/latency.yaml:1: no line 'SPDX-License-Identifier: Apache-2.0' at its head"
 
 good_tree
-put_readme 'text' '![a figure](results/paper/latency.svg)'
-expect "a picture that is not there" 'README.md:2: links results/paper/latency.svg, which does not exist'
+put README.md 'text' '![a figure](results/paper/latency.svg)' '[a page](docs/guide.md) [another](guide.md)'
+put_scenarios '[up](README.md)' ''
+expect "a picture and pages that are not there" \
+	'README.md:2: links results/paper/latency.svg, which does not exist' \
+	'README.md:3: links guide.md, which does not exist' \
+	'docs/scenarios.md:1: links README.md, which does not exist'
+
+good_tree
+put README.md '# Part' '[part](#a-part) [guide](docs/guide.md#guide)'
+put_scenarios '[up](../README.md#part)' ''
+expect "headings that are not there" \
+	'README.md:2: links #a-part, a heading that does not exist' \
+	'README.md:2: links docs/guide.md#guide, a heading that does not exist'
 
 good_tree
 put scenarios/demux.yaml "$script_spdx"
-expect "a scenario that is told nowhere" "scenarios/demux.yaml:1: README.md's table of scenarios has no row for it"
+expect "a scenario that is told nowhere" "scenarios/demux.yaml:1: docs/scenarios.md has no row for it"
 
 good_tree
 rm "$tree/scenarios/latency.yaml"
-expect "a row without its scenario" 'README.md:5: scenarios/latency.yaml does not exist'
+expect "a row without its scenario" 'docs/scenarios.md:5: scenarios/latency.yaml does not exist'
 
 good_tree
-sed -i 's|pci/bus\*\.c|pci/bridge*.c|; s|machine/machine\.h|machine/motor.h|' "$tree/README.md"
+sed -i 's|pci/bus\*\.c|pci/bridge*.c|; s|machine/machine\.h|machine/motor.h|' "$tree/docs/scenarios.md"
 expect "places that are not there" \
-	'README.md:5: models/pci/bridge*.c does not exist' \
-	'README.md:5: models/machine/motor.h does not exist'
+	'docs/scenarios.md:5: models/pci/bridge*.c does not exist' \
+	'docs/scenarios.md:5: models/machine/motor.h does not exist'
 
 good_tree
-sed -i 's/^| scenario .*/| scenario | slides | shows |/; s/pci/pic/' "$tree/README.md"
+sed -i 's/^| scenario .*/| scenario | slides | shows |/; s/pci/pic/' "$tree/docs/scenarios.md"
 expect "a table without places"
 
 good_tree
@@ -141,10 +154,10 @@ echo >>"$tree/src/base/long.c"
 expect "601 lines" 'src/base/long.c:601: 601 lines, more than 600'
 
 good_tree
-put docs/guide.md 'first' "run it in $home/somebody/vifsim"
+put docs/guide.md '# A guide to all of it' 'first' "run it in $home/somebody/vifsim"
 put models/net/link.h "$spdx" "/* see (${home/home/root}/notes.txt) */"
 expect "paths of a machine" \
-	"docs/guide.md:2: path of somebody's machine" \
+	"docs/guide.md:3: path of somebody's machine" \
 	"models/net/link.h:2: path of somebody's machine"
 
 if ((failures)); then
