@@ -24,6 +24,7 @@ static const struct app_verb verbs[] = {
 	{"find", "find where along a parameter a condition begins to hold", find_main, &find_argp},
 	{"check", "read and validate scenarios, simulate nothing", check_main, &check_argp},
 	{"params", "list every parameter with its unit, range and source", params_main, &params_argp},
+	{"metrics", "list every metric with its unit and meaning", metrics_main, &metrics_argp},
 	{"new", "write a commented scenario to start from", new_main, &new_argp},
 	{"schema", "print the JSON Schema of a scenario or platform, for editors", schema_main, &schema_argp},
 	{"help", "show the flags and examples of a verb", help_main, &help_argp},

@@ -90,6 +90,12 @@ static void offer_verbs(const struct word *word)
 		offer(word, verb->name, "");
 }
 
+static void offer_metrics(const struct app_machine *machine, const struct word *word)
+{
+	for (size_t i = 0; i < machine->metrics->count; i++)
+		offer(word, machine->metrics->metrics[i].name, "");
+}
+
 static bool is_called(const char *what, const char *name)
 {
 	what += what[0] == '[';
@@ -108,6 +114,8 @@ static void offer_values(const struct app_machine *machine, const char *what, co
 		offer_paths(machine, word, "", true);
 	else if (is_called(what, "SCENARIO"))
 		offer_scenarios(word);
+	else if (is_called(what, "METRIC"))
+		offer_metrics(machine, word);
 	else if (is_called(what, "VERB"))
 		offer_verbs(word);
 	else if (is_called(what, "DIR"))

@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/param_listing.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "base/terminal.h"
@@ -24,26 +25,17 @@ static const char description[] =
 	"  vifsim params host.scheduler\n"
 	"  vifsim params nic --json | jq '.[].path'";
 
-enum { KEY_JSON = 256 };
+enum { KEY_JSON = 256, KEY_MARKDOWN };
 
 static const struct argp_option options[] = {
 	{"json", KEY_JSON, NULL, 0, "Write data instead of the table: all that is known of each", 0},
+	{"markdown", KEY_MARKDOWN, NULL, 0, "Write the reference of all parameters, a page in Markdown", 0},
 	{0},
 };
 
 struct params_input {
 	const char *path; /* NULL: all */
-	bool json;
-};
-
-static const char *const type_names[] = {
-	[PARAM_QUANTITY] = "quantity", [PARAM_RATIO] = "ratio", [PARAM_SWITCH] = "switch",
-	[PARAM_CHOICE] = "choice",     [PARAM_TEXT] = "text",   [PARAM_CUSTOM] = "custom",
-};
-
-struct listing {
-	const struct param_schema *schema;
-	const struct scenario *platform;
+	bool json, markdown;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -54,63 +46,21 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_JSON:
 		input->json = true;
 		return 0;
+	case KEY_MARKDOWN:
+		input->markdown = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (state->arg_num > 0)
 			argp_error(state, "one PATH at most was expected");
 		input->path = argument;
 		return 0;
+	case ARGP_KEY_END:
+		if (input->markdown && (input->json || input->path != NULL))
+			argp_error(state, "--markdown is of all parameters, and no --json");
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-static const char *text_or_none(const char *text)
-{
-	return text != NULL && text[0] != '\0' ? text : "-";
-}
-
-static const char *unit_of(const struct param_spec *spec)
-{
-	if (spec->type == PARAM_QUANTITY || spec->type == PARAM_RATIO)
-		return text_or_none(spec->display);
-	return "-";
-}
-
-/* What a value may be, for the caller to free. */
-static char *range_of(const struct param_spec *spec)
-{
-	if (spec->type == PARAM_SWITCH)
-		return alloc_text("on | off");
-	if (spec->type == PARAM_CUSTOM)
-		return alloc_format("a %s", spec->custom->name);
-	if (spec->type == PARAM_CHOICE) {
-		char *text = alloc_text(spec->choices[0]);
-		for (size_t i = 1; spec->choices[i] != NULL; i++) {
-			char *longer = alloc_format("%s | %s", text, spec->choices[i]);
-			free(text);
-			text = longer;
-		}
-		return text;
-	}
-	const char *of = spec->multiple != NULL ? ", multiples of " : "";
-	const char *multiple = spec->multiple != NULL ? spec->multiple : "";
-	if (spec->minimum != NULL && spec->maximum != NULL)
-		return alloc_format("%s .. %s%s%s", spec->minimum, spec->maximum, of, multiple);
-	if (spec->minimum != NULL)
-		return alloc_format(">= %s%s%s", spec->minimum, of, multiple);
-	if (spec->maximum != NULL)
-		return alloc_format("<= %s%s%s", spec->maximum, of, multiple);
-	return alloc_text("-");
-}
-
-/* The evidence of a cost; of any other parameter, the source of its default. */
-static void evidence_of(const struct listing *listing, size_t number, const char **kind, const char **source)
-{
-	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
-
-	*kind = evidence.kind != NULL ? evidence.kind : "-";
-	*source =
-		text_or_none(evidence.kind != NULL ? evidence.source : param_at(listing->schema, number).spec->source);
 }
 
 enum { COLUMN_PATH, COLUMN_UNIT, COLUMN_VALUE, COLUMN_RANGE, COLUMN_KIND, COLUMN_SOURCE, COLUMN_COUNT };
@@ -119,26 +69,16 @@ struct row {
 	char *cells[COLUMN_COUNT];
 };
 
-/* A wider cell sticks out alone, rather than push all columns behind it off the screen. */
-#define WIDEST 40
-
-/* A microprogram is cut here; it is whole where its PATH is given.  For the caller to free. */
-static char *short_value(const struct listing *listing, size_t number)
-{
-	const char *text = text_or_none(scenario_point_text(listing->platform, 0, number, true));
-
-	return strlen(text) <= WIDEST ? alloc_text(text) : alloc_format("%.*s...", WIDEST - 3, text);
-}
-
-static struct row make_row(const struct listing *listing, size_t number)
+static struct row make_row(const struct param_listing *listing, size_t number)
 {
 	struct param_ref ref = param_at(listing->schema, number);
 	char path[PARAM_PATH_SIZE];
 	const char *kind, *source;
 
-	evidence_of(listing, number, &kind, &source);
-	return (struct row){{alloc_text(param_path(ref, path)), alloc_text(unit_of(ref.spec)),
-			     short_value(listing, number), range_of(ref.spec), alloc_text(kind), alloc_text(source)}};
+	param_listing_evidence(listing, number, &kind, &source);
+	return (struct row){{alloc_text(param_path(ref, path)), alloc_text(param_listing_unit(ref.spec)),
+			     param_listing_value(listing, number), param_listing_range(ref.spec), alloc_text(kind),
+			     alloc_text(source)}};
 }
 
 static void print_row(const struct row *row, const size_t *widths)
@@ -148,7 +88,7 @@ static void print_row(const struct row *row, const size_t *widths)
 	printf("%s\n", row->cells[COLUMN_COUNT - 1]);
 }
 
-static void print_table(const struct listing *listing)
+static void print_table(const struct param_listing *listing)
 {
 	static char *headings[COLUMN_COUNT] = {"PATH", "UNIT", "VALUE", "ALLOWED", "KIND", "SOURCE"};
 	size_t count = param_count(listing->schema), widths[COLUMN_COUNT] = {0};
@@ -160,7 +100,8 @@ static void print_table(const struct listing *listing)
 	for (size_t i = 0; i <= count; i++)
 		for (size_t c = 0; c < COLUMN_COUNT; c++) {
 			size_t width = strlen(rows[i].cells[c]);
-			if (width > widths[c] && width <= WIDEST)
+			/* A wider cell sticks out alone, rather than push all columns behind it off the screen. */
+			if (width > widths[c] && width <= PARAM_LISTING_WIDEST)
 				widths[c] = width;
 		}
 	for (size_t i = 0; i <= count; i++) {
@@ -173,7 +114,7 @@ static void print_table(const struct listing *listing)
 	free(rows);
 }
 
-static void print_origin(const struct listing *listing, size_t number)
+static void print_origin(const struct param_listing *listing, size_t number)
 {
 	struct scenario_origin origin = scenario_origin(listing->platform, 0, number);
 
@@ -181,32 +122,33 @@ static void print_origin(const struct listing *listing, size_t number)
 		printf("  set in     %s:%zu:%zu\n", origin.file, origin.line, origin.column);
 }
 
-static void print_full(const struct listing *listing, size_t number)
+static void print_full(const struct param_listing *listing, size_t number)
 {
 	struct param_ref ref = param_at(listing->schema, number);
 	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
-	char path[PARAM_PATH_SIZE], *range = range_of(ref.spec);
+	char path[PARAM_PATH_SIZE], *range = param_listing_range(ref.spec);
 	const char *kind, *source;
 
-	evidence_of(listing, number, &kind, &source);
-	printf("%s\n  %s\n", param_path(ref, path), text_or_none(ref.spec->help));
-	printf("  type       %s%s\n", type_names[ref.spec->type], ref.spec->flags & PARAM_COST ? " (a cost)" : "");
-	printf("  unit       %s\n", unit_of(ref.spec));
-	printf("  value      %s\n", text_or_none(scenario_point_text(listing->platform, 0, number, true)));
+	param_listing_evidence(listing, number, &kind, &source);
+	printf("%s\n  %s\n", param_path(ref, path), param_listing_text(ref.spec->help));
+	printf("  type       %s%s\n", param_listing_type(ref.spec), ref.spec->flags & PARAM_COST ? " (a cost)" : "");
+	printf("  unit       %s\n", param_listing_unit(ref.spec));
+	printf("  value      %s\n", param_listing_text(scenario_point_text(listing->platform, 0, number, true)));
 	print_origin(listing, number);
 	if (!(ref.spec->flags & PARAM_COST))
-		printf("  default    %s\n", text_or_none(ref.spec->standard));
+		printf("  default    %s\n", param_listing_text(ref.spec->standard));
 	printf("  allowed    %s\n", range);
 	if (evidence.kind != NULL) {
 		printf("  kind       %s\n", kind);
-		printf("  plausible  %s .. %s\n", text_or_none(evidence.range_low), text_or_none(evidence.range_high));
+		printf("  plausible  %s .. %s\n", param_listing_text(evidence.range_low),
+		       param_listing_text(evidence.range_high));
 	}
 	printf("  source     %s\n", source);
 	free(range);
 }
 
 /* Is it that parameter, or of that part? */
-static bool is_wanted(const struct listing *listing, size_t number, const char *wanted)
+static bool is_wanted(const struct param_listing *listing, size_t number, const char *wanted)
 {
 	char path[PARAM_PATH_SIZE];
 	size_t length = wanted != NULL ? strlen(wanted) : 0;
@@ -216,7 +158,7 @@ static bool is_wanted(const struct listing *listing, size_t number, const char *
 }
 
 /* The nearest parameter or part, written into path; false when none is near. */
-static bool find_nearest(const struct listing *listing, const char *wanted, char path[PARAM_PATH_SIZE])
+static bool find_nearest(const struct param_listing *listing, const char *wanted, char path[PARAM_PATH_SIZE])
 {
 	struct nearest nearest;
 	char known[PARAM_PATH_SIZE];
@@ -236,7 +178,7 @@ static bool find_nearest(const struct listing *listing, const char *wanted, char
 }
 
 /* Nothing of that path was found.  Returns a status. */
-static int refuse(const struct listing *listing, const char *wanted)
+static int refuse(const struct param_listing *listing, const char *wanted)
 {
 	char path[PARAM_PATH_SIZE];
 
@@ -248,7 +190,7 @@ static int refuse(const struct listing *listing, const char *wanted)
 }
 
 /* One parameter, or all of a part.  Returns a status. */
-static int print_path(const struct listing *listing, const char *wanted)
+static int print_path(const struct param_listing *listing, const char *wanted)
 {
 	size_t printed = 0;
 
@@ -268,15 +210,15 @@ static json_t *text_json(const char *text)
 	return text != NULL && text[0] != '\0' ? json_string(text) : json_null();
 }
 
-static json_t *param_json(const struct listing *listing, size_t number)
+static json_t *param_json(const struct param_listing *listing, size_t number)
 {
 	struct param_ref ref = param_at(listing->schema, number);
 	struct scenario_evidence evidence = scenario_evidence(listing->platform, number);
-	char path[PARAM_PATH_SIZE], *range = range_of(ref.spec);
+	char path[PARAM_PATH_SIZE], *range = param_listing_range(ref.spec);
 	const char *source = evidence.kind != NULL ? evidence.source : ref.spec->source;
 	json_t *json =
 		json_pack("{s:s, s:o, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "path", param_path(ref, path),
-			  "help", text_json(ref.spec->help), "type", type_names[ref.spec->type], "cost",
+			  "help", text_json(ref.spec->help), "type", param_listing_type(ref.spec), "cost",
 			  (ref.spec->flags & PARAM_COST) != 0, "unit", text_json(ref.spec->display), "value",
 			  text_json(scenario_point_text(listing->platform, 0, number, true)), "default",
 			  text_json(ref.spec->standard), "allowed", text_json(strcmp(range, "-") != 0 ? range : NULL),
@@ -289,7 +231,7 @@ static json_t *param_json(const struct listing *listing, size_t number)
 }
 
 /* Returns a status. */
-static int print_json(const struct listing *listing, const char *wanted)
+static int print_json(const struct param_listing *listing, const char *wanted)
 {
 	json_t *array = json_array();
 
@@ -324,9 +266,11 @@ int params_main(const struct app_machine *machine, int argc, char **argv)
 	free(file);
 	if (platform == NULL)
 		return APP_BAD_INPUT;
-	const struct listing listing = {.schema = machine->schema, .platform = platform};
+	const struct param_listing listing = {.schema = machine->schema, .platform = platform};
 	int status = APP_DONE;
-	if (input.json)
+	if (input.markdown)
+		params_print_markdown(&listing);
+	else if (input.json)
 		status = print_json(&listing, input.path);
 	else if (input.path != NULL)
 		status = print_path(&listing, input.path);

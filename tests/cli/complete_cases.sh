@@ -43,6 +43,7 @@ complete_is plot "" ":dirs"
 complete_is schema "" "scenario platform"
 complete_is params measure.conf "measure.confidence measure.confidence.level measure.confidence.half_width"
 complete_is params nowhere ""
+complete_is metrics rtt "rtt_mean_us rtt_ci95_us"
 complete_is frobnicate x ""
 
 mkdir -p results/small path

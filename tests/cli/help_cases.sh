@@ -22,6 +22,7 @@ verbs=(
 	find
 	check
 	params
+	metrics
 	new
 	schema
 	help
