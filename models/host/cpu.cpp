@@ -104,7 +104,7 @@ void Cpu::start_ticks()
 
 	if (ops.tick == nullptr)
 		return;
-	tick_at_ps_ = now_ps() + ops.tick_period(host_.sched().config);
+	tick_at_ps_ = now_ps() + ops.tick_period(&host_.sched());
 	arm_timer(tick_at_ps_);
 }
 

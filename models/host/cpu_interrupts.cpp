@@ -105,7 +105,7 @@ void Cpu::timers_due()
 		next = next < domain->timer_at_ps ? next : domain->timer_at_ps;
 	}
 	if (tick_at_ps_ <= now) {
-		tick_at_ps_ += host_.sched().ops->tick_period(host_.sched().config);
+		tick_at_ps_ += host_.sched().ops->tick_period(&host_.sched());
 		if (host_.sched().ops->tick(&host_.sched(), &sched_, now))
 			reschedule_ = true;
 	}

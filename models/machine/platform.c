@@ -48,7 +48,7 @@ static const struct param_spec root_params[] = {
 const struct param_schema *platform_schema(void)
 {
 	/* Counts that live in the parts' files are no constants to C, so the array is filled here. */
-	static struct param_table tables[32];
+	static struct param_table tables[64];
 	static struct param_schema schema = {.tables = tables, .object_size = sizeof(struct platform)};
 	const struct param_table all[] = {
 		{"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
@@ -81,11 +81,16 @@ const struct param_schema *platform_schema(void)
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
 	};
 
-	_Static_assert(sizeof(all) <= sizeof(tables), "room for all tables");
-	if (schema.table_count == 0) {
-		memcpy(tables, all, sizeof(all));
-		schema.table_count = sizeof(all) / sizeof(all[0]);
-	}
+	_Static_assert(sizeof(all) / sizeof(all[0]) + SCHED_POLICIES_MAXIMUM <= sizeof(tables) / sizeof(tables[0]),
+		       "room for all tables");
+	if (schema.table_count == 0)
+		for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+			tables[schema.table_count++] = all[i];
+			/* What schedulers bring with them stands behind the choice of one. */
+			if (all[i].specs == sched_params)
+				schema.table_count += sched_param_tables(&tables[schema.table_count],
+									 offsetof(struct platform, scheduler));
+		}
 	return &schema;
 }
 
@@ -310,6 +315,12 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* Whether it is the path of a parameter with that prefix. */
+static bool is_below(const char *path, const char *prefix)
+{
+	return starts_with(path, prefix) && path[strlen(prefix)] == '.';
+}
+
 #define KIND(kind) (1u << (kind))
 #define GUEST_PAIRS (KIND(WORKLOAD_PING) | KIND(WORKLOAD_TCP_STREAM) | KIND(WORKLOAD_REPLAY))
 
@@ -396,10 +407,6 @@ static const struct {
 	{"bus.on_chip.", "bus.model", "on_chip"},
 	{"bus.pci_x.", "bus.model", "pci_x"},
 	{"bus.pcie.", "bus.model", "pcie"},
-	{"host.scheduler.bvt.", "host.scheduler.policy", "bvt"},
-	{"host.scheduler.sedf.", "host.scheduler.policy", "sedf"},
-	{"host.scheduler.credit.", "host.scheduler.policy", "credit"},
-	{"host.scheduler.round_robin.", "host.scheduler.policy", "round_robin"},
 };
 
 /* Whether a value is one of those that stand in wanted, "a|b|c". */
@@ -436,6 +443,11 @@ static int check_choices(const struct platform *platform, const char *path, cons
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
 		if (starts_with(path, choices[i].start) && (choice == NULL || strcmp(choice, choices[i].choice) == 0) &&
 		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
+			return -1;
+	for (size_t i = 0; choice == NULL && sched_policies[i] != NULL; i++)
+		if (is_below(path, sched_policy_prefixes[i]) &&
+		    chosen_otherwise(platform, path, "host.scheduler.policy", sched_policies[i]->name, message,
+				     message_size))
 			return -1;
 	return 0;
 }

@@ -26,10 +26,12 @@
 #define DECLARED(policy) extern const struct sched_ops sched_##policy;
 #define LISTED(policy) &sched_##policy,
 #define NAMED(policy) #policy,
+#define PREFIXED(policy) "host.scheduler." #policy,
 
 SCHED_POLICIES(DECLARED)
 const struct sched_ops *const sched_policies[] = {SCHED_POLICIES(LISTED) NULL};
 const char *const sched_policy_names[] = {SCHED_POLICIES(NAMED) NULL};
+const char *const sched_policy_prefixes[] = {SCHED_POLICIES(PREFIXED) NULL};
 
 int sched_policy_find(const char *name)
 {
@@ -61,7 +63,8 @@ static void *storage(struct scheduler *scheduler, size_t bytes)
 
 void sched_init(struct scheduler *scheduler, const struct sched_config *config)
 {
-	*scheduler = (struct scheduler){.ops = sched_policies[config->policy], .config = config};
+	*scheduler = (struct scheduler){.ops = sched_policies[config->policy],
+					.own = sched_config_own(config, config->policy)};
 	scheduler->policy = storage(scheduler, scheduler->ops->host_bytes);
 	if (scheduler->ops->init_host != NULL)
 		scheduler->ops->init_host(scheduler);
@@ -131,6 +134,17 @@ void sched_queue_remove(struct sched_vcpu *vcpu)
 	vcpu->next->previous = vcpu->previous;
 	vcpu->next = vcpu->previous = NULL;
 	vcpu->queued = false;
+}
+
+void sched_queue_rotate(struct sched_cpu *cpu)
+{
+	struct sched_vcpu *const previous = cpu->current;
+
+	if (previous == NULL)
+		return;
+	sched_queue_remove(previous);
+	if (previous->runnable)
+		sched_queue_tail(cpu, previous);
 }
 
 /* ---- policies' further lists ---- */

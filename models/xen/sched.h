@@ -25,7 +25,7 @@ struct sched_ops;
 /* One host's scheduler. */
 struct scheduler {
 	const struct sched_ops *ops;
-	const struct sched_config *config;
+	const void *own;            /* values of the policy's parameters, a struct of its own */
 	void *policy;               /* the policy's host-wide state: ops->host_bytes, zeroed */
 	struct sched_block *blocks; /* all the policy's states; owned */
 };
@@ -71,7 +71,7 @@ enum sched_wake_result {
 
 /*
  * A policy.  A new one is a file sched_<name>.c that defines sched_<name>, and a
- * line in sched.c's list (its parameters, when it has some, stand in sched_config).
+ * line in sched.c's list (docs/your-own-device.md).
  *
  * A VCPU that blocks is told of by do_schedule, which finds it not runnable, as in
  * Xen's do_block; Xen's sleep() is for domains that are paused, which none is here.
@@ -80,6 +80,12 @@ struct sched_ops {
 	const char *name;                         /* as in host.scheduler.policy */
 	const char *help;                         /* one sentence: what it is and when to use it */
 	size_t host_bytes, cpu_bytes, vcpu_bytes; /* of its states, which start as zeros; 0: it has none */
+
+	/* Its parameters, host.scheduler.<name>.<key>, which fill a struct of config_bytes; and whether their values
+	 * fit together (0, or -1 with *misfit filled).  Without parameters all are 0, and check may always be NULL. */
+	const struct param_spec *params;
+	size_t param_count, config_bytes;
+	int (*check)(const void *own, struct param_misfit *misfit);
 
 	/* Each may be NULL. */
 	void (*init_host)(struct scheduler *scheduler);
@@ -98,13 +104,13 @@ struct sched_ops {
 	/* Both or neither: every CPU has a timer interrupt each tick_period (ps, > 0), the first one period
 	 * after the start, in the order of their numbers; returns whether the CPU must schedule.  What is
 	 * done for the whole host is done at one CPU's ticks. */
-	uint64_t (*tick_period)(const struct sched_config *config);
+	uint64_t (*tick_period)(const struct scheduler *scheduler);
 	bool (*tick)(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps);
 };
 
-/* All of them, NULL-terminated, and their names: the choices of host.scheduler.policy. */
+/* All of them, NULL-terminated; their names: the choices of host.scheduler.policy; "host.scheduler.<name>" of each. */
 extern const struct sched_ops *const sched_policies[];
-extern const char *const sched_policy_names[];
+extern const char *const sched_policy_names[], *const sched_policy_prefixes[];
 /* The index of the policy of that name; -1 when there is none. */
 int sched_policy_find(const char *name);
 
@@ -120,6 +126,9 @@ void sched_queue_head(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 void sched_queue_tail(struct sched_cpu *cpu, struct sched_vcpu *vcpu);
 void sched_queue_before(struct sched_vcpu *vcpu, struct sched_vcpu *position);
 void sched_queue_remove(struct sched_vcpu *vcpu);
+/* Where the running VCPU stays on its queue: off it, or to its tail when it is still runnable.  Nobody runs: nothing.
+ */
+void sched_queue_rotate(struct sched_cpu *cpu);
 
 /* Further lists, for policies. */
 void sched_link_init(struct sched_link *head);

@@ -64,24 +64,24 @@ static void bvt_init_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, st
 }
 
 /* avt of a running VCPU when its run is charged now. */
-static uint64_t avt_by_now(const struct sched_config *config, const struct sched_vcpu *vcpu, uint64_t now_ps)
+static uint64_t avt_by_now(const struct bvt_config *config, const struct sched_vcpu *vcpu, uint64_t now_ps)
 {
 	uint64_t run_ps = now_ps - vcpu->last_scheduled_ps;
-	uint64_t units = (run_ps + config->bvt_mcu_ps - 1) / config->bvt_mcu_ps;
+	uint64_t units = (run_ps + config->mcu_ps - 1) / config->mcu_ps;
 
 	return bvt_vcpu(vcpu)->avt + units * bvt_vcpu(vcpu)->mcu_advance;
 }
 
 /* How long vcpu may run before one that is `ahead` of it in virtual time: see "the source's units" above. */
-static uint64_t slice_against(const struct sched_config *config, const struct sched_vcpu *vcpu, uint64_t ahead)
+static uint64_t slice_against(const struct bvt_config *config, const struct sched_vcpu *vcpu, uint64_t ahead)
 {
-	return ahead / bvt_vcpu(vcpu)->mcu_advance * UNIT_PS_PER_NS + config->bvt_context_allowance_ps;
+	return ahead / bvt_vcpu(vcpu)->mcu_advance * UNIT_PS_PER_NS + config->context_allowance_ps;
 }
 
 static enum sched_wake_result bvt_wake(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
 				       uint64_t now_ps, uint64_t *deadline_ps)
 {
-	const struct sched_config *config = scheduler->config;
+	const struct bvt_config *config = scheduler->own;
 	const struct sched_vcpu *running = cpu->current;
 	uint64_t running_evt, end_ps;
 
@@ -105,8 +105,7 @@ static enum sched_wake_result bvt_wake(struct scheduler *scheduler, struct sched
 	return SCHED_WAKE_QUEUED;
 }
 
-static void bvt_charge(const struct sched_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu,
-		       uint64_t now_ps)
+static void bvt_charge(const struct bvt_config *config, struct sched_cpu *cpu, struct sched_vcpu *vcpu, uint64_t now_ps)
 {
 	bvt_vcpu(vcpu)->avt = avt_by_now(config, vcpu, now_ps);
 	bvt_vcpu(vcpu)->evt = bvt_vcpu(vcpu)->avt;
@@ -117,7 +116,7 @@ static void bvt_charge(const struct sched_config *config, struct sched_cpu *cpu,
 
 static struct sched_decision bvt_do_schedule(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now_ps)
 {
-	const struct sched_config *config = scheduler->config;
+	const struct bvt_config *config = scheduler->own;
 	struct sched_vcpu *next = NULL, *second = NULL;
 	uint64_t least_avt = UINT64_MAX;
 	struct sched_decision decision = {0};
@@ -137,15 +136,42 @@ static struct sched_decision bvt_do_schedule(struct scheduler *scheduler, struct
 	cpu->current = next;
 	decision.next = next;
 	if (!next) {
-		decision.slice_ps = config->bvt_context_allowance_ps;
+		decision.slice_ps = config->context_allowance_ps;
 		return decision;
 	}
 	bvt_cpu(cpu)->svt = least_avt;
 	next->last_scheduled_ps = now_ps;
 	decision.slice_ps = second ? slice_against(config, next, bvt_vcpu(second)->evt - bvt_vcpu(next)->evt)
-				   : ALONE_ALLOWANCES * config->bvt_context_allowance_ps;
+				   : ALONE_ALLOWANCES * config->context_allowance_ps;
 	return decision;
 }
+
+static const struct param_spec params[] = {
+	{
+		.key = "mcu",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "us",
+		.standard = "100 us",
+		.minimum = "1 ns",
+		.maximum = "100 ms",
+		.help = "BVT's minimum charging unit: each run is charged in whole ones, rounded up.",
+		.source = "Xen 3.0 sched_bvt.c: MCU, 100 us",
+		.offset = offsetof(struct bvt_config, mcu_ps),
+	},
+	{
+		.key = "context_allowance",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "5 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "BVT's context switch allowance: how long a VCPU may run past the next one's virtual time.",
+		.source = "Xen 3.0 sched_bvt.c: ctx_allow, 5 ms; least settable value CTX_MIN, 10 us",
+		.offset = offsetof(struct bvt_config, context_allowance_ps),
+	},
+};
 
 const struct sched_ops sched_bvt = {
 	.name = "bvt",
@@ -154,6 +180,9 @@ const struct sched_ops sched_bvt = {
 	.cpu_bytes = sizeof(struct bvt_cpu),
 	.vcpu_bytes = sizeof(struct bvt_vcpu),
 	.init_vcpu = bvt_init_vcpu,
+	.params = params,
+	.param_count = sizeof(params) / sizeof(params[0]),
+	.config_bytes = sizeof(struct bvt_config),
 	.wake = bvt_wake,
 	.do_schedule = bvt_do_schedule,
 };

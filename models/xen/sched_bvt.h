@@ -11,6 +11,12 @@ extern "C" {
 
 extern const struct sched_ops sched_bvt;
 
+/* Its parameters. */
+struct bvt_config {
+	uint64_t mcu_ps;               /* minimum charging unit */
+	uint64_t context_allowance_ps; /* added to a slice */
+};
+
 struct bvt_vcpu {
 	uint64_t avt, evt; /* actual and effective virtual time */
 	uint64_t mcu_advance;

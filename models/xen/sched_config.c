@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xen/sched_config.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "xen/sched.h"
 
 const struct param_spec sched_params[] = {
@@ -13,146 +16,87 @@ const struct param_spec sched_params[] = {
 		.source = "Raj and Schwan, HPDC 2007: Xen 3.0-unstable with BVT, default arguments",
 		.offset = offsetof(struct sched_config, policy),
 	},
-	{
-		.key = "bvt.mcu",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "us",
-		.standard = "100 us",
-		.minimum = "1 ns",
-		.maximum = "100 ms",
-		.help = "BVT's minimum charging unit: each run is charged in whole ones, rounded up.",
-		.source = "Xen 3.0 sched_bvt.c: MCU, 100 us",
-		.offset = offsetof(struct sched_config, bvt_mcu_ps),
-	},
-	{
-		.key = "bvt.context_allowance",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "5 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "BVT's context switch allowance: how long a VCPU may run past the next one's virtual time.",
-		.source = "Xen 3.0 sched_bvt.c: ctx_allow, 5 ms; least settable value CTX_MIN, 10 us",
-		.offset = offsetof(struct sched_config, bvt_context_allowance_ps),
-	},
-	{
-		.key = "sedf.dom0.period",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "20 ms",
-		.minimum = "10 us",
-		.maximum = "10 s",
-		.help = "SEDF's period of Dom0, in each of which it is guaranteed its slice.",
-		.source = "Xen 3.0.2 sched_sedf.c: sedf_add_task, 20 ms",
-		.offset = offsetof(struct sched_config, sedf_dom0_period_ps),
-	},
-	{
-		.key = "sedf.dom0.slice",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "15 ms",
-		.minimum = "5 us",
-		.maximum = "10 s",
-		.help = "SEDF's guaranteed slice of Dom0.",
-		.source = "Xen 3.0.2 sched_sedf.c: sedf_add_task, 15 ms",
-		.offset = offsetof(struct sched_config, sedf_dom0_slice_ps),
-	},
-	{
-		.key = "sedf.period",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "100 ms",
-		.minimum = "10 us",
-		.maximum = "10 s",
-		.help = "SEDF's period of a guest, whose slice is empty: it runs in extra time.",
-		.source = "Xen 3.0.2 sched_sedf.c: WEIGHT_PERIOD, 100 ms",
-		.offset = offsetof(struct sched_config, sedf_period_ps),
-	},
-	{
-		.key = "sedf.extra_quantum",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "us",
-		.standard = "500 us",
-		.minimum = "1 us",
-		.maximum = "100 ms",
-		.help = "SEDF gives extra time out in quanta of this length; what is shorter, it idles away.",
-		.source = "Xen 3.0.2 sched_sedf.c: EXTRA_QUANTUM, 500 us",
-		.offset = offsetof(struct sched_config, sedf_extra_quantum_ps),
-	},
-	{
-		.key = "credit.slice",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "30 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "Time slice of the credit scheduler, and in credits what a domain may save up or owe.",
-		.source = "Xen 3.0.3 sched_credit.c: 30 ms",
-		.offset = offsetof(struct sched_config, credit_slice_ps),
-	},
-	{
-		.key = "credit.tick",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "10 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "The credit scheduler's tick: it takes 100 credits from whoever runs at that moment.",
-		.source = "Xen 3.0.3 sched_credit.c: 10 ms",
-		.offset = offsetof(struct sched_config, credit_tick_ps),
-	},
-	{
-		.key = "credit.accounting_ticks",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_COUNT,
-		.standard = "3",
-		.minimum = "1",
-		.maximum = "1000",
-		.help = "The credit scheduler gives credits out each so many ticks.",
-		.source = "Xen 3.0.3 sched_credit.c: 3 ticks, 30 ms",
-		.offset = offsetof(struct sched_config, credit_accounting_ticks),
-	},
-	{
-		.key = "credit.boost",
-		.type = PARAM_SWITCH,
-		.standard = "on",
-		.help = "A woken domain that has credits left goes before all others until a tick finds it running.",
-		.source = "Xen commit 59f9d8ef44 of 27 October 2006, after 3.0.3 and in every credit scheduler since; "
-			  "off is 3.0.3",
-		.offset = offsetof(struct sched_config, credit_boost),
-	},
-	{
-		.key = "round_robin.slice",
-		.type = PARAM_QUANTITY,
-		.dimension = DIMENSION_TIME,
-		.display = "ms",
-		.standard = "10 ms",
-		.minimum = "10 us",
-		.maximum = "1 s",
-		.help = "Time slice of round robin.",
-		.source = "Xen 2.0 sched_rrobin.c: rr_slice, 10 ms",
-		.offset = offsetof(struct sched_config, round_robin_slice_ps),
-	},
 };
 const size_t sched_param_count = sizeof(sched_params) / sizeof(sched_params[0]);
 
+static size_t words_of(const struct sched_ops *ops)
+{
+	return (ops->config_bytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+}
+
+/* Where a policy's values begin: they stand one behind the other. */
+static size_t first_word(int policy)
+{
+	size_t word = 0;
+
+	for (int before = 0; before < policy; before++)
+		word += words_of(sched_policies[before]);
+	return word;
+}
+
+void *sched_config_of(struct sched_config *config, int policy)
+{
+	return &config->own[first_word(policy)];
+}
+
+const void *sched_config_own(const struct sched_config *config, int policy)
+{
+	return &config->own[first_word(policy)];
+}
+
+size_t sched_param_tables(struct param_table *tables, size_t base)
+{
+	size_t count = 0;
+
+	for (int policy = 0; sched_policies[policy] != NULL; policy++) {
+		const struct sched_ops *ops = sched_policies[policy];
+
+		if (policy == SCHED_POLICIES_MAXIMUM || first_word(policy) + words_of(ops) > SCHED_CONFIG_WORDS) {
+			fprintf(stderr, "panic: no room for scheduler %s and its parameters (sched_config.h)\n",
+				ops->name);
+			abort();
+		}
+		if (ops->param_count > 0)
+			tables[count++] = (struct param_table){
+				.prefix = sched_policy_prefixes[policy],
+				.base = base + offsetof(struct sched_config, own) +
+					first_word(policy) * sizeof(uint64_t),
+				.specs = ops->params,
+				.count = ops->param_count,
+			};
+	}
+	return count;
+}
+
+static void set_defaults(const struct param_table *table, struct sched_config *config)
+{
+	char message[128];
+
+	for (size_t i = 0; i < table->count; i++)
+		if (param_store((struct param_ref){table, &table->specs[i]}, table->specs[i].standard, config, message,
+				sizeof(message)) != 0) {
+			fprintf(stderr, "panic: %s.%s: %s\n", table->prefix, table->specs[i].key, message);
+			abort();
+		}
+}
+
+void sched_config_defaults(struct sched_config *config)
+{
+	struct param_table tables[SCHED_POLICIES_MAXIMUM];
+	const struct param_table own = {"host.scheduler", 0, sched_params, sched_param_count};
+	const size_t count = sched_param_tables(tables, 0);
+
+	*config = (struct sched_config){0};
+	set_defaults(&own, config);
+	for (size_t i = 0; i < count; i++)
+		set_defaults(&tables[i], config);
+}
+
 int sched_config_check(const struct sched_config *config, struct param_misfit *misfit)
 {
-	if (config->sedf_dom0_slice_ps > config->sedf_dom0_period_ps)
-		return param_refuse(misfit, "host.scheduler.sedf.dom0.slice", "host.scheduler.sedf.dom0.period",
-				    "host.scheduler.sedf.dom0.slice must not be longer than "
-				    "host.scheduler.sedf.dom0.period");
-	if (config->sedf_extra_quantum_ps > config->sedf_period_ps)
-		return param_refuse(misfit, "host.scheduler.sedf.extra_quantum", "host.scheduler.sedf.period",
-				    "host.scheduler.sedf.extra_quantum must not be longer than "
-				    "host.scheduler.sedf.period: guests would never run");
+	for (int policy = 0; sched_policies[policy] != NULL; policy++)
+		if (sched_policies[policy]->check != NULL &&
+		    sched_policies[policy]->check(sched_config_own(config, policy), misfit) != 0)
+			return -1;
 	return 0;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The hypervisor's scheduler: which policy, and every policy's parameters.  Times in picoseconds. */
+/*
+ * The hypervisor's scheduler: which policy, and every policy's parameters.  What a policy's are stands in its own
+ * file (struct sched_ops: params); here is the room for their values.  Times in picoseconds.
+ */
 #ifndef VIFSIM_XEN_SCHED_CONFIG_H
 #define VIFSIM_XEN_SCHED_CONFIG_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,21 +15,25 @@
 extern "C" {
 #endif
 
+#define SCHED_CONFIG_WORDS 128 /* of all policies' parameters together */
+#define SCHED_POLICIES_MAXIMUM 16
+
 struct sched_config {
-	int policy;                                       /* index into sched_policies[] */
-	uint64_t bvt_mcu_ps;                              /* minimum charging unit */
-	uint64_t bvt_context_allowance_ps;                /* added to a slice */
-	uint64_t sedf_dom0_period_ps, sedf_dom0_slice_ps; /* the slice in each period is Dom0's */
-	uint64_t sedf_period_ps;                          /* of guests, whose slice is empty */
-	uint64_t sedf_extra_quantum_ps;                   /* extra time is given out in these */
-	uint64_t credit_slice_ps, credit_tick_ps;
-	uint64_t credit_accounting_ticks; /* credits are given out each so many ticks */
-	bool credit_boost;                /* a woken VCPU that has credits goes before all others */
-	uint64_t round_robin_slice_ps;
+	int policy; /* index into sched_policies[] */
+	uint64_t own[SCHED_CONFIG_WORDS];
 };
 extern const struct param_spec sched_params[]; /* relative to host.scheduler */
 extern const size_t sched_param_count;
 
+/* Writes the tables of all policies that have parameters, "host.scheduler.<policy>", for a struct sched_config that
+ * stands at `base` in the object; returns how many.  There must be room for SCHED_POLICIES_MAXIMUM. */
+size_t sched_param_tables(struct param_table *tables, size_t base);
+/* The values of the policy of that index: a struct of its own. */
+void *sched_config_of(struct sched_config *config, int policy);
+const void *sched_config_own(const struct sched_config *config, int policy);
+
+/* Every parameter's default, for who has no platform file. */
+void sched_config_defaults(struct sched_config *config);
 /* Refuses values that do not fit together: returns 0, or -1 with *misfit filled. */
 int sched_config_check(const struct sched_config *config, struct param_misfit *misfit);
 

@@ -54,6 +54,11 @@ static struct credit_host *credit_host(const struct scheduler *scheduler)
 	return scheduler->policy;
 }
 
+static const struct credit_config *credit_config(const struct scheduler *scheduler)
+{
+	return scheduler->own;
+}
+
 static int64_t weight_of(const struct sched_vcpu *vcpu)
 {
 	return (int64_t)vcpu->weight * DEFAULT_WEIGHT;
@@ -104,7 +109,7 @@ static enum sched_wake_result credit_wake(struct scheduler *scheduler, struct sc
 	(void)deadline_ps;
 	if (vcpu == cpu->current || vcpu->queued)
 		return SCHED_WAKE_QUEUED;
-	if (own->priority == CREDIT_UNDER && scheduler->config->credit_boost)
+	if (own->priority == CREDIT_UNDER && credit_config(scheduler)->boost)
 		own->priority = CREDIT_BOOST;
 	insert(cpu, vcpu);
 	return !cpu->current || own->priority > credit_vcpu(cpu->current)->priority ? SCHED_WAKE_PREEMPTS
@@ -120,7 +125,7 @@ static struct sched_decision credit_do_schedule(struct scheduler *scheduler, str
 		sched_queue_remove(cpu->current);
 		cpu->current->last_scheduled_ps = now_ps;
 	}
-	return (struct sched_decision){.next = cpu->current, .slice_ps = scheduler->config->credit_slice_ps};
+	return (struct sched_decision){.next = cpu->current, .slice_ps = credit_config(scheduler)->slice_ps};
 }
 
 /* ---- the tick ---- */
@@ -159,15 +164,15 @@ static int64_t settle(struct credit_host *host, struct sched_vcpu *vcpu, int64_t
 	return own->credit;
 }
 
-static int64_t slice_credits(const struct sched_config *config)
+static int64_t slice_credits(const struct credit_config *config)
 {
-	return (int64_t)(config->credit_slice_ps * CREDITS_PER_TICK / config->credit_tick_ps);
+	return (int64_t)(config->slice_ps * CREDITS_PER_TICK / config->tick_ps);
 }
 
 /* Gives the host's credits for one accounting period out. */
-static void account(struct credit_host *host, const struct sched_config *config)
+static void account(struct credit_host *host, const struct credit_config *config)
 {
-	const int64_t period_credits = CREDITS_PER_TICK * (int64_t)config->credit_accounting_ticks;
+	const int64_t period_credits = CREDITS_PER_TICK * (int64_t)config->accounting_ticks;
 	const int64_t lacking = host->balance < 0 ? -host->balance : 0, weight_total = host->weight;
 	int64_t total = period_credits * host->cpus + lacking, weight_left = weight_total, balance = 0;
 	bool extra = false; /* somebody could have had more */
@@ -224,8 +229,8 @@ static bool credit_tick(struct scheduler *scheduler, struct sched_cpu *cpu, uint
 	own->ticks++;
 	if (cpu->current)
 		charge(host, cpu->current);
-	if (cpu->number == 0 && own->ticks % scheduler->config->credit_accounting_ticks == 0)
-		account(host, scheduler->config);
+	if (cpu->number == 0 && own->ticks % credit_config(scheduler)->accounting_ticks == 0)
+		account(host, credit_config(scheduler));
 	if (own->sorted != host->accountings) {
 		own->sorted = host->accountings;
 		sort(cpu);
@@ -233,10 +238,57 @@ static bool credit_tick(struct scheduler *scheduler, struct sched_cpu *cpu, uint
 	return false; /* who became OVER goes on to the end of its slice */
 }
 
-static uint64_t credit_tick_period(const struct sched_config *config)
+static uint64_t credit_tick_period(const struct scheduler *scheduler)
 {
-	return config->credit_tick_ps;
+	return credit_config(scheduler)->tick_ps;
 }
+
+static const struct param_spec params[] = {
+	{
+		.key = "slice",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "30 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "Time slice of the credit scheduler, and in credits what a domain may save up or owe.",
+		.source = "Xen 3.0.3 sched_credit.c: 30 ms",
+		.offset = offsetof(struct credit_config, slice_ps),
+	},
+	{
+		.key = "tick",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "10 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "The credit scheduler's tick: it takes 100 credits from whoever runs at that moment.",
+		.source = "Xen 3.0.3 sched_credit.c: 10 ms",
+		.offset = offsetof(struct credit_config, tick_ps),
+	},
+	{
+		.key = "accounting_ticks",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_COUNT,
+		.standard = "3",
+		.minimum = "1",
+		.maximum = "1000",
+		.help = "The credit scheduler gives credits out each so many ticks.",
+		.source = "Xen 3.0.3 sched_credit.c: 3 ticks, 30 ms",
+		.offset = offsetof(struct credit_config, accounting_ticks),
+	},
+	{
+		.key = "boost",
+		.type = PARAM_SWITCH,
+		.standard = "on",
+		.help = "A woken domain that has credits left goes before all others until a tick finds it running.",
+		.source = "Xen commit 59f9d8ef44 of 27 October 2006, after 3.0.3 and in every credit scheduler since; "
+			  "off is 3.0.3",
+		.offset = offsetof(struct credit_config, boost),
+	},
+};
 
 const struct sched_ops sched_credit = {
 	.name = "credit",
@@ -249,6 +301,9 @@ const struct sched_ops sched_credit = {
 	.init_host = credit_init_host,
 	.init_cpu = credit_init_cpu,
 	.init_vcpu = credit_init_vcpu,
+	.params = params,
+	.param_count = sizeof(params) / sizeof(params[0]),
+	.config_bytes = sizeof(struct credit_config),
 	.wake = credit_wake,
 	.do_schedule = credit_do_schedule,
 	.tick_period = credit_tick_period,

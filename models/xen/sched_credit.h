@@ -11,6 +11,13 @@ extern "C" {
 
 extern const struct sched_ops sched_credit;
 
+/* Its parameters. */
+struct credit_config {
+	uint64_t slice_ps, tick_ps;
+	uint64_t accounting_ticks; /* credits are given out each so many ticks */
+	bool boost;                /* a woken VCPU that has credits goes before all others */
+};
+
 /* The idle VCPU's is below all. */
 enum credit_priority { CREDIT_OVER = -2, CREDIT_UNDER = -1, CREDIT_BOOST = 0 };
 

@@ -14,6 +14,10 @@
  */
 #include "xen/sched.h"
 
+struct round_robin_config {
+	uint64_t slice_ps;
+};
+
 static enum sched_wake_result round_robin_wake(struct scheduler *scheduler, struct sched_cpu *cpu,
 					       struct sched_vcpu *vcpu, uint64_t now_ps, uint64_t *deadline_ps)
 {
@@ -29,22 +33,36 @@ static enum sched_wake_result round_robin_wake(struct scheduler *scheduler, stru
 static struct sched_decision round_robin_do_schedule(struct scheduler *scheduler, struct sched_cpu *cpu,
 						     uint64_t now_ps)
 {
-	struct sched_vcpu *previous = cpu->current;
+	const struct round_robin_config *config = scheduler->own;
 
-	if (previous) {
-		sched_queue_remove(previous);
-		if (previous->runnable)
-			sched_queue_tail(cpu, previous);
-	}
+	sched_queue_rotate(cpu);
 	cpu->current = cpu->queue.next == &cpu->queue ? NULL : cpu->queue.next;
 	if (cpu->current)
 		cpu->current->last_scheduled_ps = now_ps;
-	return (struct sched_decision){.next = cpu->current, .slice_ps = scheduler->config->round_robin_slice_ps};
+	return (struct sched_decision){.next = cpu->current, .slice_ps = config->slice_ps};
 }
+
+static const struct param_spec params[] = {
+	{
+		.key = "slice",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "10 ms",
+		.minimum = "10 us",
+		.maximum = "1 s",
+		.help = "Time slice of round robin.",
+		.source = "Xen 2.0 sched_rrobin.c: rr_slice, 10 ms",
+		.offset = offsetof(struct round_robin_config, slice_ps),
+	},
+};
 
 const struct sched_ops sched_round_robin = {
 	.name = "round_robin",
 	.help = "First in, first out with a time slice and no preemption on wake; the control of bvt.",
+	.params = params,
+	.param_count = sizeof(params) / sizeof(params[0]),
+	.config_bytes = sizeof(struct round_robin_config),
 	.wake = round_robin_wake,
 	.do_schedule = round_robin_do_schedule,
 };

@@ -95,15 +95,15 @@ static int64_t penalty_score(const struct sedf_vcpu *own)
 
 static void sedf_init_vcpu(struct scheduler *scheduler, struct sched_cpu *cpu, struct sched_vcpu *vcpu)
 {
-	const struct sched_config *config = scheduler->config;
+	const struct sedf_config *config = scheduler->own;
 	struct sedf_vcpu *own = sedf_vcpu(vcpu);
 
 	(void)cpu;
 	if (vcpu->domain == 0) {
-		own->period_ps = (int64_t)config->sedf_dom0_period_ps;
-		own->slice_ps = (int64_t)config->sedf_dom0_slice_ps;
+		own->period_ps = (int64_t)config->dom0_period_ps;
+		own->slice_ps = (int64_t)config->dom0_slice_ps;
 	} else {
-		own->period_ps = (int64_t)config->sedf_period_ps;
+		own->period_ps = (int64_t)config->period_ps;
 		own->extra_weight = vcpu->weight;
 	}
 	own->score[SEDF_UTILISATION] = utilisation_score(own);
@@ -354,7 +354,7 @@ static struct sched_decision choose(struct scheduler *scheduler, struct sched_cp
 	}
 	if (left_ps == INT64_MAX)
 		return (struct sched_decision){.next = NULL, .slice_ps = (uint64_t)NOBODY_PS};
-	return choose_extra(cpu, (int64_t)scheduler->config->sedf_extra_quantum_ps, left_ps);
+	return choose_extra(cpu, (int64_t)((const struct sedf_config *)scheduler->own)->extra_quantum_ps, left_ps);
 }
 
 static struct sched_decision sedf_do_schedule(struct scheduler *scheduler, struct sched_cpu *cpu, uint64_t now)
@@ -378,6 +378,72 @@ static struct sched_decision sedf_do_schedule(struct scheduler *scheduler, struc
 	return decision;
 }
 
+static const struct param_spec params[] = {
+	{
+		.key = "dom0.period",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "20 ms",
+		.minimum = "10 us",
+		.maximum = "10 s",
+		.help = "SEDF's period of Dom0, in each of which it is guaranteed its slice.",
+		.source = "Xen 3.0.2 sched_sedf.c: sedf_add_task, 20 ms",
+		.offset = offsetof(struct sedf_config, dom0_period_ps),
+	},
+	{
+		.key = "dom0.slice",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "15 ms",
+		.minimum = "5 us",
+		.maximum = "10 s",
+		.help = "SEDF's guaranteed slice of Dom0.",
+		.source = "Xen 3.0.2 sched_sedf.c: sedf_add_task, 15 ms",
+		.offset = offsetof(struct sedf_config, dom0_slice_ps),
+	},
+	{
+		.key = "period",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "ms",
+		.standard = "100 ms",
+		.minimum = "10 us",
+		.maximum = "10 s",
+		.help = "SEDF's period of a guest, whose slice is empty: it runs in extra time.",
+		.source = "Xen 3.0.2 sched_sedf.c: WEIGHT_PERIOD, 100 ms",
+		.offset = offsetof(struct sedf_config, period_ps),
+	},
+	{
+		.key = "extra_quantum",
+		.type = PARAM_QUANTITY,
+		.dimension = DIMENSION_TIME,
+		.display = "us",
+		.standard = "500 us",
+		.minimum = "1 us",
+		.maximum = "100 ms",
+		.help = "SEDF gives extra time out in quanta of this length; what is shorter, it idles away.",
+		.source = "Xen 3.0.2 sched_sedf.c: EXTRA_QUANTUM, 500 us",
+		.offset = offsetof(struct sedf_config, extra_quantum_ps),
+	},
+};
+
+static int sedf_check(const void *own, struct param_misfit *misfit)
+{
+	const struct sedf_config *config = own;
+
+	if (config->dom0_slice_ps > config->dom0_period_ps)
+		return param_refuse(misfit, "host.scheduler.sedf.dom0.slice", "host.scheduler.sedf.dom0.period",
+				    "host.scheduler.sedf.dom0.slice must not be longer than "
+				    "host.scheduler.sedf.dom0.period");
+	if (config->extra_quantum_ps > config->period_ps)
+		return param_refuse(misfit, "host.scheduler.sedf.extra_quantum", "host.scheduler.sedf.period",
+				    "host.scheduler.sedf.extra_quantum must not be longer than "
+				    "host.scheduler.sedf.period: guests would never run");
+	return 0;
+}
+
 const struct sched_ops sched_sedf = {
 	.name = "sedf",
 	.help = "Simple EDF as in Xen 3.0.2: Dom0 is guaranteed 15 of each 20 ms, guests share what is left in "
@@ -386,6 +452,10 @@ const struct sched_ops sched_sedf = {
 	.vcpu_bytes = sizeof(struct sedf_vcpu),
 	.init_cpu = sedf_init_cpu,
 	.init_vcpu = sedf_init_vcpu,
+	.params = params,
+	.param_count = sizeof(params) / sizeof(params[0]),
+	.config_bytes = sizeof(struct sedf_config),
+	.check = sedf_check,
 	.wake = sedf_wake,
 	.do_schedule = sedf_do_schedule,
 };

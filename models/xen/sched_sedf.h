@@ -11,6 +11,13 @@ extern "C" {
 
 extern const struct sched_ops sched_sedf;
 
+/* Its parameters. */
+struct sedf_config {
+	uint64_t dom0_period_ps, dom0_slice_ps; /* the slice in each period is Dom0's */
+	uint64_t period_ps;                     /* of guests, whose slice is empty */
+	uint64_t extra_quantum_ps;              /* extra time is given out in these */
+};
+
 /* The two queues for time that nobody is guaranteed. */
 enum sedf_extra {
 	SEDF_PENALTY,     /* L0: blocked in the middle of a slice and lost its rest */

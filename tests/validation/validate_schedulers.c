@@ -17,15 +17,9 @@
 
 static struct sched_config defaults(void)
 {
-	const struct param_table table = {"", 0, sched_params, sched_param_count};
-	const struct param_schema schema = {&table, 1, sizeof(struct sched_config)};
-	struct sched_config config = {0};
-	char message[256];
+	struct sched_config config;
 
-	for (size_t i = 0; i < param_count(&schema); i++)
-		if (param_store(param_at(&schema, i), param_at(&schema, i).spec->standard, &config, message,
-				sizeof(message)) != 0)
-			abort();
+	sched_config_defaults(&config);
 	return config;
 }
 

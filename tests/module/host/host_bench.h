@@ -25,6 +25,7 @@
 #include "pci/pci_target.h"
 #include "pci_test_config.h"
 #include "sim/sim_time.h"
+#include "xen/sched_sedf.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>
@@ -233,13 +234,10 @@ struct Bench {
 	      const char *policy = "bvt", const interrupt_handler_ops &interrupts = *interrupt_identifier.hypervisor)
 	    : config(costs), refill(refills)
 	{
+		sched_config_defaults(&scheduler);
+		static_cast<sedf_config *>(sched_config_of(&scheduler, sched_policy_find("sedf")))->period_ps =
+			1000 * US;
 		scheduler.policy = sched_policy_find(policy);
-		scheduler.bvt_mcu_ps = 100 * US;
-		scheduler.bvt_context_allowance_ps = 5000 * US;
-		scheduler.sedf_dom0_period_ps = 20000 * US;
-		scheduler.sedf_dom0_slice_ps = 15000 * US;
-		scheduler.sedf_period_ps = 1000 * US;
-		scheduler.sedf_extra_quantum_ps = 500 * US;
 		frame_pool_init(&pool);
 		station_init(&device_station, "device");
 		build(vifs, width, width > 0 ? interrupts : interrupt_dom0);

@@ -19,7 +19,7 @@ sched_ops ticking_bvt()
 {
 	sched_ops ops = sched_bvt;
 
-	ops.tick_period = [](const sched_config *) { return 30 * US; };
+	ops.tick_period = [](const scheduler *) { return 30 * US; };
 	ops.tick = [](scheduler *, sched_cpu *cpu, uint64_t now) {
 		ticks[cpu->number]++;
 		if (cpu->number == 1)

@@ -11,6 +11,7 @@
 #include "machine/machine_metrics.h"
 #include "machine/platform.h"
 #include "scenario/scenario.h"
+#include "xen/sched_bvt.h"
 
 static const char *testbed;
 static struct scenario *scenario;
@@ -136,7 +137,8 @@ static void values_land(void **state)
 	assert_int_equal(good.host.cpus, 4);
 	assert_int_equal(good.host.switch_domain_ps, 6 * UNIT_PS_PER_US);
 	assert_int_equal(good.host.dom0_budget, 64);
-	assert_int_equal(good.scheduler.bvt_mcu_ps, 100 * UNIT_PS_PER_US);
+	assert_int_equal(((const struct bvt_config *)sched_config_own(&good.scheduler, 0))->mcu_ps,
+			 100 * UNIT_PS_PER_US);
 	assert_int_equal(good.refill.saturation, 6);
 	assert_int_equal(good.pci.clock_hz, 66000000);
 	assert_int_equal(good.nic.identifier_width, 8);

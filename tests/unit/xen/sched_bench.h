@@ -14,19 +14,7 @@
 #define MS UNIT_PS_PER_MS
 #define FAR (1000 * MS) /* a deadline that no rule would lower to */
 
-static struct sched_config config = {
-	.bvt_mcu_ps = 100 * US,
-	.bvt_context_allowance_ps = 5 * MS,
-	.sedf_dom0_period_ps = 20 * MS,
-	.sedf_dom0_slice_ps = 15 * MS,
-	.sedf_period_ps = 100 * MS,
-	.sedf_extra_quantum_ps = 500 * US,
-	.credit_slice_ps = 30 * MS,
-	.credit_tick_ps = 10 * MS,
-	.credit_accounting_ticks = 3,
-	.credit_boost = true,
-	.round_robin_slice_ps = 10 * MS,
-};
+static struct sched_config config; /* the defaults, from the first bench on */
 
 static struct bench {
 	struct scheduler scheduler;
@@ -46,6 +34,8 @@ static inline void bench_init_weighted(const char *policy, uint32_t a, uint32_t 
 
 	sched_free(&bench.scheduler); /* of the bench before */
 	memset(&bench, 0, sizeof(bench));
+	if (config.own[0] == 0)
+		sched_config_defaults(&config);
 	config.policy = sched_policy_find(policy);
 	assert_true(config.policy >= 0);
 	sched_init(&bench.scheduler, &config);
@@ -55,7 +45,7 @@ static inline void bench_init_weighted(const char *policy, uint32_t a, uint32_t 
 		vcpus[domain]->weight = weights[domain];
 		sched_add_vcpu(&bench.scheduler, &bench.cpu, vcpus[domain]);
 	}
-	bench.tick_at = bench.scheduler.ops->tick ? bench.scheduler.ops->tick_period(&config) : UINT64_MAX;
+	bench.tick_at = bench.scheduler.ops->tick ? bench.scheduler.ops->tick_period(&bench.scheduler) : UINT64_MAX;
 }
 
 static inline void bench_init(const char *policy)
@@ -104,7 +94,7 @@ static inline void bench_run(uint64_t end)
 			bench.idle += next - bench.now;
 		bench.now = next;
 		if (bench.now == bench.tick_at) {
-			bench.tick_at += bench.scheduler.ops->tick_period(&config);
+			bench.tick_at += bench.scheduler.ops->tick_period(&bench.scheduler);
 			again |= bench.scheduler.ops->tick(&bench.scheduler, &bench.cpu, bench.now);
 		}
 		if (again)

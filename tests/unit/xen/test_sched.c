@@ -6,6 +6,8 @@
  */
 #include "sched_bench.h"
 #include "xen/sched_bvt.h"
+#include "xen/sched_credit.h"
+#include "xen/sched_sedf.h"
 
 /* As if the VCPU had never been woken; it is not the running one. */
 static void leave_queue(struct sched_vcpu *vcpu)
@@ -394,55 +396,82 @@ static void policies_match_choices(void **state)
 
 	(void)state;
 	assert_string_equal(policy->key, "policy");
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4; i++)
+		assert_string_equal(policy->choices[i], names[i]);
+	for (int i = 0; sched_policies[i] != NULL; i++) {
 		assert_string_equal(sched_policies[i]->name, policy->choices[i]);
 		assert_int_equal(sched_policy_find(policy->choices[i]), i);
 		assert_true(strlen(sched_policies[i]->help) > 0);
 		assert_true((sched_policies[i]->tick == NULL) == (sched_policies[i]->tick_period == NULL));
-		assert_string_equal(policy->choices[i], names[i]);
+		assert_null(sched_policies[i + 1] == NULL ? policy->choices[i + 1] : NULL);
 	}
-	assert_null(sched_policies[4]);
-	assert_null(policy->choices[4]);
 	assert_ptr_equal(sched_policies[0], &sched_bvt);
 	assert_int_equal(sched_policy_find("no such policy"), -1);
 }
 
-/* Every default parses and is the value that these tests run with. */
+static void *own_of(struct sched_config *of, const char *policy)
+{
+	return sched_config_of(of, sched_policy_find(policy));
+}
+
+/* Every default parses and is the value that these tests run with; no policy's values lie in another's. */
 static void defaults_are_xens(void **state)
 {
 	struct sched_config defaults;
-	char message[256];
+	const struct bvt_config *const bvt = own_of(&defaults, "bvt");
+	const struct sedf_config *const sedf = own_of(&defaults, "sedf");
+	const struct credit_config *const credit = own_of(&defaults, "credit");
+	const uint64_t *const round_robin_slice_ps = own_of(&defaults, "round_robin");
 
 	(void)state;
-	memset(&defaults, 0, sizeof(defaults));
-	for (size_t i = 0; i < sched_param_count; i++) {
-		const struct param_table table = {"", 0, &sched_params[i], 1};
-
-		assert_int_equal(param_store((struct param_ref){&table, &sched_params[i]}, sched_params[i].standard,
-					     &defaults, message, sizeof(message)),
-				 0);
-	}
+	sched_config_defaults(&defaults);
 	assert_int_equal(defaults.policy, sched_policy_find("bvt"));
-	defaults.policy = config.policy;
-	assert_memory_equal(&defaults, &config, sizeof(config));
+	assert_int_equal(bvt->mcu_ps, 100 * US);
+	assert_int_equal(bvt->context_allowance_ps, 5 * MS);
+	assert_int_equal(sedf->dom0_period_ps, 20 * MS);
+	assert_int_equal(sedf->dom0_slice_ps, 15 * MS);
+	assert_int_equal(sedf->period_ps, 100 * MS);
+	assert_int_equal(sedf->extra_quantum_ps, 500 * US);
+	assert_int_equal(credit->slice_ps, 30 * MS);
+	assert_int_equal(credit->tick_ps, 10 * MS);
+	assert_int_equal(credit->accounting_ticks, 3);
+	assert_true(credit->boost);
+	assert_int_equal(*round_robin_slice_ps, 10 * MS);
+}
+
+/* A policy's parameters have its name for a prefix, and lie one policy's behind the other's. */
+static void parameters_have_their_room(void **state)
+{
+	struct param_table tables[SCHED_POLICIES_MAXIMUM];
+	const size_t count = sched_param_tables(tables, 1000);
+
+	(void)state;
+	assert_true(count >= 4);
+	assert_string_equal(tables[0].prefix, "host.scheduler.bvt");
+	assert_string_equal(tables[3].prefix, "host.scheduler.round_robin");
+	assert_int_equal(tables[0].base, 1000 + offsetof(struct sched_config, own));
+	for (size_t i = 1; i < 4; i++)
+		assert_int_equal(tables[i].base, tables[i - 1].base + sched_policies[i - 1]->config_bytes);
 }
 
 /* What does not fit together is refused, with both names. */
 static void misfits(void **state)
 {
-	struct sched_config bad = config;
+	struct sched_config bad;
+	struct sedf_config *const sedf = own_of(&bad, "sedf");
 	struct param_misfit misfit;
 
 	(void)state;
-	assert_int_equal(sched_config_check(&config, &misfit), 0);
-	bad.sedf_dom0_slice_ps = bad.sedf_dom0_period_ps;
+	sched_config_defaults(&bad);
 	assert_int_equal(sched_config_check(&bad, &misfit), 0);
-	bad.sedf_dom0_slice_ps++;
+	sedf->dom0_slice_ps = sedf->dom0_period_ps;
+	assert_int_equal(sched_config_check(&bad, &misfit), 0);
+	sedf->dom0_slice_ps++;
 	assert_int_equal(sched_config_check(&bad, &misfit), -1);
 	assert_string_equal(misfit.paths[0], "host.scheduler.sedf.dom0.slice");
 	assert_string_equal(misfit.paths[1], "host.scheduler.sedf.dom0.period");
-	bad = config;
-	bad.sedf_extra_quantum_ps = bad.sedf_period_ps + 1;
+	sched_config_defaults(&bad);
+	sedf->extra_quantum_ps = sedf->period_ps + 1;
 	assert_int_equal(sched_config_check(&bad, &misfit), -1);
 	assert_string_equal(misfit.paths[0], "host.scheduler.sedf.extra_quantum");
 }
@@ -467,6 +496,7 @@ int main(void)
 		cmocka_unit_test(every_policy_keeps_its_queues),
 		cmocka_unit_test(policies_match_choices),
 		cmocka_unit_test(defaults_are_xens),
+		cmocka_unit_test(parameters_have_their_room),
 		cmocka_unit_test(misfits),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,8 @@ static const struct credit_host *host(void)
 
 static void set_boost(bool boost)
 {
-	config.credit_boost = boost;
+	bench_init("credit");
+	((struct credit_config *)sched_config_of(&config, config.policy))->boost = boost;
 	bench_init("credit");
 }
 
