@@ -41,6 +41,26 @@ function(vifsim_target_options target)
 		$<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes -Wmissing-prototypes>
 		$<$<BOOL:${VIFSIM_WERROR}>:-Werror>)
 	target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
+	vifsim_precompile(${target})
+endfunction()
+
+# SystemC's headers are most of what a C++ file compiles: they are compiled once, for the library at the bottom of the
+# modules, and used by all others.  Not where a compiler cache is in use, which sees another input in each folder then.
+option(VIFSIM_PRECOMPILED_HEADERS "Compile SystemC's headers once for each build" ON)
+function(vifsim_precompile target)
+	get_target_property(sources ${target} SOURCES)
+	set(c_sources ${sources})
+	list(FILTER sources INCLUDE REGEX "[.]cpp$")
+	list(FILTER c_sources INCLUDE REGEX "[.]c$")
+	if(NOT VIFSIM_PRECOMPILED_HEADERS OR CMAKE_CXX_COMPILER_LAUNCHER OR NOT sources)
+		return()
+	endif()
+	if(target STREQUAL vifsim_sim)
+		target_precompile_headers(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:<tlm>>)
+	else()
+		set_source_files_properties(${c_sources} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+		target_precompile_headers(${target} REUSE_FROM vifsim_sim)
+	endif()
 endfunction()
 
 # vifsim_library(NAME LAYER layer [ROOMS rooms ...] [SOURCES ...] [LINKS vifsim libraries ...]

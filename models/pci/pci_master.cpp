@@ -27,6 +27,9 @@ PciMaster::PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &
 	number_ = end == IoBusEnd::host ? bus.attach_host(socket_) : bus.attach_master(socket_);
 }
 
+// Here, so that the socket's code is generated in this file alone.
+PciMaster::~PciMaster() = default;
+
 uint32_t PciMaster::bursts(uint64_t address, uint32_t bytes) const
 {
 	return static_cast<uint32_t>((address % burst_bytes_ + bytes + burst_bytes_ - 1) / burst_bytes_);

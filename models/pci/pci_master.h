@@ -27,6 +27,7 @@ public:
 	// burst_bytes: the device's longest burst; 0 for as long as the bus lets it.
 	PciMaster(sc_core::sc_module_name name, IoBus &bus, PciMasterClient &client, uint32_t burst_bytes,
 		  IoBusEnd end = IoBusEnd::device);
+	~PciMaster() override;
 
 	void submit(PciTransfer &transfer) override;
 	// Transfers submitted and not done.

@@ -14,6 +14,9 @@ PciTarget::PciTarget(sc_core::sc_module_name name, IoBus &bus, uint64_t base, ui
 	bus.attach_target(socket_, base, size, timing);
 }
 
+// Here, so that the socket's code is generated in this file alone.
+PciTarget::~PciTarget() = default;
+
 tlm::tlm_sync_enum PciTarget::from_bus(tlm::tlm_generic_payload &payload, tlm::tlm_phase &phase,
 				       sc_core::sc_time &delay)
 {

@@ -19,6 +19,7 @@ public:
 	// The bus's device_timing is the usual one.
 	PciTarget(sc_core::sc_module_name name, IoBus &bus, uint64_t base, uint64_t size, PciTargetClient &client,
 		  const PciTargetTiming &timing);
+	~PciTarget() override;
 
 private:
 	tlm::tlm_sync_enum from_bus(tlm::tlm_generic_payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
