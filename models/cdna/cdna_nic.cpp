@@ -14,6 +14,7 @@ static const stat_spec cdna_stats[] = {
 	COUNTER(frames_received, "frames", "Frames written to host memory."),
 	COUNTER(frames_sent, "frames", "Frames handed to the wire."),
 	COUNTER(frames_filtered, "frames", "Frames for a MAC of no context, dropped."),
+	COUNTER(crc_errors, "frames", "Frames dropped because their check did not fit their bytes."),
 	COUNTER(dropped_fifo, "frames", "Frames dropped because the receive FIFO was full."),
 	COUNTER(dropped_no_buffer, "frames", "Frames dropped because their context had no buffer."),
 	COUNTER(isolation_faults, "", "Descriptors out of sequence, on which a ring was stopped."),
@@ -301,6 +302,11 @@ void CdnaNic::take_in(Port &port, frame *frame)
 
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, now);
+	if (frame->damaged) {
+		counters_.crc_errors++;
+		frame_dropped(&pool_, frame, FRAME_DROP_CORRUPTED);
+		return;
+	}
 	if (port.receive_fifo_bytes + frame->bytes > config_.receive_fifo_bytes) {
 		counters_.dropped_fifo++;
 		frame_dropped(&pool_, frame, FRAME_DROP_NO_BUFFER);

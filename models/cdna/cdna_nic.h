@@ -51,7 +51,7 @@ struct CdnaCounters {
 	uint64_t frames_received = 0; // written to memory
 	uint64_t frames_sent = 0;     // handed to the wire
 	uint64_t frames_filtered = 0; // for a MAC of no context
-	uint64_t dropped_fifo = 0, dropped_no_buffer = 0;
+	uint64_t dropped_fifo = 0, dropped_no_buffer = 0, crc_errors = 0;
 	uint64_t isolation_faults = 0; // descriptors out of sequence
 	uint64_t interrupts = 0, status_writes = 0, vectors = 0, vectors_waited = 0;
 	uint64_t mailbox_writes = 0;

@@ -202,8 +202,9 @@ void Cpu::account()
 // interrupt waits for.
 void Cpu::reschedule_event()
 {
-	const bool stimulus = running_ != &hypervisor_ && (interrupt_pending_ || messages_.count > 0 ||
-							   upcall_posted_ || ipi_pending_ || timer_pending_);
+	const bool stimulus =
+		running_ != &hypervisor_ && (interrupt_pending_ || messages_.count > 0 || upcall_posted_ ||
+					     ipi_pending_ || timer_pending_ || current_->paused);
 	uint64_t wall = 0;
 
 	for (uint32_t part = running_->part; part < running_->part_count; part++) {
@@ -248,6 +249,7 @@ void Cpu::settle()
 
 void Cpu::device_interrupt()
 {
+	counters.lines_merged += interrupt_pending_;
 	interrupt_pending_ = true;
 	interrupted();
 }
@@ -306,29 +308,6 @@ void Cpu::arm_timer(uint64_t at_ps)
 		return;
 	armed_ps_ = at_ps;
 	host_.wake_at(number_, std::max(at_ps, now_ps()));
-}
-
-void Cpu::timer_changed(uint64_t at_ps)
-{
-	arm_timer(at_ps);
-}
-
-// Timers that were cancelled or moved make this come for nothing: then it
-// only looks for the next one.
-void Cpu::timer_due()
-{
-	const uint64_t now = now_ps();
-	uint64_t next = std::min(tick_at_ps_, deadline_ps_);
-
-	for (const domain *domain : domains_)
-		next = std::min(next, domain->timer_at_ps);
-	armed_ps_ = UINT64_MAX;
-	if (next > now) {
-		arm_timer(next);
-		return;
-	}
-	timer_pending_ = true;
-	interrupted();
 }
 
 // ---- what runs next ----
@@ -449,7 +428,10 @@ void Cpu::resume_domain()
 {
 	domain &domain = *current_;
 
-	if (!domain.in_upcall && domain.events.upcall_pending) {
+	if (domain.paused) {
+		if (put_aside(domain))
+			return;
+	} else if (!domain.in_upcall && domain.events.upcall_pending) {
 		domain.in_upcall = true;
 		activity_begin(&domain.upcall, ACTIVITY_COMPUTE, 0);
 		activity_add(&domain.upcall, STAGE_UPCALL, host_.config().guest_upcall_ps);

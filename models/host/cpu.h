@@ -39,6 +39,7 @@ struct CpuCounters {
 	uint64_t stage_ps[STAGE_COUNT]; // the first three again, by what they were spent on
 	uint64_t interrupts, ipis, timers, switches, reloads;
 	uint64_t messages;                             // of the interrupts: by message
+	uint64_t lines_merged;                         // the line asked, and its interrupt was pending already
 	uint64_t hypervisor_entries, hypervisor_exits; // protection-level switches
 };
 
@@ -121,6 +122,7 @@ private:
 	void translate(domain &domain, activity &access);
 	void start_domain_activity(activity &activity);
 	void block();
+	bool put_aside(domain &domain);
 	void schedule();
 	void leave(domain &domain);
 	void enter(domain &domain);

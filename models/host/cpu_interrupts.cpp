@@ -2,13 +2,39 @@
 //
 // The hypervisor's share of a CPU: device interrupts, inter-processor
 // interrupts and timers.  What is done with the device's interrupt is decided by the
-// scheme's half in the hypervisor (interrupt_handler.h).
+// scheme's half in the hypervisor (interrupt_handler.h).  And what becomes of a domain that is paused.
 #include "host/cpu.h"
+
+#include <algorithm>
+
 #include "host/host.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
 {
+
+void Cpu::timer_changed(uint64_t at_ps)
+{
+	arm_timer(at_ps);
+}
+
+// Timers that were cancelled or moved make this come for nothing: then it
+// only looks for the next one.
+void Cpu::timer_due()
+{
+	const uint64_t now = now_ps();
+	uint64_t next = std::min(tick_at_ps_, deadline_ps_);
+
+	for (const domain *domain : domains_)
+		next = std::min(next, domain->timer_at_ps);
+	armed_ps_ = UINT64_MAX;
+	if (next > now) {
+		arm_timer(next);
+		return;
+	}
+	timer_pending_ = true;
+	interrupted();
+}
 
 void Cpu::start_step(Step step, cpu_stage stage, uint64_t cost_ps)
 {
@@ -115,6 +141,23 @@ void Cpu::timers_due()
 	else if (deadline_ps_ < next)
 		next = deadline_ps_;
 	arm_timer(next);
+}
+
+// The domain that has the CPU is paused: it gives it up, and goes on where it was when it is so no more.  False: the
+// switch to it is yet to be paid, which is part of an activity.
+bool Cpu::put_aside(domain &domain)
+{
+	if (domain.switch_ps > 0) {
+		if (!domain.in_upcall && !domain.has_activity) {
+			activity_begin(&domain.activity, ACTIVITY_COMPUTE, DOMAIN_OPERATION_NONE);
+			domain.has_activity = true;
+		}
+		return false;
+	}
+	domain.held_wake = true;
+	domain.vcpu.runnable = false;
+	reschedule_ = true;
+	return true;
 }
 
 } // namespace vifsim

@@ -121,6 +121,8 @@ struct domain {
 	struct redundancy redundancy;
 	struct stage_clock clock;       /* where the time of those goes that wait for this domain */
 	struct stage_clock *wakened_by; /* whose clock tells what it waits for while it is blocked; NULL: none */
+	bool paused;                    /* it is not to run, whatever is pending; a fault's doing */
+	bool held_wake;                 /* it would run if it were not paused */
 	bool frame_signalled; /* an event for a frame is on its way, or has come and was not looked into yet */
 	uint64_t timer_at_ps;
 	const struct domain_program *program;

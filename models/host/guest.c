@@ -77,8 +77,12 @@ static void next_block(struct guest *guest, uint64_t now_ps, struct activity *ac
 }
 
 /* A frame can go up the stack now. */
-static bool frame_ready(const struct front_end *front_end)
+static bool frame_ready(const struct guest *guest)
 {
+	const struct front_end *front_end = &guest->front_end;
+
+	if (guest->driver_stopped)
+		return false;
 	return front_end->ops->ready != NULL ? front_end->ops->ready(front_end->driver)
 					     : front_end->ops->received(front_end->driver) > 0;
 }
@@ -91,7 +95,7 @@ static void next_look(struct guest *guest, uint64_t now_ps, struct activity *act
 	guest->signalled = false;
 	guest->polling = true;
 	guest->domain->counters.looks += guest->look_signalled;
-	if (frame_ready(&guest->front_end)) {
+	if (frame_ready(guest)) {
 		guest->domain->counters.looks_found += guest->look_signalled;
 		next_receive(guest, now_ps, activity, true);
 		return;
@@ -120,7 +124,7 @@ static bool next_of_kernel(struct guest *guest, uint64_t now_ps, struct activity
 		return true;
 	}
 	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
-	if (frame_ready(front_end)) {
+	if (frame_ready(guest)) {
 		next_receive(guest, now_ps, activity, false);
 		return true;
 	}

@@ -38,6 +38,7 @@ struct guest {
 	bool polling;                        /* between an event and the driver's ring being empty */
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */
+	bool driver_stopped;                 /* takes no frames from its ring; a fault's doing */
 	uint64_t timer_set_ps;
 	struct hostile *hostile; /* its kernel is not its own any more; NULL: it is */
 };

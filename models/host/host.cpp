@@ -70,6 +70,8 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	sched_init(&sched_, setup.scheduler);
 	build_cpus();
 	build_domains();
+	if (setup.watchdog_ps > 0)
+		watchdog_ = std::make_unique<Timer>(this, timer_call<&Host::watchdog_due>, Timer::device);
 }
 
 Host::~Host()
@@ -183,6 +185,8 @@ void Host::start()
 		cpu->start_ticks();
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
 		arm(guest);
+	if (watchdog_ != nullptr)
+		watchdog_->set(setup_.watchdog_ps);
 }
 
 // The application's next deadline is its guest's timer.
@@ -305,6 +309,10 @@ void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
 	}
 	if (event_channel_send(&to.events, port) != EVENT_NOTIFY)
 		return;
+	if (to.paused) {
+		to.held_wake = true;
+		return;
+	}
 	const bool running = to.run_state == RUN_STATE_RUNNING && to.vcpu.runnable;
 	const bool schedule = !to.vcpu.runnable && cpu.wake(to);
 	if (cause == EVENT_FRAME_EXITLESS) {
@@ -337,17 +345,15 @@ Cpu *Host::set_executing(Cpu *cpu)
 
 void Host::interrupt_line(bool asserted)
 {
-	line_ = asserted;
-	if (!line_masked_)
-		handler_over();
-	if (line_ && !line_masked_)
-		cpus_[config().interrupt_cpu]->device_interrupt();
+	device_line_ = asserted;
+	line_changed();
 }
 
 // The hypervisor masks the line while its interrupt is handled; a message has none.
 void Host::interrupt_taken(bool of_line)
 {
 	line_masked_ |= of_line;
+	line_lost_ &= !of_line;
 	counters.interrupts_master++;
 }
 
@@ -371,7 +377,7 @@ void Host::end_of_interrupt()
 {
 	line_masked_ = false;
 	if (line_)
-		cpus_[config().interrupt_cpu]->device_interrupt();
+		deliver_line();
 }
 
 uint64_t Host::message_address(uint32_t vector) const
@@ -426,7 +432,10 @@ void Host::pci_written(uint64_t address, uint32_t, uint64_t value, frame *payloa
 {
 	if (address >= ADDRESS_MESSAGES) {
 		counters.messages++;
-		message(interrupt_message_cpu(address), static_cast<uint32_t>(value));
+		if (!interrupt_faults_.empty() && interrupt_is_lost())
+			counters.messages_lost++;
+		else
+			message(interrupt_message_cpu(address), static_cast<uint32_t>(value));
 		return;
 	}
 	const memory_range *range = host_memory_find(&memory_, address);

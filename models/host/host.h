@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/report.h"
+#include "fault/fault.h"
 #include "host/cpu.h"
 #include "host/dom0.h"
 #include "host/due_list.h"
@@ -53,20 +54,25 @@ struct HostSetup {
 	uint32_t vifs;                 // guests that have a network interface from the start: the first ones
 	uint32_t comers;               // guests beyond them, which get one when somebody asks for it, and may lose it
 	uint32_t ports;                // of the card, each with a wire
+	uint64_t watchdog_ps;          // period in which the device's driver causes an interrupt by itself; 0: never
 	uint32_t number;               // 0: host A, 1: host B
 	frame_pool *pool;
 };
 
 struct HostCounters {
-	uint64_t interrupts_master;    // device interrupts that the hypervisor took
-	uint64_t messages;             // with interrupts, that came over the bus
-	uint64_t events;               // sent to domains, whatever for
-	uint64_t exitless;             // messages that became an upcall of a running guest at once
-	uint64_t signals;              // of them, to guests for frames
-	uint64_t interrupts_guest;     // upcalls of guests that took the network port
-	uint64_t interrupts_redundant; // looks that a signal began and that found no frame
-	uint64_t domain_switches;      // Dom0's and the guests'
-	uint64_t redundant_switches;   // guests' alone
+	uint64_t interrupts_master;         // device interrupts that the hypervisor took
+	uint64_t messages;                  // with interrupts, that came over the bus
+	uint64_t lines_told;                // times that the device's line, asserted or unmasked, asked for a CPU
+	uint64_t lines_lost, messages_lost; // by a fault, on the way to one
+	uint64_t lines_spurious, messages_spurious; // from nowhere: by a fault
+	uint64_t lines_by_watchdog;                 // by the driver's timer
+	uint64_t events;                            // sent to domains, whatever for
+	uint64_t exitless;                          // messages that became an upcall of a running guest at once
+	uint64_t signals;                           // of them, to guests for frames
+	uint64_t interrupts_guest;                  // upcalls of guests that took the network port
+	uint64_t interrupts_redundant;              // looks that a signal began and that found no frame
+	uint64_t domain_switches;                   // Dom0's and the guests'
+	uint64_t redundant_switches;                // guests' alone
 	uint64_t reloads;
 	uint64_t frames_to_guests; // received by guests' applications
 	uint64_t isolation_faults; // refused grant operations and accesses
@@ -135,6 +141,19 @@ public:
 	uint64_t smt_speed() const { return smt_speed_; }
 	interrupt_handler &interrupts(uint32_t cpu) { return interrupts_[cpu]; }
 
+	// Faults (host_faults.cpp).
+	void pause_domain(uint32_t number);
+	void unpause_domain(uint32_t number);
+	// A fault that loses interrupts; it outlives the host.
+	void add_interrupt_fault(fault &fault) { interrupt_faults_.push_back(&fault); }
+	void stick_line(bool stuck);
+	// A CPU takes an interrupt without a cause, counted there; false: the line is masked, and nobody sees it.
+	bool spurious_interrupt(uint64_t &counter);
+	void spurious_message(uint32_t vector);
+	// A guest's driver takes no frames from its ring; its application does not read.
+	void stop_driver(uint32_t guest, bool stopped);
+	void stop_reader(uint32_t guest, bool stopped);
+
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all);
@@ -171,6 +190,11 @@ private:
 	memory_range posted_memory();
 	memory_range counts_memory();
 	void message(uint32_t cpu, uint32_t vector);
+	bool interrupt_is_lost();
+	void deliver_line();
+	void line_changed();
+	void watchdog_due();
+	void check_interrupts(report &report) const;
 	uint32_t guest_count() const { return setup_.vifs + setup_.comers; }
 
 	const HostSetup setup_;
@@ -194,8 +218,12 @@ private:
 	due_list due_{}; // CPUs
 	// One for all CPUs of the host, at the earliest of what is due.
 	Timer wake_{this, timer_call<&Host::run>, Timer::host};
+	std::unique_ptr<Timer> watchdog_; // nullptr: the driver has none
 	bool running_ = false;
+	bool device_line_ = false, line_stuck_ = false; // who asserts it: the device, a fault
 	bool line_ = false, line_masked_ = false;
+	bool line_lost_ = false; // it is asserted, and no CPU knows or will be told
+	std::vector<fault *> interrupt_faults_;
 	stage_clock interrupt_clock_; // what those wait for that the device's interrupt is to wake
 
 	// Where frames are while this host has them, beside the side's: guests' stacks, and what their applications

@@ -33,7 +33,7 @@ void Host::check_events(report &report) const
 		coalesced += events.coalesced;
 		taken += events.taken;
 		pending += event_channels_pending(&events);
-		asleep += events.upcall_pending && !domain.vcpu.runnable;
+		asleep += events.upcall_pending && !domain.vcpu.runnable && !domain.paused;
 		if (domain.number == 0)
 			continue;
 		taken_by_guests += events.taken;
@@ -53,8 +53,10 @@ void Host::check_events(report &report) const
 			 "sent %" PRIu64 ", by their senders %" PRIu64, counters.signals, signals);
 
 	check_messages(report);
+	check_interrupts(report);
 
-	uint64_t overslept = line_ && !line_masked_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
+	uint64_t overslept =
+		line_ && !line_masked_ && !line_lost_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
 
 	for (const auto &cpu : cpus_)
 		overslept += cpu->overslept();
@@ -76,10 +78,33 @@ void Host::check_messages(report &report) const
 		counted += cpu->messages().count;
 	}
 	report_add_check(&report, (std::string(name()) + ": messages conserved").c_str(),
-			 counters.messages == taken + merged + pending + counters.exitless && pending == counted,
-			 "delivered %" PRIu64 ", taken %" PRIu64 " + merged %" PRIu64 " + pending %" PRIu64
-			 " + upcalls at once %" PRIu64 "; pending by their count %" PRIu64,
-			 counters.messages, taken, merged, pending, counters.exitless, counted);
+			 counters.messages + counters.messages_spurious ==
+					 taken + merged + pending + counters.exitless + counters.messages_lost &&
+				 pending == counted,
+			 "delivered %" PRIu64 " + from nowhere %" PRIu64 ", taken %" PRIu64 " + merged %" PRIu64
+			 " + pending %" PRIu64 " + upcalls at once %" PRIu64 " + lost %" PRIu64
+			 "; pending by their count %" PRIu64,
+			 counters.messages, counters.messages_spurious, taken, merged, pending, counters.exitless,
+			 counters.messages_lost, counted);
+}
+
+// The same of the line: how often it asked for a CPU, or somebody did in its place.
+void Host::check_interrupts(report &report) const
+{
+	uint64_t taken = 0, merged = 0, pending = 0;
+
+	for (const auto &cpu : cpus_) {
+		taken += cpu->counters.interrupts - cpu->counters.messages;
+		merged += cpu->counters.lines_merged;
+		pending += cpu->interrupt_pending();
+	}
+	report_add_check(&report, (std::string(name()) + ": interrupts conserved").c_str(),
+			 counters.lines_told + counters.lines_spurious + counters.lines_by_watchdog ==
+				 taken + merged + pending + counters.lines_lost,
+			 "asked by the line %" PRIu64 " + from nowhere %" PRIu64 " + by a watchdog %" PRIu64
+			 ", taken %" PRIu64 " + merged %" PRIu64 " + pending %" PRIu64 " + lost %" PRIu64,
+			 counters.lines_told, counters.lines_spurious, counters.lines_by_watchdog, taken, merged,
+			 pending, counters.lines_lost);
 }
 
 // Stacks' and stations' counts, begun and over, entered and left, looks and what they found come from different places

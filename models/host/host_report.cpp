@@ -13,6 +13,11 @@ namespace
 
 const stat_spec interrupt_stats[] = {
 	HOST_COUNTER("master", interrupts_master, "", "Device interrupts that the hypervisor took."),
+	HOST_COUNTER("lost", lines_lost, "", "Times that the device's line asked for a CPU in vain, by a fault."),
+	HOST_COUNTER("messages_lost", messages_lost, "", "Messages of the device that a fault lost."),
+	HOST_COUNTER("spurious", lines_spurious, "", "Interrupts that the device had no part in, by a fault."),
+	HOST_COUNTER("messages_spurious", messages_spurious, "", "Messages likewise."),
+	HOST_COUNTER("by_watchdog", lines_by_watchdog, "", "Interrupts that the driver's timer caused."),
 	HOST_COUNTER("events", events, "", "Events sent to domains, whatever for, also to pending ports."),
 	HOST_COUNTER("signals", signals, "", "Events sent to guests for frames, also to pending ports."),
 	HOST_COUNTER("exitless", exitless, "",

@@ -103,6 +103,7 @@ public:
 	// the simulation begins.
 	void create_vif(uint32_t index, uint64_t mac) override;
 	void set_message(uint32_t vector, uint64_t address) override;
+	void hang_context(int engine, uint32_t context, bool hung) override;
 	void settle() override;
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the contexts of all engines have in common: instructions, the order of elements.
+// What the contexts of all engines have in common: instructions, the order of elements, and that one can hang.
 #include "ixp/ixp.h"
 
 #include <algorithm>
@@ -42,6 +42,21 @@ bool Ixp::step(Engine engine)
 	if (me.running == context) // with its next work
 		tell(engine, context, LATENCY_MICROENGINE, acting_);
 	return own;
+}
+
+// From the next cycle on.  Polls that are skipped are those of the contexts that poll.
+void Ixp::hang_context(int number, uint32_t context, bool hung)
+{
+	microengine &me = engine_[number];
+
+	input();
+	egress_catch_up(now_cycle());
+	disturb();
+	if (hung)
+		microengine_hang(&me, context);
+	else
+		microengine_release(&me, context, now_cycle() + 1);
+	reschedule();
 }
 
 // Where the time of the frame goes that a context has, while it is in the engine's own station.  Several contexts may

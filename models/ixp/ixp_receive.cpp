@@ -115,7 +115,12 @@ void Ixp::enqueue(uint32_t context)
 	receptions_.pop();
 	station_leave(&receive_station_, whole.content, time());
 	engine_stats_[receive].frames++;
-	if (verdict.way == VIF_WAY_FOREIGN) {
+	if (whole.content->damaged) {
+		/* What the MAC says of it came with its last element; all work has been done by then. */
+		stats_.crc_errors++;
+		engine_stats_[receive].dropped++;
+		frame_dropped(&pool_, whole.content, FRAME_DROP_CORRUPTED);
+	} else if (verdict.way == VIF_WAY_FOREIGN) {
 		stats_.foreign++;
 		engine_stats_[receive].dropped++;
 		frame_dropped(&pool_, whole.content, FRAME_DROP_FOREIGN);

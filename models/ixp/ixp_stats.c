@@ -22,6 +22,7 @@ const size_t ixp_engine_stat_count = sizeof ixp_engine_stats_table / sizeof ixp_
 
 const struct stat_spec ixp_stats_table[] = {
 	DEVICE(foreign, "frames", "frames for no VIF of this device, dropped after the lookup"),
+	DEVICE(crc_errors, "frames", "frames dropped because their check did not fit their bytes"),
 	DEVICE(drop_buffer, "frames", "frames dropped because the receive buffer was full"),
 	DEVICE(drop_queue, "frames", "frames dropped because their VIF's ingress queue was full"),
 	DEVICE(drop_credit, "frames", "frames dropped because their VIF's receive queue was full"),

@@ -25,6 +25,7 @@ struct ixp_engine_stats {
 
 struct ixp_stats {
 	uint64_t foreign;      /* frames for no VIF here */
+	uint64_t crc_errors;   /* the last element's status says that the frame's check did not fit */
 	uint64_t drop_buffer;  /* receive buffer full */
 	uint64_t drop_queue;   /* a VIF's ingress queue full */
 	uint64_t drop_credit;  /* a VIF's receive queue full */

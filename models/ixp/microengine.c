@@ -12,7 +12,7 @@ void microengine_init(struct microengine *engine, uint32_t contexts, uint32_t sw
 	engine->swap_cycles = swap_cycles;
 	engine->next = MICROENGINE_NEVER;
 	for (uint32_t i = 0; i < MICROENGINE_CONTEXTS; i++)
-		engine->contexts[i].ready_at = MICROENGINE_NEVER;
+		engine->contexts[i].ready_at = engine->contexts[i].held_at = MICROENGINE_NEVER;
 }
 
 void microengine_load(struct microengine *engine, uint32_t context, const struct microprogram *program,
@@ -29,6 +29,10 @@ void microengine_load(struct microengine *engine, uint32_t context, const struct
 
 void microengine_signal(struct microengine *engine, uint32_t context, uint64_t ready_at)
 {
+	if (engine->contexts[context].hung) {
+		engine->contexts[context].held_at = ready_at;
+		return;
+	}
 	engine->contexts[context].ready_at = ready_at;
 	if (engine->running == MICROENGINE_NONE && ready_at < engine->next)
 		engine->next = ready_at;
@@ -147,7 +151,8 @@ void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advanc
 	struct microengine_context *context = &engine->contexts[engine->running];
 
 	context->pc += advance;
-	context->ready_at = ready_at;
+	context->ready_at = context->hung ? MICROENGINE_NEVER : ready_at;
+	context->held_at = ready_at;
 	yield(engine);
 }
 
@@ -166,8 +171,38 @@ void microengine_stop(struct microengine *engine)
 
 	context->program = NULL;
 	engine->loaded &= ~(1u << engine->running);
-	context->ready_at = MICROENGINE_NEVER;
+	context->ready_at = context->held_at = MICROENGINE_NEVER;
 	yield(engine);
+}
+
+void microengine_hang(struct microengine *engine, uint32_t context)
+{
+	struct microengine_context *hung = &engine->contexts[context];
+
+	if (hung->hung)
+		return;
+	hung->hung = true;
+	if (engine->running == context)
+		return;
+	hung->held_at = hung->ready_at;
+	hung->ready_at = MICROENGINE_NEVER;
+	if (engine->running != MICROENGINE_NONE)
+		return;
+	engine->next = MICROENGINE_NEVER;
+	for (uint32_t i = 0; i < engine->count; i++)
+		if (engine->contexts[i].ready_at < engine->next)
+			engine->next = engine->contexts[i].ready_at;
+}
+
+void microengine_release(struct microengine *engine, uint32_t context, uint64_t cycle)
+{
+	struct microengine_context *released = &engine->contexts[context];
+
+	if (!released->hung)
+		return;
+	released->hung = false;
+	if (engine->running != context && released->held_at != MICROENGINE_NEVER)
+		microengine_signal(engine, context, released->held_at > cycle ? released->held_at : cycle);
 }
 
 void microengine_shift(struct microengine *engine, uint64_t cycles)

@@ -38,6 +38,8 @@ struct microengine_context {
 	uint32_t pc;
 	uint32_t extra_cycles; /* run first when it is taken up next */
 	uint64_t ready_at;     /* MICROENGINE_NEVER: until somebody signals it */
+	uint64_t held_at;      /* hung: when it would be ready */
+	bool hung;             /* what it waits for does not come to it; a fault's doing */
 };
 
 struct microengine {
@@ -77,6 +79,10 @@ void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advanc
 void microengine_chain(struct microengine *engine, const struct microprogram *program);
 /* ...or has no work left. */
 void microengine_stop(struct microengine *engine);
+/* What the context waits for, or will when it next gives up the engine, is kept from it; until release, at that cycle
+ * or later. */
+void microengine_hang(struct microengine *engine, uint32_t context);
+void microengine_release(struct microengine *engine, uint32_t context, uint64_t cycle);
 /* Moves everything that lies ahead by that many cycles. */
 void microengine_shift(struct microengine *engine, uint64_t cycles);
 

@@ -46,6 +46,8 @@ struct application_ops {
 	void (*stop)(void *application, uint64_t now_ps);
 	/* Names the frames that it keeps between receive and send (net/frame_census.h).  NULL: it keeps none. */
 	void (*hold)(const void *application, struct frame_census *census);
+	/* It does not read what its sockets have, until it is told that it does again.  NULL: it has no such fault. */
+	void (*stop_reading)(void *application, bool stopped, uint64_t now_ps);
 };
 
 struct application {

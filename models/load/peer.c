@@ -13,6 +13,7 @@ const struct stat_spec peer_stats[] = {
 	COUNTER(frames_received, "frames", "Frames that its ends received."),
 	COUNTER(frames_changed, "frames", "Of these, frames with other bytes than they were sent with."),
 	COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody here."),
+	COUNTER(crc_errors, "frames", "Frames dropped because their check did not fit their bytes."),
 };
 const size_t peer_stat_count = sizeof(peer_stats) / sizeof(peer_stats[0]);
 
@@ -59,6 +60,11 @@ void peer_receive(struct peer *peer, struct frame *frame, uint64_t now_ps)
 {
 	struct peer_end *end = find(peer, frame->destination);
 
+	if (frame->damaged) {
+		peer->counters.crc_errors++;
+		frame_dropped(peer->pool, frame, FRAME_DROP_CORRUPTED);
+		return;
+	}
 	if (end == NULL) {
 		peer->counters.foreign_frames++;
 		frame_dropped(peer->pool, frame, FRAME_DROP_FOREIGN);

@@ -36,6 +36,7 @@ struct peer_counters {
 	uint64_t frames_sent, frames_received;
 	uint64_t frames_changed; /* of those received: not as their sender's stack let them go */
 	uint64_t foreign_frames; /* for a MAC of nobody here */
+	uint64_t crc_errors;     /* whose check did not fit their bytes */
 };
 extern const struct stat_spec peer_stats[];
 extern const size_t peer_stat_count;

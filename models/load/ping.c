@@ -134,7 +134,7 @@ static void ping_receive(void *state, struct frame *frame, uint64_t now_ps)
 	end->frames_received++;
 	shared->counters.frames_received++;
 	shared->counters.bytes_received += frame->bytes;
-	if (end->client) {
+	if (end->client && !end->stopped) {
 		reply_came(end, frame, now_ps);
 		frame_delivered(shared->pool, frame);
 	} else {
@@ -151,7 +151,7 @@ static int ping_wants_to_send(void *state, uint64_t now_ps)
 
 	if (end->outstanding && end->sent_ps + end->shared->config->timeout_ps <= now_ps)
 		give_up(end, now_ps);
-	return end->client ? end->due_ps <= now_ps : end->returns.head != NULL;
+	return end->client ? end->due_ps <= now_ps : end->returns.head != NULL && !end->stopped;
 }
 
 static struct frame *send_probe(struct ping_end *end, uint64_t now_ps)
@@ -218,6 +218,21 @@ static void ping_place(void *state, struct station *station, struct stage_clock 
 	end->place = station;
 }
 
+/* A client takes the replies that lie in its socket when it reads again. */
+static void ping_stop_reading(void *state, bool stopped, uint64_t now_ps)
+{
+	struct ping_end *end = state;
+	struct frame *reply;
+
+	end->stopped = stopped;
+	while (end->client && !stopped && (reply = frame_queue_pop(&end->returns)) != NULL) {
+		if (reply->station != NULL)
+			station_leave(reply->station, reply, now_ps);
+		reply_came(end, reply, now_ps);
+		frame_delivered(end->shared->pool, reply);
+	}
+}
+
 static void ping_hold(const void *state, struct frame_census *census)
 {
 	const struct ping_end *end = state;
@@ -272,6 +287,7 @@ static void ping_stop(void *state, uint64_t now_ps)
 
 const struct application_ops ping_ops = {.place = ping_place,
 					 .hold = ping_hold,
+					 .stop_reading = ping_stop_reading,
 					 .start = ping_start,
 					 .finish = ping_finish,
 					 .stop = ping_stop,

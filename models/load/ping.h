@@ -70,6 +70,7 @@ struct ping_end {
 	uint64_t out_since_ps;  /* client: since when the outstanding probe is out */
 	uint64_t sent_ps;       /* client: when it was sent */
 	bool outstanding;
+	bool stopped;           /* does not read: what comes stays in its socket */
 	bool closed, finishing; /* its VIF is not there; it is to begin nothing new */
 	uint32_t sequence;
 	uint64_t frames_sent, frames_received; /* its own part of the counters */

@@ -85,6 +85,7 @@ struct stream_end {
 	uint32_t sent_to[STREAMS_OF_PAIR]; /* the sequence number up to which it has sent data */
 	uint64_t sent_again;               /* segments with data below that */
 	uint32_t ports[STREAMS_OF_PAIR];   /* that each runs over */
+	bool stopped;                      /* does not read; what comes stays in the sockets, and closes windows */
 	uint64_t clocked[STREAMS_OF_PAIR]; /* data that the last segment received made way for, not sent yet */
 };
 
@@ -109,7 +110,10 @@ static void connection_receive(struct stream_end *end, uint32_t number, const st
 	struct tcp *connection = end->connections[number];
 	const uint64_t before = connection->counters.bytes_acknowledged;
 
-	tcp_read(connection, tcp_receive(connection, segment, now_ps));
+	const uint64_t read = tcp_receive(connection, segment, now_ps);
+
+	if (!end->stopped)
+		tcp_read(connection, read);
 	end->clocked[number] = connection->counters.bytes_acknowledged - before;
 	if (end->clocked[number] == 0 && segment->bytes == 0)
 		end->clocked[number] = connection->segment;
@@ -246,11 +250,22 @@ static uint64_t stream_deadline(void *state)
 	return at_ps;
 }
 
+static void stream_stop_reading(void *state, bool stopped, uint64_t now_ps)
+{
+	struct stream_end *end = state;
+
+	(void)now_ps;
+	end->stopped = stopped;
+	for (uint32_t i = 0; !stopped && i < end->count; i++)
+		tcp_read(end->connections[i], end->connections[i]->unread);
+}
+
 static const struct application_ops stream_ops = {.receive = stream_receive,
 						  .wants_to_send = stream_wants_to_send,
 						  .send = stream_send,
 						  .deadline = stream_deadline,
-						  .answers = stream_answers};
+						  .answers = stream_answers,
+						  .stop_reading = stream_stop_reading};
 
 /* ---- the workload ---- */
 

@@ -29,6 +29,7 @@ HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t 
 	setup.comers = static_cast<uint32_t>(platform.lifecycle.vifs);
 	setup.vifs = static_cast<uint32_t>(platform.vifs);
 	setup.ports = static_cast<uint32_t>(platform.nic.ports);
+	setup.watchdog_ps = platform.nic.watchdog_ps;
 	setup.number = number;
 	setup.pool = &pool;
 	return setup;
@@ -78,6 +79,13 @@ FrameSink &Node::connect(uint32_t port, FrameSource &wire)
 	for (uint32_t vif = 0; vif < platform_.vifs; vif++)
 		device_->create_vif(vif, frame_mac_at(number_, vif, port));
 	return device_->sink(port);
+}
+
+void Node::refuse(bool refusing)
+{
+	for (const DeviceWindow &window : kind_.windows)
+		if (window.name != nullptr)
+			bus_->refuse(window.base, refusing);
 }
 
 void Node::add_statistics(stat_registry &registry)

@@ -33,6 +33,9 @@ public:
 	FrameSink &connect(uint32_t port, FrameSource &wire);
 
 	Host &host() { return *host_; }
+	NetworkDevice &device() { return *device_; }
+	// The device answers each access to its windows with retry, or does so no more.
+	void refuse(bool refusing);
 	const std::string &path() const { return path_; }
 	const IoBus &bus() const { return *bus_; }
 	void add_statistics(stat_registry &registry);

@@ -27,6 +27,8 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 		capture_ = std::make_unique<WireCapture>(*inspection, platform.wire.rate_bit_s);
 	build_network(replication);
 	build_workload(replication);
+	if (FaultInjection::any(platform))
+		build_faults(replication);
 	for (const auto &node : nodes_) {
 		node->add_statistics(registry_);
 		node->add_stations(stations_);
@@ -76,6 +78,8 @@ void PairsExperiment::build_link(unsigned number, uint32_t port, const std::stri
 							"wire.switch_to_" + name));
 	EthernetLink &down = *links_.back();
 
+	if (port == 0)
+		wires_.push_back({&up, &down});
 	up.bind(switch_->port(switch_->add_port(&down)));
 	down.bind(number < nodes_.size() ? nodes_[number]->connect(port, up) : peer_->add_port(up));
 	if (capture_ != nullptr)
@@ -178,6 +182,12 @@ void PairsExperiment::build_hostile(uint32_t replication)
 	nodes_[0]->host().set_hostile(pair, setup);
 }
 
+void PairsExperiment::build_faults(uint32_t replication)
+{
+	faults_ = std::make_unique<FaultInjection>("faults", platform_, replication, nodes_, wires_, pool_);
+	faults_->add_statistics(registry_);
+}
+
 void PairsExperiment::settle()
 {
 	for (const auto &node : nodes_)
@@ -224,6 +234,8 @@ void PairsExperiment::check_holders(report &report)
 	if (peer_ != nullptr)
 		peer_->hold(census);
 	switch_->hold(census);
+	for (const auto &link : links_)
+		link->hold(census);
 	check_held(report, census, pool_);
 	frame_census_free(&census);
 }
@@ -246,6 +258,10 @@ void PairsExperiment::end_window(report &report)
 			 pool_.dropped[FRAME_DROP_REFUSED] - dropped_before_[FRAME_DROP_REFUSED]);
 	report_add_value(&report, "frames.dropped_overwritten", "frames",
 			 pool_.dropped[FRAME_DROP_OVERWRITTEN] - dropped_before_[FRAME_DROP_OVERWRITTEN]);
+	report_add_value(&report, "frames.dropped_lost", "frames",
+			 pool_.dropped[FRAME_DROP_LOST] - dropped_before_[FRAME_DROP_LOST]);
+	report_add_value(&report, "frames.dropped_corrupted", "frames",
+			 pool_.dropped[FRAME_DROP_CORRUPTED] - dropped_before_[FRAME_DROP_CORRUPTED]);
 	for (const auto &node : nodes_)
 		report_add_value(&report, (node->path() + "." + bus_kind(platform_).name + ".window_ps").c_str(), "ps",
 				 window_ps);
@@ -256,6 +272,8 @@ void PairsExperiment::end_window(report &report)
 	check_populations(report, stations_, pool_);
 	check_intact(report);
 	check_counts(report);
+	if (faults_)
+		faults_->check(report);
 	check_stations(report, stations_, pool_, now_ps());
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);

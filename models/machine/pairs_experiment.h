@@ -13,6 +13,7 @@
 #include "load/sink.h"
 #include "load/workload.h"
 #include "machine/experiment.h"
+#include "machine/fault_injection.h"
 #include "machine/machine_checks.h"
 #include "machine/node.h"
 #include "machine/platform.h"
@@ -47,6 +48,7 @@ private:
 	void introduce_to(learning_bridge &bridge, uint32_t number, uint32_t own_port);
 	void build_workload(uint32_t replication);
 	void build_hostile(uint32_t replication);
+	void build_faults(uint32_t replication);
 	void check_holders(report &report);
 	void settle();
 
@@ -56,9 +58,11 @@ private:
 	std::unique_ptr<IdealPeer> peer_;          // or else this
 	std::unique_ptr<EthernetSwitch> switch_;
 	std::vector<std::unique_ptr<EthernetLink>> links_;
+	std::vector<HostWires> wires_; // of the hosts, or of host A and the peer
 	std::unique_ptr<ForeignSource> foreign_;
 	std::unique_ptr<VifLifecycle> lifecycle_; // nullptr: no VIF comes or goes
 	std::unique_ptr<WireCapture> capture_;
+	std::unique_ptr<FaultInjection> faults_; // nullptr: there are none
 	const workload_ops &operations_;
 	void *workload_ = nullptr;
 	sink sinks_[2] = {}; // of the pair that a hostile guest has

@@ -45,6 +45,12 @@ static const struct param_spec root_params[] = {
 	 .offset = offsetof(struct platform, seed)},
 };
 
+#define FAULT_TABLE(prefix, index)                                                                                     \
+	{                                                                                                              \
+		prefix, offsetof(struct platform, faults) + (index) * sizeof(struct fault_config), fault_params,       \
+			fault_param_count                                                                              \
+	}
+
 const struct param_schema *platform_schema(void)
 {
 	/* Counts that live in the parts' files are no constants to C, so the array is filled here. */
@@ -79,6 +85,14 @@ const struct param_schema *platform_schema(void)
 		{"bus.pcie", offsetof(struct platform, pcie), pcie_params, pcie_param_count},
 		{"bus.on_chip", offsetof(struct platform, on_chip), on_chip_params, on_chip_param_count},
 		{"wire", offsetof(struct platform, wire), wire_params, wire_param_count},
+		FAULT_TABLE("faults.1", 0),
+		FAULT_TABLE("faults.2", 1),
+		FAULT_TABLE("faults.3", 2),
+		FAULT_TABLE("faults.4", 3),
+		FAULT_TABLE("faults.5", 4),
+		FAULT_TABLE("faults.6", 5),
+		FAULT_TABLE("faults.7", 6),
+		FAULT_TABLE("faults.8", 7),
 	};
 
 	_Static_assert(sizeof(all) / sizeof(all[0]) + SCHED_POLICIES_MAXIMUM <= sizeof(tables) / sizeof(tables[0]),
@@ -300,7 +314,7 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 		return -1;
 	if (sched_config_check(&platform->scheduler, misfit) != 0)
 		return -1;
-	if (check_lifecycle(platform, misfit) != 0)
+	if (check_lifecycle(platform, misfit) != 0 || platform_check_faults(platform, misfit) != 0)
 		return -1;
 	/* Those that come at run time may find it full: the device refuses them. */
 	if (platform->ixp.table_entries <= platform->vifs)
@@ -361,6 +375,7 @@ static const struct {
 	{"nic.", GUEST_PAIRS},
 	{"wire.", GUEST_PAIRS},
 	{"peer.", GUEST_PAIRS},
+	{"faults.", GUEST_PAIRS},
 	{"vifs", GUEST_PAIRS},
 	{"", ~0u},
 };
@@ -487,6 +502,8 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 	}
 	if (platform->nic.model == NIC_MODEL_CDNA && is_of_vectors(path))
 		return 0;
+	if (starts_with(path, "faults."))
+		return platform_check_fault_effect(platform, path, message, message_size);
 	return check_choices(platform, path, NULL, message, message_size);
 }
 

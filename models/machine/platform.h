@@ -10,6 +10,7 @@
 #include "base/inspection.h"
 #include "base/param.h"
 #include "cdna/cdna_config.h"
+#include "fault/fault_config.h"
 #include "host/control_config.h"
 #include "host/host_config.h"
 #include "ixp/ixp_config.h"
@@ -71,6 +72,7 @@ struct platform {
 	struct pci_transfer_config transfer;
 	struct core_pingpong_config pingpong;
 	struct measure_config measure;
+	struct fault_config faults[FAULTS_MAXIMUM];
 };
 
 const struct param_schema *platform_schema(void);
@@ -83,6 +85,9 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 /* Whether there is what an inspection (NULL: none) is to look at.  Returns 0 or -1. */
 int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,
 			      struct param_misfit *misfit);
+/* Those of faults (platform_faults.c): do they fit the machine; does a path below "faults." do anything. */
+int platform_check_faults(const struct platform *platform, struct param_misfit *misfit);
+int platform_check_fault_effect(const struct platform *platform, const char *path, char *message, size_t message_size);
 struct stopping_rule platform_stopping_rule(const struct platform *platform);
 
 #ifdef __cplusplus

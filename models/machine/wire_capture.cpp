@@ -25,6 +25,13 @@ public:
 				 direction_ == PCAPNG_OUTBOUND ? near_ps : far_ps, now_ps());
 	}
 
+	// It never comes to the far end.
+	void frame_lost(const frame &frame, uint64_t near_ps) override
+	{
+		if (direction_ == PCAPNG_OUTBOUND)
+			capture_announce(&capture_, point_, direction_, &frame, near_ps, now_ps());
+	}
+
 private:
 	capture &capture_;
 	const uint32_t point_;
@@ -76,7 +83,7 @@ void WireCapture::finish(report &report, uint64_t now)
 
 	capture_advance(&capture_, now);
 	for (size_t i = 0; i < attached_.size(); i++)
-		carried[i] = attached_[i]->to_switch->counters().frames + attached_[i]->from_switch->counters().frames;
+		carried[i] = attached_[i]->to_switch->passed_near() + attached_[i]->from_switch->passed_far();
 	capture_report(&capture_, carried, &report);
 	open_ = false;
 	if (capture_close(&capture_) != 0)

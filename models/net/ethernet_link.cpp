@@ -16,6 +16,11 @@ static const stat_spec link_stats[] = {
 	 offsetof(EthernetLinkCounters, busy_ps)},
 	{"waiting_ps", "ps", "Sum of the frames' waits for the wire.", STAT_COUNTER,
 	 offsetof(EthernetLinkCounters, waiting_ps)},
+	{"lost", "frames", "Of the frames sent, those that a fault lost.", STAT_COUNTER,
+	 offsetof(EthernetLinkCounters, lost)},
+	{"corrupted", "frames", "Those that a fault changed the bytes of.", STAT_COUNTER,
+	 offsetof(EthernetLinkCounters, corrupted)},
+	{"kept", "frames", "Those that a fault held back.", STAT_COUNTER, offsetof(EthernetLinkCounters, kept)},
 };
 
 EthernetLink::EthernetLink(sc_core::sc_module_name name, const wire_config &config, const std::string &path)
@@ -25,27 +30,85 @@ EthernetLink::EthernetLink(sc_core::sc_module_name name, const wire_config &conf
 	station_.stage = LATENCY_WIRE_WAIT;
 }
 
+void EthernetLink::add_fault(fault &fault, frame_pool &pool)
+{
+	pool_ = &pool;
+	if (faults_ == nullptr)
+		faults_ = std::make_unique<LinkFaults>(*this);
+	faults_->add(fault);
+}
+
+void EthernetLink::pause(uint64_t until_ps)
+{
+	free_at_ps_ = std::max(free_at_ps_, until_ps);
+}
+
 uint64_t EthernetLink::send(frame *frame)
 {
 	const uint64_t now = now_ps();
-	const uint64_t start = std::max(now, free_at_ps_);
+
+	counters_.frames++;
+	counters_.bytes += frame->bytes;
+	station_enter(&station_, frame, now);
+	const LinkFaults::Fate fate = faults_ == nullptr ? LinkFaults::Fate::carried : faults_->strike(frame, now);
+
+	counters_.corrupted += frame->damaged;
+	switch (fate) {
+	case LinkFaults::Fate::lost:
+		lose(frame, now);
+		break;
+	case LinkFaults::Fate::kept:
+		counters_.kept++;
+		break;
+	default:
+		carry(frame, now);
+		break;
+	}
+	return std::max(now, free_at_ps_);
+}
+
+// Takes the wire for a frame; returns when it begins to.
+uint64_t EthernetLink::occupy(const frame *frame, uint64_t now_ps)
+{
+	const uint64_t start = std::max(now_ps, free_at_ps_);
+
+	free_at_ps_ = start + wire_config_time_ps(&config_, frame->bytes + FRAME_WIRE_OVERHEAD_BYTES);
+	counters_.busy_ps += free_at_ps_ - start;
+	counters_.waiting_ps += start - now_ps;
+	return start;
+}
+
+void EthernetLink::carry(frame *frame, uint64_t now_ps)
+{
+	const uint64_t start = occupy(frame, now_ps);
 	const uint64_t first_bit = start + wire_config_time_ps(&config_, WIRE_PREAMBLE_BYTES) + config_.delay_ps;
 	const uint64_t last_bit = start +
 				  wire_config_time_ps(&config_, WIRE_PREAMBLE_BYTES + frame->bytes + WIRE_CHECK_BYTES) +
 				  config_.delay_ps;
 
-	free_at_ps_ = start + wire_config_time_ps(&config_, frame->bytes + FRAME_WIRE_OVERHEAD_BYTES);
-	counters_.frames++;
-	counters_.bytes += frame->bytes;
-	counters_.busy_ps += free_at_ps_ - start;
-	counters_.waiting_ps += start - now;
-	station_enter(&station_, frame, now);
 	frame_latency_stage(frame, LATENCY_WIRE, start);
 	frame_latency_stage(frame, LATENCY_PROPAGATION, last_bit - config_.delay_ps);
 	if (tap_ != nullptr)
 		tap_->frame_sent(*frame, first_bit - config_.delay_ps, first_bit);
 	sink_->frame_on_wire(frame, first_bit, last_bit);
-	return free_at_ps_;
+}
+
+// It takes its time on the wire; nobody waits for it at the other end, so it is gone at once.
+void EthernetLink::lose(frame *frame, uint64_t now_ps)
+{
+	const uint64_t start = occupy(frame, now_ps);
+
+	counters_.lost++;
+	if (tap_ != nullptr)
+		tap_->frame_lost(*frame, start + wire_config_time_ps(&config_, WIRE_PREAMBLE_BYTES));
+	station_leave(&station_, frame, now_ps);
+	frame_dropped(pool_, frame, FRAME_DROP_LOST);
+}
+
+void EthernetLink::hold(frame_census &census) const
+{
+	if (faults_ != nullptr)
+		faults_->hold(census);
 }
 
 void EthernetLink::add_statistics(stat_registry &registry, const std::string &path)

@@ -9,17 +9,22 @@
 // A frame enters the link's station when it is sent (waiting included) and
 // leaves it when its receiver takes it over.
 //
-// Not modelled: bit errors, pause frames, auto-negotiation.
-// Invariant: frames arrive in the order sent, at least a frame's time apart.
+// Faults may befall its frames (net/link_faults.h), and it may be paused.
+//
+// Not modelled: pause frames themselves, auto-negotiation.
+// Invariant: frames arrive in the order in which they go onto the wire, at least a frame's time apart; that is the
+// order sent, but for those that a fault keeps.
 #ifndef VIFSIM_NET_ETHERNET_LINK_H
 #define VIFSIM_NET_ETHERNET_LINK_H
 
+#include <memory>
 #include <string>
 #include <systemc>
 #include <vector>
 
 #include "base/stat.h"
 #include "net/frame.h"
+#include "net/link_faults.h"
 #include "net/station.h"
 #include "net/wire.h"
 #include "net/wire_config.h"
@@ -31,7 +36,8 @@ struct EthernetLinkCounters {
 	uint64_t frames = 0;
 	uint64_t bytes = 0;      // of the frames
 	uint64_t busy_ps = 0;    // sending, gaps included
-	uint64_t waiting_ps = 0; // sum of the times from send to first bit
+	uint64_t waiting_ps = 0; // sum of the times from send to first bit, without those of frames kept
+	uint64_t lost = 0, corrupted = 0, kept = 0; // of the frames: what faults did to them
 };
 
 class EthernetLink : public sc_core::sc_module, public FrameSource
@@ -45,20 +51,38 @@ public:
 	// Who looks on; nobody unless told, which costs nothing.
 	void tap(WireTap &tap) { tap_ = &tap; }
 
+	// A fault of frames may befall those that are sent from now on; it and their pool outlive the link.
+	void add_fault(fault &fault, frame_pool &pool);
+	// It takes frames, but sends nothing before that time, as after a pause frame; what has begun is sent.
+	void pause(uint64_t until_ps);
+
 	uint64_t send(frame *frame) override;
+	// Onto the wire, as soon as it is free; for the frames that a fault has kept.
+	void carry(frame *frame, uint64_t now_ps);
 	uint64_t free_at_ps() const override { return free_at_ps_; }
 
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all) { all.push_back(&station_); }
 	const EthernetLinkCounters &counters() const { return counters_; }
+	// Names the frames that a fault keeps.
+	void hold(frame_census &census) const;
+	// How many it has sent that have passed its near end, or will; its far end.
+	uint64_t passed_near() const { return counters_.frames - kept_now(); }
+	uint64_t passed_far() const { return counters_.frames - kept_now() - counters_.lost; }
 
 private:
+	void lose(frame *frame, uint64_t now_ps);
+	uint64_t occupy(const frame *frame, uint64_t now_ps);
+	uint64_t kept_now() const { return faults_ != nullptr ? faults_->kept() : 0; }
+
 	const wire_config config_;
 	FrameSink *sink_ = nullptr;
 	WireTap *tap_ = nullptr;
 	uint64_t free_at_ps_ = 0;
 	station station_;
 	EthernetLinkCounters counters_;
+	std::unique_ptr<LinkFaults> faults_; // nullptr: none befalls its frames
+	frame_pool *pool_ = nullptr;         // of those that are lost
 };
 
 } // namespace vifsim

@@ -18,6 +18,8 @@ static const stat_spec switch_stats[] = {
 	 offsetof(EthernetSwitchCounters, dropped_no_buffer)},
 	{"dropped_no_port", "frames", "Frames dropped because no other port leads to their destination.", STAT_COUNTER,
 	 offsetof(EthernetSwitchCounters, dropped_no_port)},
+	{"crc_errors", "frames", "Frames dropped because their check did not fit their bytes.", STAT_COUNTER,
+	 offsetof(EthernetSwitchCounters, crc_errors)},
 	{"queue_maximum", "B", "Most bytes in one output queue.", STAT_MAXIMUM,
 	 offsetof(EthernetSwitchCounters, queue_maximum_bytes)},
 };
@@ -100,6 +102,11 @@ void EthernetSwitch::forward(Port &port, frame *frame, uint64_t now)
 		station_leave(frame->station, frame, last_bit);
 	station_enter(&station_, frame, last_bit);
 	station_leave(&station_, frame, now);
+	if (frame->damaged) {
+		counters_.crc_errors++;
+		frame_dropped(&pool_, frame, FRAME_DROP_CORRUPTED);
+		return;
+	}
 	learning_bridge_learn(&bridge_, frame->source, port.number, now);
 	const uint32_t to = learning_bridge_decide(&bridge_, frame->destination, port.number, now);
 	if (to == LEARNING_BRIDGE_FLOOD) {

@@ -37,6 +37,7 @@ struct EthernetSwitchCounters {
 	uint64_t received = 0, sent = 0, copies = 0;
 	uint64_t dropped_no_buffer = 0; // an output queue was full
 	uint64_t dropped_no_port = 0;   // nobody to send it to
+	uint64_t crc_errors = 0;        // its check did not fit its bytes
 	uint64_t queue_maximum_bytes = 0;
 };
 

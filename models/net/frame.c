@@ -112,6 +112,7 @@ static void give_back(struct frame_pool *pool, struct frame *frame)
 void frame_delivered(struct frame_pool *pool, struct frame *frame)
 {
 	pool->delivered++;
+	pool->damaged_delivered += frame->damaged;
 	give_back(pool, frame);
 }
 
@@ -119,6 +120,7 @@ void frame_dropped(struct frame_pool *pool, struct frame *frame, enum frame_drop
 {
 	assert(reason > FRAME_DROP_NONE && reason < FRAME_DROP_REASONS);
 	pool->dropped[reason]++;
+	pool->damaged_dropped += frame->damaged;
 	give_back(pool, frame);
 }
 

@@ -40,6 +40,8 @@ enum frame_drop {
 	FRAME_DROP_VIF_GONE,    /* its VIF or its application was taken away while it was under way */
 	FRAME_DROP_REFUSED,     /* the device refused it: forged, or put where no queue is */
 	FRAME_DROP_OVERWRITTEN, /* its slot was used again: its guest had claimed to have read it */
+	FRAME_DROP_LOST,        /* on a wire, by a fault */
+	FRAME_DROP_CORRUPTED,   /* changed on a wire, by a fault; its receiver found that */
 	FRAME_DROP_REASONS
 };
 
@@ -54,6 +56,7 @@ struct frame {
 	uint32_t sequence;            /* of its sender */
 	uint32_t vif;                 /* pair that it belongs to; for the workload alone, no station may look */
 	enum frame_kind kind;
+	bool damaged;                /* its bytes are not those of its check: whoever takes it off a wire drops it */
 	uint64_t tag;                /* of its bytes, as they left the sender's stack; whoever changes one changes it */
 	uint64_t sent_ps;            /* the application's send; kept in the reply */
 	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
@@ -95,6 +98,13 @@ static inline void frame_scribble(struct frame *frame, uint64_t word)
 	frame->tag += 2 * word + 1;
 }
 
+/* A wire changes its bytes, which its frame check sequence tells. */
+static inline void frame_damage(struct frame *frame)
+{
+	frame->damaged = true;
+	frame_scribble(frame, 1);
+}
+
 /* A segment of TCP that brings no data: the stack has less to do with it. */
 static inline bool frame_is_acknowledgement(const struct frame *frame)
 {
@@ -107,6 +117,7 @@ struct frame_pool {
 	struct frame live;                                        /* head of a ring of those in use */
 	uint64_t created, delivered, dropped[FRAME_DROP_REASONS]; /* by frame_dropped */
 	uint64_t copied;                                          /* part of created: made by flooding */
+	uint64_t damaged_delivered, damaged_dropped;              /* parts of delivered (0, if all check) and dropped */
 	uint64_t in_use;
 };
 

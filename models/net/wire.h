@@ -43,6 +43,12 @@ public:
 	virtual ~WireTap() = default;
 	// A frame was sent: when its first bit passes the link's near end and its far end (>= now).
 	virtual void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) = 0;
+	// A frame was sent that is lost on the way: it passes the near end alone.
+	virtual void frame_lost(const frame &frame, uint64_t near_ps)
+	{
+		(void)frame;
+		(void)near_ps;
+	}
 };
 
 } // namespace vifsim

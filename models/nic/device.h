@@ -46,6 +46,14 @@ public:
 		(void)vector;
 		(void)address;
 	}
+	// What a context of its microengines waits for is kept from it, or comes to it again; engines in the order of
+	// a frame's way in and out (fault/fault_config.h).  A device without such ignores it.
+	virtual void hang_context(int engine, uint32_t context, bool hung)
+	{
+		(void)engine;
+		(void)context;
+		(void)hung;
+	}
 	// Brings counters and stations up to now; at the edges of the measured window.
 	virtual void settle() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;

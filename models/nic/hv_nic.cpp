@@ -14,6 +14,7 @@ static const stat_spec hv_nic_stats[] = {
 	COUNTER(frames_received, "frames", "Frames written to host memory."),
 	COUNTER(frames_sent, "frames", "Frames handed to the wire."),
 	COUNTER(frames_filtered, "frames", "Frames for another MAC, dropped by the card: it is not promiscuous."),
+	COUNTER(crc_errors, "frames", "Frames dropped because their check did not fit their bytes."),
 	COUNTER(dropped_fifo, "frames", "Frames dropped because the receive FIFO was full."),
 	COUNTER(dropped_no_buffer, "frames", "Frames dropped because the driver had given no buffer."),
 	COUNTER(interrupts, "", "Times that the card asserted its interrupt line."),
@@ -252,6 +253,11 @@ void HvNic::take_in(Port &port, frame *frame, uint64_t last_bit_ps)
 {
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, last_bit_ps);
+	if (frame->damaged) {
+		counters_.crc_errors++;
+		frame_dropped(&pool_, frame, FRAME_DROP_CORRUPTED);
+		return;
+	}
 	if (!config_.promiscuous && frame->destination != mac_ && !(frame->destination & GROUP_BIT)) {
 		counters_.frames_filtered++;
 		frame_dropped(&pool_, frame, FRAME_DROP_FOREIGN);

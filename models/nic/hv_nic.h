@@ -48,7 +48,7 @@ struct HvNicCounters {
 	uint64_t frames_received = 0; // written to memory
 	uint64_t frames_sent = 0;     // handed to the wire
 	uint64_t frames_filtered = 0; // for another MAC, not promiscuous
-	uint64_t dropped_fifo = 0, dropped_no_buffer = 0;
+	uint64_t dropped_fifo = 0, dropped_no_buffer = 0, crc_errors = 0;
 	uint64_t interrupts = 0, status_writes = 0;
 	uint64_t doorbells = 0; // register writes of any kind
 	uint64_t dma_read_bytes = 0, dma_write_bytes = 0;

@@ -101,5 +101,19 @@ const struct param_spec nic_params[] = {
 		 "32 VIFs.",
 	 .source = "Willmann and others, HPCA 2007, do not say; 64 are 512 B",
 	 .offset = AT(posted_slots)},
+	{.key = "watchdog",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "ms",
+	 .standard = "0 ms",
+	 .minimum = "0 ms",
+	 .maximum = "100 s",
+	 .help = "Period in which the device's driver has it interrupt, whether there is a cause or not, so that one "
+		 "that was "
+		 "lost is made up for; 0 ms: never. Of devices with an interrupt line.",
+	 .source = "off: a run without faults needs none. Linux: tg3 looks each 100 ms (chips without tagged status), "
+		   "e1000 "
+		   "writes its interrupt cause each 2 s; nothing is known of the IXP's driver",
+	 .offset = AT(watchdog_ps)},
 };
 const size_t nic_param_count = sizeof(nic_params) / sizeof(nic_params[0]);

@@ -41,6 +41,7 @@ struct nic_config {
 	int vector_delivery;       /* enum nic_vector_delivery */
 	int vector_cpu;            /* enum nic_vector_cpu */
 	uint64_t posted_slots;
+	uint64_t watchdog_ps; /* period in which its driver has it interrupt; 0: never */
 };
 
 extern const struct param_spec nic_params[];

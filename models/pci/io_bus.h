@@ -81,6 +81,13 @@ public:
 	// Of a device's windows.
 	virtual PciTargetTiming device_timing() const = 0;
 
+	// A target answers each request for its window with retry, or does so no more.  On PCI alone.
+	virtual void refuse(uint64_t address, bool refusing)
+	{
+		(void)address;
+		(void)refusing;
+	}
+
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;
 	// Brings counters up to now; at the edges of the measured window.
 	virtual void settle() = 0;

@@ -191,11 +191,20 @@ void PciBus::plan_tenure(const pci_grant &grant)
 	tenure_.phases.arbitration = grant.arbitration;
 }
 
+void PciBus::refuse(uint64_t address, bool refusing)
+{
+	const int target = decode(address);
+
+	sc_assert(target >= 0);
+	targets_[static_cast<size_t>(target)].refusing = refusing;
+	plan();
+}
+
 bool PciBus::wants_retry(const Master &master, uint64_t start) const
 {
 	const Target &target = targets_[static_cast<size_t>(master.target)];
 
-	if (!master.sent && target.accepting != nullptr)
+	if (target.refusing || (!master.sent && target.accepting != nullptr))
 		return true;
 	if (!master.read || !target.timing.delayed_reads)
 		return false;
@@ -297,7 +306,7 @@ void PciBus::after_retry(Master &master)
 	ask_again(master, pci_tenure_end(&tenure_) + config_.retry_gap_clocks);
 	if (!master.read || !target.timing.delayed_reads || master.fetch != Fetch::needed)
 		return;
-	if (!master.sent && target.accepting != nullptr)
+	if (target.refusing || (!master.sent && target.accepting != nullptr))
 		return; // too busy even to take note of it
 	uint32_t length = master.payload->get_data_length();
 	master.fetch = Fetch::under_way;

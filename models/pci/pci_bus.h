@@ -83,6 +83,7 @@ public:
 	IoBusLimits limits() const override { return {0, 1}; }
 	HostBridgeTiming bridge_timing() const override;
 	PciTargetTiming device_timing() const override { return pci_device_timing(config_); }
+	void refuse(uint64_t address, bool refusing) override;
 	void set_observer(PciObserver *observer) { observer_ = observer; }
 
 	const pci_config &config() const { return config_; }
@@ -126,6 +127,7 @@ private:
 		uint64_t base, size;
 		PciTargetTiming timing;
 		Payload *accepting = nullptr; // sent, END_REQ outstanding
+		bool refusing = false;        // answers everything with retry; a fault's doing
 	};
 
 	tlm::tlm_sync_enum from_master(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);

@@ -152,6 +152,10 @@ void SriovNic::arrived(const Passing &arrival)
 
 	if (content->station != nullptr)
 		station_leave(content->station, content, now_ps());
+	if (content->damaged) {
+		drop(content, stats_.crc_errors, FRAME_DROP_CORRUPTED);
+		return;
+	}
 	if (receive_bytes_ + content->bytes > config_.receive_buffer_bytes) {
 		drop(content, stats_.drop_buffer, FRAME_DROP_NO_BUFFER);
 		return;

@@ -15,6 +15,7 @@ const struct stat_spec sriov_stat_specs[] = {
 	STAT(answers, "", "Of these, such as it had asked for"),
 	STAT(drop_buffer, "", "Frames dropped because the receive buffer was full"),
 	STAT(drop_credit, "", "Frames dropped because their function's receive queue was full"),
+	STAT(crc_errors, "", "Frames dropped because their check did not fit their bytes"),
 	STAT(foreign, "", "Frames for a MAC that no function has"),
 	STAT(isolation_faults, "", "Attempts at what is another function's"),
 	STAT(protocol_errors, "", "What no correct driver does"),

@@ -16,7 +16,7 @@ struct sriov_stats {
 	uint64_t fetched, written;             /* from and to host memory */
 	uint64_t bridged, copies;
 	uint64_t doorbells, credits, answers;
-	uint64_t drop_buffer, drop_credit, foreign;
+	uint64_t drop_buffer, drop_credit, foreign, crc_errors;
 	uint64_t isolation_faults, protocol_errors;
 	uint64_t receive_busy_ps, transmit_busy_ps; /* of the pipelines; brought up to date by settle */
 };

@@ -209,6 +209,35 @@ static void unknown_key(const struct walk *walk, const struct yaml_tree_entry *e
 	free(suggestion);
 }
 
+/* A section whose parts are numbered from 1 may be given as a list of them: is path.1 one? */
+static bool is_list(const struct resolution *resolution, const char *path)
+{
+	char *first = alloc_format("%s.1", path);
+	bool list = is_section(resolution, first);
+	free(first);
+	return list;
+}
+
+static void walk_list(const struct walk *walk, const struct yaml_tree_node *list, const char *prefix)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct yaml_tree_node *element = list->entries[i].value;
+		char *path = alloc_format("%s.%zu", prefix, i + 1);
+		if (!is_section(walk->resolution, path))
+			diagnostics_add(walk->resolution->diagnostics, walk->file, element->place.line,
+					element->place.column, "%s: the list may have %zu elements at most", prefix, i);
+		else if (element->kind != YAML_TREE_MAPPING)
+			diagnostics_add(walk->resolution->diagnostics, walk->file, element->place.line,
+					element->place.column, "%s: a mapping was expected", path);
+		else
+			walk_mapping(walk, element, path, NULL);
+		bool more = is_section(walk->resolution, path);
+		free(path);
+		if (!more)
+			return; /* the rest is no better */
+	}
+}
+
 /* A path may be both, as "pace" and "pace.period" would be: then a mapping is
  * the section, unless it is evidence. */
 static void walk_entry(const struct walk *walk, const struct yaml_tree_entry *entry, const char *path,
@@ -223,6 +252,8 @@ static void walk_entry(const struct walk *walk, const struct yaml_tree_entry *en
 		unknown_key(walk, entry, path, reserved);
 	else if (mapping)
 		walk_mapping(walk, value, path, NULL);
+	else if (value->kind == YAML_TREE_SEQUENCE && is_list(walk->resolution, path))
+		walk_list(walk, value, path);
 	else
 		diagnostics_add(walk->resolution->diagnostics, walk->file, value->place.line, value->place.column,
 				"\"%s\" is a group of parameters: a mapping was expected", path);

@@ -4,9 +4,11 @@
  * a: {b.c: ..} or a.b.c: .., so the mapping of each group has a property for
  * each path below it, relative to it, of parameters and of groups.  Each group has a
  * definition for each of the three kinds of mappings: of values ("set"), of axes ("axis"), of evidence ("platform").
+ * A group whose parts are numbered from 1 may also be a list of them.
  */
 #include "scenario/schema.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,23 @@ static json_t *properties_below(enum tree tree, const struct param_schema *schem
 	return properties;
 }
 
+/* The mapping of a group; one of parts that are numbered from 1 is also a list of the first one's kind. */
+static json_t *group_schema(enum tree tree, const struct param_schema *schema, const char *group)
+{
+	json_t *mapping = schema_mapping(properties_below(tree, schema, group));
+	char *first = alloc_format("%s.1", group);
+	json_t *properties = json_object_get(mapping, "properties");
+	json_int_t parts = 0;
+
+	for (char number[16] = "1"; *group != '\0' && json_object_get(properties, number) != NULL; parts++)
+		snprintf(number, sizeof(number), "%d", (int)parts + 2);
+	json_t *list = parts > 0 ? json_pack("{s:s, s:I, s:o}", "type", "array", "maxItems", parts, "items",
+					     schema_reference(tree_names[tree], first))
+				 : NULL;
+	free(first);
+	return list != NULL ? json_pack("{s:[o, o]}", "anyOf", list, mapping) : mapping;
+}
+
 /* "set:host.scheduler": its definition, if it has none yet.  One that is a parameter's path too is either. */
 static void define_group(enum tree tree, const struct param_schema *schema, const char *group, json_t *definitions)
 {
@@ -60,7 +79,7 @@ static void define_group(enum tree tree, const struct param_schema *schema, cons
 	json_t *there = json_object_get(definitions, name);
 
 	if (there == NULL)
-		json_object_set_new(definitions, name, schema_mapping(properties_below(tree, schema, group)));
+		json_object_set_new(definitions, name, group_schema(tree, schema, group));
 	else if (param_find(schema, group) != PARAM_NONE && json_object_get(there, "x-group") == NULL)
 		json_object_set_new(definitions, name,
 				    json_pack("{s:[O, o], s:b}", "anyOf", there,

@@ -66,6 +66,16 @@ nic.model must be sv" paced.yaml --set nic.model=hv --set vifs=2 --set workload.
 refused "vifsim: --set workload.hostile.rate=5 /s: error: workload.hostile.rate has no effect with workload.hostile.kind none" \
 	paced.yaml --set vifs=2 --set "workload.hostile.rate=5 /s"
 
+# A fault of what is not there, of a kind that befalls something else, and a parameter that its kind does not have.
+scenario faulty "faults:" "  - {kind: guest_crash, target: host_a.guest4, at: 5 ms}" "  - {kind: frame_loss, target: host_b}"
+refused "faulty.yaml:5:33: error: faults.1: there is no such guest: its number must be below vifs" faulty.yaml
+refused "faulty.yaml:6:32: error: faults.2.target: faults.2.kind frame_loss befalls a wire: wire.host_a_to_switch, \
+wire.switch_to_host_a, or those of host_b" faulty.yaml --set vifs=5
+refused "vifsim: --set faults.1.delay=1 us: error: faults.1.delay has no effect with faults.1.kind none" paced.yaml \
+	--set "faults.1.delay=1 us"
+refused "vifsim: --set faults.1.kind=pci_retry: error: faults.1: pci_retry is about a bus on which targets answer with retry: \
+bus.model must be pci" paced.yaml --set faults.1.kind=pci_retry --set faults.1.target=host_a --set bus.model=on_chip
+
 # A ping-pong with a peer that the host does not have.
 scenario cores "workload:" "  kind: core_pingpong" "sweep: {workload.pingpong.peer: [hyperthread, core, package]}"
 refused "cores.yaml:6:47: error: at workload.pingpong.peer=core: workload.pingpong.peer core: a package has one core (host.cores_per_package)" \

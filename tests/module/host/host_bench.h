@@ -165,11 +165,17 @@ struct Receiver {
 	}
 };
 
-inline const application_ops receiver_ops = {Receiver::receive, Receiver::wants_to_send,
-					     Receiver::send,    Receiver::deadline,
-					     Receiver::place,   nullptr,
-					     nullptr,           nullptr,
-					     nullptr,           nullptr};
+inline const application_ops receiver_ops = {Receiver::receive,
+					     Receiver::wants_to_send,
+					     Receiver::send,
+					     Receiver::deadline,
+					     Receiver::place,
+					     nullptr,
+					     nullptr,
+					     nullptr,
+					     nullptr,
+					     nullptr,
+					     nullptr};
 
 // Costs of a host in which nothing takes time but what a test sets.
 inline host_config free_of_cost()

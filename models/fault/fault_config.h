@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parameters of faults, prefix "faults": a list, whose entries are numbered from 1.  Each says what goes wrong (kind),
+ * where (target), and when: at a time and for how long, or with a probability or a rate.  The same entry may be given
+ * as an element of the list or by its path, "faults.1.probability".
+ *
+ * Kinds are of three sorts.  One that strikes passing things (frames, interrupts) is asked for each of them within its
+ * time; one that is a state lasts, and may come again; one that is a moment happens.
+ */
+#ifndef VIFSIM_FAULT_FAULT_CONFIG_H
+#define VIFSIM_FAULT_FAULT_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/param.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FAULTS_MAXIMUM 8
+
+/* In the order of the parameter's choices. */
+enum fault_kind {
+	FAULT_NONE,
+	FAULT_FRAME_LOSS,          /* a frame on a wire is gone */
+	FAULT_FRAME_CORRUPTION,    /* its bytes are changed; its receiver finds that by the check */
+	FAULT_FRAME_REORDERING,    /* it is held back, and others overtake it */
+	FAULT_LOST_INTERRUPT,      /* the device's interrupt does not reach a CPU */
+	FAULT_SPURIOUS_INTERRUPT,  /* a CPU takes one that the device did not raise */
+	FAULT_STUCK_INTERRUPT,     /* the interrupt line stays asserted */
+	FAULT_FULL_SEND_RING,      /* the host's wire is paused: what is to be sent piles up */
+	FAULT_FULL_RECEIVE_RING,   /* a guest's driver takes no frames from its ring */
+	FAULT_GUEST_STOPS_READING, /* a guest's application does not read its sockets */
+	FAULT_GUEST_CRASH,         /* a guest does not run any more; nobody clears up after it */
+	FAULT_GUEST_DESTROYED,     /* nor does this one, and its VIF is destroyed by Dom0 at once */
+	FAULT_DOM0_STALL,          /* Dom0 does not run */
+	FAULT_CONTEXT_HANG,        /* a microengine's context waits for a signal that does not come */
+	FAULT_PCI_RETRY,           /* the device answers each access of a CPU with retry */
+	FAULT_KINDS
+};
+
+enum fault_sort { FAULT_STRIKES, FAULT_STATE, FAULT_MOMENT };
+
+enum fault_place { FAULT_PLACE_NONE, FAULT_PLACE_WIRE, FAULT_PLACE_HOST, FAULT_PLACE_GUEST, FAULT_PLACE_CONTEXT };
+
+/* In the order of a frame's way through the device: in from the wire, out to it. */
+enum fault_engine { FAULT_ENGINE_RECEIVE, FAULT_ENGINE_INGRESS, FAULT_ENGINE_EGRESS, FAULT_ENGINE_SEND, FAULT_ENGINES };
+
+/* "wire.host_a_to_switch", "wire.switch_to_host_a", "host_a", "host_a.guest7", "host_a.ingress3"; "none". */
+struct fault_target {
+	int place;       /* enum fault_place */
+	uint32_t host;   /* 0: A, 1: B */
+	bool to_host;    /* of a wire: towards the host, from the switch */
+	int engine;      /* enum fault_engine */
+	uint32_t number; /* of the guest, or of the engine's context */
+};
+
+struct fault_config {
+	int kind; /* enum fault_kind */
+	struct fault_target target;
+	uint64_t at_ps, for_ps; /* 0: to the end */
+	double probability;     /* for each frame or interrupt in that time */
+	uint64_t rate_per_s;    /* of further ones, as a Poisson process; 0: there is none */
+	uint64_t count;         /* at most; 0: any number */
+	uint64_t delay_ps;      /* by which a frame is held back */
+};
+
+/* What is known of a kind. */
+struct fault_kind_facts {
+	enum fault_sort sort;
+	enum fault_place place;
+	unsigned uses; /* FAULT_USES_*: which of its parameters have an effect */
+	const char *help;
+};
+
+enum {
+	FAULT_USES_FOR = 1u << 0,
+	FAULT_USES_PROBABILITY = 1u << 1,
+	FAULT_USES_RATE = 1u << 2,
+	FAULT_USES_COUNT = 1u << 3,
+	FAULT_USES_DELAY = 1u << 4,
+};
+
+extern const struct param_spec fault_params[];
+extern const size_t fault_param_count;
+/* The choices' names, in their order; NULL-terminated. */
+extern const char *const fault_kind_names[];
+extern const struct fault_kind_facts fault_kinds[FAULT_KINDS];
+
+/* Does entry `index`, from 0, fit together?  Returns 0 or -1. */
+int fault_config_check(const struct fault_config *config, size_t index, struct param_misfit *misfit);
+/* Refuses entry `index`: its kind or its target, with a sentence. */
+int fault_config_refuse(struct param_misfit *misfit, size_t index, const char *other, const char *sentence);
+/* Whether a parameter of an entry has an effect; the path without its table's, "for".  0, or -1 with a sentence. */
+int fault_config_effect(const struct fault_config *config, size_t index, const char *key, char *message,
+			size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

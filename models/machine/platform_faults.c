@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whether faults (fault/fault_config.h) fit the machine that they are to befall: a guest that is there, a device that
+ * has what is to fail.
+ */
+#include <string.h>
+
+#include "machine/platform.h"
+
+static int refuse_target(struct param_misfit *misfit, size_t index, const char *sentence)
+{
+	return fault_config_refuse(misfit, index, NULL, sentence);
+}
+
+/* Is there what the target names? */
+static int check_target(const struct platform *platform, size_t index, struct param_misfit *misfit)
+{
+	const struct fault_target *target = &platform->faults[index].target;
+
+	if (target->host == 1 && target->place != FAULT_PLACE_NONE && platform->peer_kind != PEER_HOST)
+		return refuse_target(misfit, index, "there is no host_b: peer.kind must be host");
+	if (target->place == FAULT_PLACE_GUEST && target->number >= platform->vifs)
+		return refuse_target(misfit, index, "there is no such guest: its number must be below vifs");
+	if (target->place == FAULT_PLACE_CONTEXT && target->number >= platform->ixp.contexts)
+		return refuse_target(misfit, index,
+				     "there is no such context: its number must be below "
+				     "nic.ixp.contexts");
+	return 0;
+}
+
+/* A guest under attack from itself is not the one to fail. */
+static bool is_hostile(const struct platform *platform, const struct fault_target *target)
+{
+	return platform->hostile.kind != HOSTILE_NONE && target->place == FAULT_PLACE_GUEST &&
+	       target->number + 1 == platform->vifs;
+}
+
+static bool has_messages(const struct platform *platform)
+{
+	return platform->nic.interrupts == NIC_INTERRUPTS_PER_VIF &&
+	       (platform->nic.model == NIC_MODEL_SV || platform->nic.model == NIC_MODEL_SRIOV);
+}
+
+static int check_one(const struct platform *platform, size_t index, struct param_misfit *misfit)
+{
+	const struct fault_config *config = &platform->faults[index];
+
+	if (config->kind == FAULT_NONE)
+		return 0;
+	if (fault_config_check(config, index, misfit) != 0 || check_target(platform, index, misfit) != 0)
+		return -1;
+	if (is_hostile(platform, &config->target))
+		return refuse_target(misfit, index,
+				     "the last guest is hostile: it has no part of the workload that "
+				     "could fail");
+	if (config->kind == FAULT_STUCK_INTERRUPT && has_messages(platform))
+		return fault_config_refuse(misfit, index, "nic.interrupts",
+					   "stuck_interrupt is about an interrupt line: nic.interrupts must not be "
+					   "per_vif");
+	if (config->kind == FAULT_GUEST_DESTROYED)
+		return refuse_target(misfit, index, "guest_destroyed is not there yet");
+	if (config->kind == FAULT_CONTEXT_HANG && platform->nic.model != NIC_MODEL_SV)
+		return fault_config_refuse(misfit, index, "nic.model",
+					   "context_hang is about microengines: nic.model must be sv");
+	if (config->kind == FAULT_PCI_RETRY && platform->bus_model != BUS_PCI)
+		return fault_config_refuse(misfit, index, "bus.model",
+					   "pci_retry is about a bus on which targets answer with retry: bus.model "
+					   "must be pci");
+	if (config->kind == FAULT_GUEST_STOPS_READING && platform->workload.kind != WORKLOAD_PING &&
+	    platform->workload.kind != WORKLOAD_TCP_STREAM)
+		return fault_config_refuse(misfit, index, "workload.kind",
+					   "guest_stops_reading needs a workload that reads sockets: workload.kind "
+					   "ping or tcp_stream");
+	return 0;
+}
+
+int platform_check_faults(const struct platform *platform, struct param_misfit *misfit)
+{
+	for (size_t index = 0; index < FAULTS_MAXIMUM; index++)
+		if (check_one(platform, index, misfit) != 0)
+			return -1;
+	return 0;
+}
+
+int platform_check_fault_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
+{
+	const size_t index = (size_t)(path[strlen("faults.")] - '1');
+
+	return fault_config_effect(&platform->faults[index], index, path + strlen("faults.1."), message, message_size);
+}
