@@ -41,6 +41,14 @@ static int compare_texts(const void *a, const void *b)
 }
 
 /* All parts by name, each once.  Returns how many; they are for the caller to free. */
+/* The number of a part in a list of such, "faults.2": 2; 0 of others. */
+static unsigned long number_of(const char *part)
+{
+	const char *dot = strrchr(part, '.');
+
+	return dot != NULL ? strtoul(dot + 1, NULL, 10) : 0;
+}
+
 static size_t list_parts(const struct param_schema *schema, char **parts)
 {
 	size_t count = 0, kept = 0;
@@ -52,7 +60,7 @@ static size_t list_parts(const struct param_schema *schema, char **parts)
 	}
 	qsort(parts, count, sizeof(*parts), compare_texts);
 	for (size_t i = 0; i < count; i++) {
-		if (kept > 0 && strcmp(parts[kept - 1], parts[i]) == 0)
+		if ((kept > 0 && strcmp(parts[kept - 1], parts[i]) == 0) || number_of(parts[i]) > 1)
 			free(parts[i]);
 		else
 			parts[kept++] = parts[i];
@@ -97,9 +105,12 @@ static void print_part(const struct param_listing *listing, const char *wanted)
 {
 	char path[PARAM_PATH_SIZE], part[PARAM_PATH_SIZE];
 
-	printf("\n## %s\n\n| path | value | unit | allowed | evidence | what it is |\n| --- | --- | --- | --- | --- | "
+	printf("\n## %s\n\n%s| path | value | unit | allowed | evidence | what it is |\n| --- | --- | --- | --- | --- "
+	       "| "
 	       "--- |\n",
-	       wanted[0] != '\0' ? wanted : TOP);
+	       wanted[0] != '\0' ? wanted : TOP,
+	       number_of(wanted) == 1 ? "The first entry of a list; those behind it have the same parameters.\n\n"
+				      : "");
 	for (size_t i = 0; i < param_count(listing->schema); i++) {
 		part_of(param_path(param_at(listing->schema, i), path), part);
 		if (strcmp(part, wanted) == 0)
