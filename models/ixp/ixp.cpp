@@ -117,27 +117,31 @@ uint64_t Ixp::now_cycle() const
 // What acts next, and until which cycle, exclusive, nothing else does.
 Ixp::Source Ixp::earliest(uint64_t &cycle, uint64_t &alone_until) const
 {
-	Source source = none;
-
-	cycle = alone_until = never;
-	const auto consider = [&](Source candidate, uint64_t at) {
-		if (at < cycle) {
-			alone_until = cycle;
-			cycle = at;
-			source = candidate;
-		} else {
-			alone_until = std::min(alone_until - 1, at) + 1; // at that cycle the candidate comes later
-		}
+	const uint64_t egress_acts = egress_quiet() ? never : engine_[egress].acts;
+	const uint64_t outside =
+		std::min(std::min(next_arrival_, next_doorbell_), std::min(next_release_, management_next_));
+	uint64_t first = engine_[receive].acts, second = never; // of the engines; ties in their order
+	Source source = static_cast<Source>(first_engine + receive);
+	const auto consider = [&](Engine candidate, uint64_t at) {
+		second = std::min(second, std::max(first, at));
+		source = at < first ? static_cast<Source>(first_engine + candidate) : source;
+		first = std::min(first, at);
 	};
-	consider(arrival, next_arrival_);
-	consider(doorbell, next_doorbell_);
-	consider(release, next_release_);
-	consider(static_cast<Source>(first_engine + receive), engine_[receive].next);
-	consider(static_cast<Source>(first_engine + ingress), engine_[ingress].next);
-	consider(static_cast<Source>(first_engine + egress), egress_quiet() ? never : engine_[egress].next);
-	consider(static_cast<Source>(first_engine + send), engine_[send].next);
-	consider(management, management_next_);
-	return source;
+
+	consider(ingress, engine_[ingress].acts);
+	consider(egress, egress_acts);
+	consider(send, engine_[send].acts);
+	cycle = std::min(first, outside);
+	alone_until = std::max(std::min(second, outside), cycle + 1); // at that cycle others may come later
+	if (first < outside)
+		return source;
+	if (next_arrival_ == cycle)
+		return arrival;
+	if (next_doorbell_ == cycle)
+		return doorbell;
+	if (next_release_ == cycle)
+		return release;
+	return first == cycle ? source : management;
 }
 
 void Ixp::act(Source source)
@@ -173,6 +177,7 @@ void Ixp::advance(uint64_t limit)
 			act(source);
 	}
 	advancing_ = false;
+	reached_ = limit;
 }
 
 void Ixp::wake()
@@ -430,6 +435,8 @@ void Ixp::settle()
 	if (egress_quiet())
 		egress_catch_up(now_cycle());
 	for (int engine = 0; engine < engines; engine++) {
+		if (engine_[engine].running == MICROENGINE_NONE && engine_[engine].next <= now_cycle())
+			take_up(static_cast<Engine>(engine)); // begun: it is told by now
 		engine_stats_[engine].busy_ps = edge_clock_time(&clock_, engine_[engine].busy_cycles);
 		engine_stats_[engine].elapsed_ps = now_ps();
 		engine_stats_[engine].lookup_ps = edge_clock_time(&clock_, lookup_cycles_[engine]);

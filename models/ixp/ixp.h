@@ -286,6 +286,7 @@ private:
 
 	// ixp_engines.cpp: instructions that all engines share
 	void run(Engine engine, uint64_t until, uint64_t end);
+	void take_up(Engine engine);
 	bool step(Engine engine);
 	bool execute(Engine engine, uint32_t context, const microinstruction &instruction);
 	void hash(Engine engine, uint32_t context);
@@ -432,6 +433,7 @@ private:
 	Timer wake_timer_{this, timer_call<&Ixp::wake>, Timer::device};
 	uint64_t wake_at_ = never; // cycle
 	uint64_t acting_ = 0;      // cycle of the step being made
+	uint64_t reached_ = 0;     // everything up to that cycle has happened
 	bool advancing_ = false;
 
 	ixp_stats stats_{};

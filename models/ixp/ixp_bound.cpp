@@ -93,7 +93,11 @@ uint64_t Ixp::ready_from(Engine engine, uint32_t context) const
 
 	if (me.running == context)
 		return me.next;
-	return visible_add(std::max(state.ready_at, me.next), config_.swap_cycles + state.extra_cycles);
+	/* Another one has been taken up by now, or may be. */
+	const uint64_t free =
+		me.running == MICROENGINE_NONE && me.chosen != context && me.next <= reached_ ? me.acts : me.next;
+
+	return visible_add(std::max(state.ready_at, free), config_.swap_cycles + state.extra_cycles);
 }
 
 // When the turn can pass on: at the end of the program of the element that has

@@ -14,15 +14,18 @@ void Ixp::egress_catch_up(uint64_t limit)
 {
 	microengine &me = engine_[egress];
 
-	while (me.next <= limit) {
-		if (me.running == MICROENGINE_NONE)
+	while (me.acts <= limit) {
+		if (me.running == MICROENGINE_NONE) {
 			poll_in_vain(limit + 1, anchor_);
-		else if (execution_.skip_polling && leaving_ == 0 && me.running == anchor_ &&
-			 microengine_instruction(&me) == nullptr)
+			if (me.acts > limit)
+				break;
+			take_up(egress);
+		}
+		if (execution_.skip_polling && leaving_ == 0 && me.running == anchor_ &&
+		    microengine_instruction(&me) == nullptr)
 			skip_rounds(limit);
-		if (me.next > limit)
+		if (me.acts > limit)
 			break;
-		acting_ = me.next;
 		step(egress);
 	}
 }
@@ -211,7 +214,7 @@ bool Ixp::egress_finished(uint32_t context)
 		next_poll(context);
 		return false;
 	}
-	const bool leaving = vifs_[work.vif].leaving;
+	const bool leaving = vifs_[vif_service_polled(&service_, context)].leaving;
 
 	polls_[context]++;
 	if (work.found && !leaving && config_.send_queue == VIF_MEMORY_HOST) {
@@ -273,9 +276,6 @@ void Ixp::poll_in_vain(uint64_t until, uint32_t but)
 
 	if (polls == 0)
 		return;
-	stats_.steps++;
-	engine_stats_[egress].polls += polls;
-	engine_stats_[egress].polls_empty += polls;
 	for (; such != 0; such &= such - 1) {
 		const auto context = static_cast<uint32_t>(__builtin_ctz(such));
 
@@ -283,8 +283,10 @@ void Ixp::poll_in_vain(uint64_t until, uint32_t but)
 			continue;
 		polls_[context] += turns[context];
 		vif_service_skip(&service_, context, turns[context]);
-		work_[egress][context].vif = vif_service_polled(&service_, context);
 	}
+	stats_.steps++;
+	engine_stats_[egress].polls += polls;
+	engine_stats_[egress].polls_empty += polls;
 }
 
 // Whether the frame is its VIF's: by its descriptor and by its source MAC, which came with the header's read.

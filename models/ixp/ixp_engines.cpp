@@ -16,22 +16,34 @@ void Ixp::run(Engine engine, uint64_t until, uint64_t end)
 	do {
 		if (engine == egress && me.running == MICROENGINE_NONE)
 			poll_in_vain(held_up_.empty() ? end : until);
-		acting_ = me.next;
-	} while (me.next < until && step(engine) && me.next < until);
+	} while (me.acts < until && step(engine) && me.acts < until);
 }
 
-// The engine's next act: to take up a context, or what the running one has come to.  True: nothing but the engine
+// A context is taken up, at the engine's `next`.  A frame that came since then is not concerned: of what an engine
+// works on, only those that are received come in the middle of it.
+void Ixp::take_up(Engine engine)
+{
+	microengine &me = engine_[engine];
+	const uint64_t from = me.next;
+
+	microengine_dispatch(&me);
+	const frame *const content = work_[engine][me.running].content;
+
+	stats_.steps++;
+	if (content != nullptr && (engine != receive || time_of(from) > content->station_entered_ps))
+		tell(engine, me.running, LATENCY_MICROENGINE, from);
+}
+
+// The engine's next act: what the context has come to that runs, or is taken up first.  True: nothing but the engine
 // itself, and the memories' channels, has changed.
 bool Ixp::step(Engine engine)
 {
 	microengine &me = engine_[engine];
 
+	if (me.running == MICROENGINE_NONE)
+		take_up(engine);
+	acting_ = me.next;
 	stats_.steps++;
-	if (me.running == MICROENGINE_NONE) {
-		microengine_dispatch(&me);
-		tell(engine, me.running, LATENCY_MICROENGINE, acting_);
-		return true;
-	}
 	const microinstruction *instruction = microengine_instruction(&me);
 	const uint32_t context = me.running;
 

@@ -10,9 +10,60 @@ void microengine_init(struct microengine *engine, uint32_t contexts, uint32_t sw
 	engine->last = contexts - 1;
 	engine->running = MICROENGINE_NONE;
 	engine->swap_cycles = swap_cycles;
-	engine->next = MICROENGINE_NEVER;
+	engine->next = engine->acts = MICROENGINE_NEVER;
 	for (uint32_t i = 0; i < MICROENGINE_CONTEXTS; i++)
 		engine->contexts[i].ready_at = engine->contexts[i].held_at = MICROENGINE_NEVER;
+}
+
+/* The cycles of compute that the context comes to; *pc: its place after them. */
+static uint64_t compute_from(const struct microengine_context *context, uint32_t *pc)
+{
+	const struct microprogram *const program = context->program;
+	uint64_t cycles = 0;
+
+	for (*pc = context->pc; *pc < program->count && program->code[*pc].op == MICROPROGRAM_COMPUTE; ++*pc)
+		cycles += program->code[*pc].operand;
+	return cycles;
+}
+
+/* Of several contexts, a bit each, the first after the one that ran last. */
+static uint32_t first_of(const struct microengine *engine, uint32_t ready)
+{
+	const uint32_t after = ready & ~((2u << engine->last) - 1);
+
+	return (uint32_t)__builtin_ctz(after != 0 ? after : ready);
+}
+
+/* Of the chosen context, which is taken up at `next`. */
+static void find_acts(struct microengine *engine)
+{
+	const struct microengine_context *const chosen = &engine->contexts[engine->chosen];
+	uint32_t pc;
+
+	engine->acts = engine->next + engine->swap_cycles + chosen->extra_cycles + compute_from(chosen, &pc);
+}
+
+/* Nothing runs: next is when the first context is ready, but not before it was; that context is chosen. */
+static void choose(struct microengine *engine)
+{
+	uint64_t earliest = MICROENGINE_NEVER;
+	uint32_t ready = 0;
+
+	for (uint32_t loaded = engine->loaded; loaded != 0; loaded &= loaded - 1) {
+		uint64_t ready_at = engine->contexts[__builtin_ctz(loaded)].ready_at;
+
+		if (ready_at < engine->next)
+			ready_at = engine->next;
+		if (ready_at > earliest)
+			continue;
+		ready = (ready_at == earliest ? ready : 0) | (loaded & -loaded);
+		earliest = ready_at;
+	}
+	engine->next = engine->acts = earliest;
+	if (earliest == MICROENGINE_NEVER)
+		return;
+	engine->chosen = first_of(engine, ready);
+	find_acts(engine);
 }
 
 void microengine_load(struct microengine *engine, uint32_t context, const struct microprogram *program,
@@ -34,41 +85,32 @@ void microengine_signal(struct microengine *engine, uint32_t context, uint64_t r
 		return;
 	}
 	engine->contexts[context].ready_at = ready_at;
-	if (engine->running == MICROENGINE_NONE && ready_at < engine->next)
-		engine->next = ready_at;
+	if (engine->running != MICROENGINE_NONE || ready_at > engine->next || ready_at == MICROENGINE_NEVER)
+		return;
+	engine->next = ready_at;
+	choose(engine);
 }
 
-/* Runs the running context from `from` on: through compute, to what comes then. */
+/* The running context goes on from `from`: through compute, to what comes then. */
 static void run(struct microengine *engine, uint64_t from, uint64_t cycles)
 {
 	struct microengine_context *context = &engine->contexts[engine->running];
 
-	while (context->pc < context->program->count && context->program->code[context->pc].op == MICROPROGRAM_COMPUTE)
-		cycles += context->program->code[context->pc++].operand;
+	cycles += compute_from(context, &context->pc);
 	engine->busy_cycles += cycles;
-	engine->next = from + cycles;
-}
-
-static uint32_t pick_ready(const struct microengine *engine)
-{
-	uint32_t pick = engine->last;
-
-	do {
-		pick = pick + 1 == engine->count ? 0 : pick + 1;
-	} while (engine->contexts[pick].ready_at > engine->next);
-	return pick;
+	engine->next = engine->acts = from + cycles;
 }
 
 void microengine_dispatch(struct microengine *engine)
 {
-	const uint32_t pick = pick_ready(engine);
+	const uint32_t chosen = engine->chosen;
 	uint64_t cycles;
 
-	engine->running = pick;
-	engine->last = pick;
+	engine->running = chosen;
+	engine->last = chosen;
 	engine->swaps++;
-	cycles = engine->swap_cycles + engine->contexts[pick].extra_cycles;
-	engine->contexts[pick].extra_cycles = 0;
+	cycles = engine->swap_cycles + engine->contexts[chosen].extra_cycles;
+	engine->contexts[chosen].extra_cycles = 0;
 	run(engine, engine->next, cycles);
 }
 
@@ -85,21 +127,11 @@ void microengine_continue(struct microengine *engine)
 	run(engine, engine->next, 0);
 }
 
-/* Nothing runs from now on: next is when the first context is ready, but not in the past. */
+/* The running context gives the engine up. */
 static void yield(struct microengine *engine)
 {
-	uint64_t earliest = MICROENGINE_NEVER;
-
 	engine->running = MICROENGINE_NONE;
-	for (uint32_t loaded = engine->loaded; loaded != 0; loaded &= loaded - 1) {
-		const uint64_t ready_at = engine->contexts[__builtin_ctz(loaded)].ready_at;
-
-		if (ready_at <= engine->next)
-			return;
-		if (ready_at < earliest)
-			earliest = ready_at;
-	}
-	engine->next = earliest;
+	choose(engine);
 }
 
 uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t cycles, uint64_t wait, uint64_t until,
@@ -107,42 +139,37 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 {
 	struct microengine_context *const contexts = engine->contexts;
 	uint64_t next = engine->next;
-	uint32_t last = engine->last, sum = 0;
+	uint32_t pick = engine->chosen, last = engine->last, sum = 0;
 
-	memset(turns, 0, MICROENGINE_CONTEXTS * sizeof(*turns));
-	while (next < until && next + cycles < until) {
-		/* As it picks; or else the first that will be ready, of several in the order of the round. */
-		uint32_t pick = last, first = last;
+	if (next >= until || next + cycles >= until || (such >> pick & 1) == 0)
+		return 0;
+	memset(turns, 0, engine->count * sizeof(*turns));
+	do {
+		next += cycles;
+		contexts[pick].ready_at = next + wait;
+		turns[pick]++;
+		sum++;
+		last = pick;
+		/* As it chooses: the first in the round that is ready, or else the first that will be. */
 		uint64_t earliest = MICROENGINE_NEVER;
+		uint32_t candidate = last;
 
-		for (uint32_t left = engine->count; left > 0; left--) {
-			pick = pick + 1 == engine->count ? 0 : pick + 1;
-			if (contexts[pick].ready_at < earliest) {
-				earliest = contexts[pick].ready_at;
-				first = pick;
-				if (earliest <= next)
-					break;
+		for (uint32_t left = engine->count; left > 0 && earliest > next; left--) {
+			candidate = candidate + 1 == engine->count ? 0 : candidate + 1;
+			if (contexts[candidate].ready_at < earliest) {
+				earliest = contexts[candidate].ready_at;
+				pick = candidate;
 			}
 		}
-		if (earliest > next) {
+		if (earliest > next)
 			next = earliest;
-			continue; /* all of its conditions again, at that cycle */
-		}
-		if (!(such >> first & 1))
-			break;
-		next += cycles;
-		contexts[first].ready_at = next + wait;
-		last = first;
-		turns[first]++;
-		sum++;
-	}
-	if (sum == 0)
-		return 0;
+	} while (next + cycles < until && (such >> pick & 1) != 0);
 	engine->last = last;
+	engine->chosen = pick;
+	engine->next = next;
 	engine->swaps += sum;
 	engine->busy_cycles += sum * cycles;
-	engine->next = next;
-	yield(engine);
+	find_acts(engine);
 	return sum;
 }
 
@@ -210,6 +237,8 @@ void microengine_shift(struct microengine *engine, uint64_t cycles)
 	for (uint32_t i = 0; i < engine->count; i++)
 		if (engine->contexts[i].ready_at != MICROENGINE_NEVER)
 			engine->contexts[i].ready_at += cycles;
-	if (engine->next != MICROENGINE_NEVER)
+	if (engine->next != MICROENGINE_NEVER) {
 		engine->next += cycles;
+		engine->acts += cycles;
+	}
 }

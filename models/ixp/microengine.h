@@ -13,9 +13,12 @@
  * compute does is its owner's business.  Time is in cycles of the engine.
  * Protocol: at cycle `next`, call microengine_dispatch when nothing runs, else
  * carry out microengine_instruction and answer with continue, wait, chain or stop.
+ * That a context is taken up concerns nobody but the engine, so an owner may put it off until cycle `acts`, when the
+ * context that is taken up comes to its instruction: who it is, and when, is known beforehand and changes only by a
+ * signal for a cycle not after `next`.
  *
  * Invariants: next never lies before the last action; a context without a
- * program is never ready.
+ * program is never ready; acts is next when something runs, and not before it otherwise.
  */
 #ifndef VIFSIM_IXP_MICROENGINE_H
 #define VIFSIM_IXP_MICROENGINE_H
@@ -48,8 +51,10 @@ struct microengine {
 	uint32_t loaded;  /* a bit for each that has a program */
 	uint32_t last;    /* context that ran last */
 	uint32_t running; /* MICROENGINE_NONE: idle */
+	uint32_t chosen;  /* nothing runs: the context that will be taken up, if next is not MICROENGINE_NEVER */
 	uint32_t swap_cycles;
 	uint64_t next;        /* when it acts next; MICROENGINE_NEVER */
+	uint64_t acts;        /* when it comes to an instruction, or to a program's end, next; MICROENGINE_NEVER */
 	uint64_t busy_cycles; /* compute and swaps, booked when they are begun */
 	uint64_t swaps;       /* contexts taken up */
 };
@@ -60,12 +65,13 @@ void microengine_load(struct microengine *engine, uint32_t context, const struct
 		      uint64_t ready_at);
 /* What a waiting context waits for comes at that cycle. */
 void microengine_signal(struct microengine *engine, uint32_t context, uint64_t ready_at);
-/* At cycle next, nothing running: takes up a context and runs it to its first
- * instruction that is no compute. */
+/* At cycle next or later, nothing running: takes up a context, at cycle next, and runs it to its first instruction that
+ * is no compute. */
 void microengine_dispatch(struct microengine *engine);
-/* At cycle next, nothing running: contexts that are taken up run for so many cycles, swap included, and then wait for
- * so many where they were before; one after the other, as long as each has run before `until`, and up to one that is
- * not in the set `such` (a bit each).  turns[] is how often each was taken up; returns their sum. */
+/* Nothing running: contexts that are taken up run for so many cycles, swap included, and then wait for so many where
+ * they were before; one after the other, as long as each has run before `until`, and up to one that is not in the set
+ * `such` (a bit each).  turns[] is how often each was taken up; returns their sum (0: turns[] may be left as it was).
+ */
 uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t cycles, uint64_t wait, uint64_t until,
 			    uint32_t turns[MICROENGINE_CONTEXTS]);
 /* At cycle next: the instruction that the running context has come to; NULL at its program's end. */

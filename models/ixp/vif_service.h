@@ -66,10 +66,14 @@ static inline void vif_service_skip(struct vif_service *service, uint32_t contex
 {
 	struct vif_service_turns *self = &service->context[context];
 
-	if (polls == 1 && self->polled > 0)
-		vif_service_next(service, context);
-	else if (self->polled > 1)
+	if (self->polled <= 1)
+		return;
+	if (polls < self->polled) {
+		self->position += (uint32_t)polls;
+		self->position -= self->position >= self->polled ? self->polled : 0;
+	} else {
 		self->position = (uint32_t)((self->position + polls) % self->polled);
+	}
 }
 /* The VIF's send queue is no longer empty (by its doorbell); it is empty again. */
 void vif_service_fill(struct vif_service *service, uint32_t vif);

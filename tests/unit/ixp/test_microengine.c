@@ -104,7 +104,12 @@ static void test_idle_until_the_first_is_ready(void **state)
 static void poll_step(struct microengine *engine, uint64_t polls[MICROENGINE_CONTEXTS])
 {
 	if (engine->running == MICROENGINE_NONE) {
+		const uint32_t chosen = engine->chosen;
+		const uint64_t acts = engine->acts;
+
 		microengine_dispatch(engine);
+		assert_int_equal(engine->running, chosen);
+		assert_int_equal(engine->next, acts);
 	} else if (microengine_instruction(engine) != NULL) {
 		microengine_wait(engine, engine->next + 121, true);
 	} else {
@@ -210,12 +215,81 @@ static void test_skipped_rounds_are_the_stepped_ones(void **state)
 	}
 }
 
+/* Who is taken up is known beforehand, and changed by a signal for before: contexts 0 and 1 of 3 are ready at 50, 0
+ * after having run last; its compute of 10 and the swap of 2 make the other one's instruction come at 62. */
+static void test_choice_is_open_until_it_is_made(void **state)
+{
+	struct microengine engine;
+	struct microprogram program;
+
+	(void)state;
+	ixp_test_program(MICROPROGRAM_EGRESS_POLL, "compute 10 cycles; poll dram 4 B; compute 7 cycles", &program);
+	microengine_init(&engine, 3, 2);
+	microengine_load(&engine, 0, &program, 0);
+	microengine_dispatch(&engine);
+	microengine_load(&engine, 1, &program, 50);
+	microengine_wait(&engine, 50, true); /* at 12 */
+	assert_int_equal(engine.next, 50);
+	assert_int_equal(engine.chosen, 1);
+	assert_int_equal(engine.acts, 62);
+	microengine_load(&engine, 2, &program, 51); /* too late for this turn */
+	assert_int_equal(engine.chosen, 1);
+	microengine_signal(&engine, 2, 40);
+	assert_int_equal(engine.next, 40);
+	assert_int_equal(engine.chosen, 2);
+	assert_int_equal(engine.acts, 52);
+	microengine_dispatch(&engine);
+	microengine_wait(&engine, 60, true); /* at 52: 0 and 1 are ready, the round goes on from 2 */
+	assert_int_equal(engine.chosen, 0);
+	assert_int_equal(engine.acts, 52 + 2 + 7);
+}
+
+/* All at once, or step by step: polls up to a context that does something else, and up to a time. */
+static void test_rounds_of_polls_are_the_stepped_ones(void **state)
+{
+	struct microprogram poll;
+
+	(void)state;
+	ixp_test_program(MICROPROGRAM_EGRESS_POLL, "compute 8 cycles; poll dram 4 B; compute 6 cycles", &poll);
+	for (uint64_t other = 1100; other < 1240; other += 7)
+		for (uint64_t until = 1150; until < 1400; until += 17) {
+			struct microengine stepped = polling_engine(&poll, 8), rounds;
+			uint64_t polls[MICROENGINE_CONTEXTS] = {0};
+			uint32_t turns[MICROENGINE_CONTEXTS] = {0};
+
+			while (stepped.next < 1000 || stepped.running != MICROENGINE_NONE)
+				poll_step(&stepped, polls);
+			microengine_signal(&stepped, 3, other); /* not a poll: in place of the word that it read */
+			rounds = stepped;
+			memset(polls, 0, sizeof polls);
+			while (stepped.chosen != 3 && stepped.next + 16 < until)
+				do
+					poll_step(&stepped, polls);
+				while (stepped.running != MICROENGINE_NONE);
+			microengine_rounds(&rounds, 0xff & ~(1u << 3), 2 + 6 + 8, 121, until, turns);
+			for (int i = 0; i < 8; i++)
+				assert_int_equal(turns[i], polls[i]);
+			for (uint32_t i = 0; i < 8; i++)
+				assert_int_equal(rounds.contexts[i].ready_at, stepped.contexts[i].ready_at);
+			assert_int_equal(rounds.next, stepped.next);
+			assert_int_equal(rounds.acts, stepped.acts);
+			assert_int_equal(rounds.chosen, stepped.chosen);
+			assert_int_equal(rounds.last, stepped.last);
+			assert_int_equal(rounds.busy_cycles, stepped.busy_cycles);
+			assert_int_equal(rounds.swaps, stepped.swaps);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_round_robin_from_the_last),           cmocka_unit_test(test_nothing_preempts),
-		cmocka_unit_test(test_idle_until_the_first_is_ready),       cmocka_unit_test(test_polling_comes_round),
+		cmocka_unit_test(test_round_robin_from_the_last),
+		cmocka_unit_test(test_nothing_preempts),
+		cmocka_unit_test(test_idle_until_the_first_is_ready),
+		cmocka_unit_test(test_polling_comes_round),
 		cmocka_unit_test(test_skipped_rounds_are_the_stepped_ones),
+		cmocka_unit_test(test_choice_is_open_until_it_is_made),
+		cmocka_unit_test(test_rounds_of_polls_are_the_stepped_ones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
