@@ -220,19 +220,19 @@ static void test_skipped_rounds_are_the_stepped_ones(void **state)
 static void test_choice_is_open_until_it_is_made(void **state)
 {
 	struct microengine engine;
-	struct microprogram program;
+	struct microprogram poll;
 
 	(void)state;
-	ixp_test_program(MICROPROGRAM_EGRESS_POLL, "compute 10 cycles; poll dram 4 B; compute 7 cycles", &program);
+	ixp_test_program(MICROPROGRAM_EGRESS_POLL, "compute 10 cycles; poll dram 4 B; compute 7 cycles", &poll);
 	microengine_init(&engine, 3, 2);
-	microengine_load(&engine, 0, &program, 0);
+	microengine_load(&engine, 0, &poll, 0);
 	microengine_dispatch(&engine);
-	microengine_load(&engine, 1, &program, 50);
+	microengine_load(&engine, 1, &poll, 50);
 	microengine_wait(&engine, 50, true); /* at 12 */
 	assert_int_equal(engine.next, 50);
 	assert_int_equal(engine.chosen, 1);
 	assert_int_equal(engine.acts, 62);
-	microengine_load(&engine, 2, &program, 51); /* too late for this turn */
+	microengine_load(&engine, 2, &poll, 51); /* too late for this turn */
 	assert_int_equal(engine.chosen, 1);
 	microengine_signal(&engine, 2, 40);
 	assert_int_equal(engine.next, 40);
