@@ -372,12 +372,13 @@ void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_confi
 void dom0_free(struct dom0 *dom0)
 {
 	netback_free(&dom0->netback);
+	dom0_identifier_free(&dom0->identifier);
 }
 
-void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t width, const struct vif_registry *vifs)
+void dom0_identify(struct dom0 *dom0, const struct interrupt_layout *layout, const struct vif_registry *vifs)
 {
 	dom0->interrupt = &identifier_interrupt;
-	dom0_identifier_init(&dom0->identifier, dom0->config, dom0->netback.services, map, width, vifs);
+	dom0_identifier_init(&dom0->identifier, dom0->config, dom0->netback.services, layout, vifs);
 }
 
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front)

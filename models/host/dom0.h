@@ -83,8 +83,7 @@ void dom0_init(struct dom0 *dom0, struct domain *domain, const struct host_confi
 	       struct station *transmit_station, uint32_t vif_count);
 void dom0_free(struct dom0 *dom0);
 /* The interrupt is that of an SV-NIC, whose identifier Dom0 is to read. */
-void dom0_identify(struct dom0 *dom0, const struct identifier_map *map, uint32_t width,
-		   const struct vif_registry *vifs);
+void dom0_identify(struct dom0 *dom0, const struct interrupt_layout *layout, const struct vif_registry *vifs);
 /* Connects guest v's rings. */
 void dom0_connect(struct dom0 *dom0, uint32_t vif, struct netfront *front);
 /* Names the frames in Dom0's hands and on the card's rings. */

@@ -15,15 +15,20 @@ const struct stat_spec dom0_identifier_stats[] = {
 const size_t dom0_identifier_stat_count = sizeof(dom0_identifier_stats) / sizeof(dom0_identifier_stats[0]);
 
 void dom0_identifier_init(struct dom0_identifier *driver, const struct host_config *config,
-			  const struct host_services *services, const struct identifier_map *map, uint32_t width,
+			  const struct host_services *services, const struct interrupt_layout *layout,
 			  const struct vif_registry *vifs)
 {
 	memset(driver, 0, sizeof(*driver));
 	driver->config = config;
 	driver->services = services;
-	driver->identifier.map = map;
-	driver->identifier.width = width;
+	identifier_assignment_init(&driver->map, layout->map, &layout->guests, vifs->vifs, layout->width);
+	driver->identifier.map = &driver->map;
 	driver->identifier.vifs = vifs;
+}
+
+void dom0_identifier_free(struct dom0_identifier *driver)
+{
+	identifier_assignment_free(&driver->map);
 }
 
 void dom0_identifier_interrupt(struct dom0_identifier *driver)

@@ -22,6 +22,7 @@
 #include "host/domain.h"
 #include "host/host_config.h"
 #include "host/identifier_driver.h"
+#include "vif/interrupt_layout.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,6 +38,7 @@ extern const size_t dom0_identifier_stat_count;
 struct dom0_identifier {
 	const struct host_config *config;
 	const struct host_services *services;
+	struct identifier_assignment map; /* as the device has it */
 	struct identifier_driver identifier;
 	bool handling;  /* an interrupt is under way */
 	bool entered;   /* and its handler's own part has been paid */
@@ -44,10 +46,11 @@ struct dom0_identifier {
 	struct dom0_identifier_counters counters;
 };
 
-/* A driver that is all zeros has no device, and never anything to do. */
+/* A driver that is all zeros has no device, and never anything to do.  Aborts when out of memory. */
 void dom0_identifier_init(struct dom0_identifier *driver, const struct host_config *config,
-			  const struct host_services *services, const struct identifier_map *map, uint32_t width,
+			  const struct host_services *services, const struct interrupt_layout *layout,
 			  const struct vif_registry *vifs);
+void dom0_identifier_free(struct dom0_identifier *driver);
 
 /* The interrupt's event has come. */
 void dom0_identifier_interrupt(struct dom0_identifier *driver);

@@ -57,12 +57,10 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.vif_refused = services_vif_refused;
 	services_.vif_destroyed = services_vif_destroyed;
 	vif_registry_init(&vifs_, guest_count());
-	posted_buffer_init(&posted_, setup.layout.slots);
-	activity_counts_init(&counts_, guest_count());
+	interrupt_host_init(&interrupt_host_, setup.interrupts, setup.config, &services_, &setup_.layout, &vifs_);
 	interrupts_.resize(config().cpus);
 	for (interrupt_handler &handler : interrupts_)
-		interrupt_handler_init(&handler, setup.interrupts, setup.config, &services_, &setup_.layout, &vifs_,
-				       &posted_, &counts_);
+		interrupt_handler_init(&handler, &interrupt_host_);
 	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
 	for (const HostPlace &place : own_places())
 		station_init(place.where, (path + place.name).c_str());
@@ -82,8 +80,7 @@ Host::~Host()
 	dom0_free(&dom0_);
 	for (interrupt_handler &handler : interrupts_)
 		interrupt_handler_free(&handler);
-	posted_buffer_free(&posted_);
-	activity_counts_free(&counts_);
+	interrupt_host_free(&interrupt_host_);
 	host_memory_free(&memory_);
 	vif_registry_free(&vifs_);
 	sched_free(&sched_);
@@ -130,8 +127,7 @@ void Host::build_domains()
 	domain_init(&domains_[0], 0, DOM0_PORT_VIF + guest_count(), &dom0_program, &dom0_);
 	wakened_by(domains_[0], interrupt_clock_);
 	side_->build_dom0(domains_[0]);
-	host_memory_add(&memory_, posted_memory());
-	host_memory_add(&memory_, counts_memory());
+	host_memory_add(&memory_, interrupt_host_memory(&interrupt_host_));
 	cpus_[0]->add_domain(&domains_[0]);
 	for (uint32_t guest = 0; guest < guest_count(); guest++)
 		build_guest(guest);
@@ -388,32 +384,6 @@ uint64_t Host::message_address(uint32_t vector) const
 }
 
 // ---- memory, as the device sees it ----
-
-memory_range Host::posted_memory()
-{
-	memory_range range{};
-
-	range.base = ADDRESS_POSTED_VECTORS;
-	range.size = uint64_t{POSTED_SLOTS_MAXIMUM} * POSTED_SLOT_BYTES;
-	range.context = &posted_;
-	range.written = [](void *buffer, uint64_t offset, uint64_t value, frame *, uint64_t) {
-		posted_buffer_written(static_cast<posted_buffer *>(buffer), offset, value);
-	};
-	return range;
-}
-
-memory_range Host::counts_memory()
-{
-	memory_range range{};
-
-	range.base = ADDRESS_ACTIVITY_COUNTS;
-	range.size = uint64_t{guest_count()} * ACTIVITY_COUNT_BYTES;
-	range.context = &counts_;
-	range.written = [](void *counts, uint64_t offset, uint64_t value, frame *, uint64_t) {
-		activity_counts_written(static_cast<activity_counts *>(counts), offset, static_cast<uint32_t>(value));
-	};
-	return range;
-}
 
 // An interrupt by message. Where it need not leave a running guest, it is an upcall at once: neither the hypervisor
 // nor another CPU has a part in it.

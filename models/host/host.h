@@ -187,8 +187,6 @@ private:
 	void arm(uint32_t guest);
 	void settle_grants();
 	void add_grants(const grant_table &table);
-	memory_range posted_memory();
-	memory_range counts_memory();
 	void message(uint32_t cpu, uint32_t vector);
 	bool interrupt_is_lost();
 	void deliver_line();
@@ -201,9 +199,8 @@ private:
 	HostBridge *bridge_ = nullptr;
 	uint64_t smt_speed_;
 	host_services services_{};
+	interrupt_host interrupt_host_{};
 	std::vector<interrupt_handler> interrupts_; // by CPU
-	posted_buffer posted_{};
-	activity_counts counts_{};
 	scheduler sched_{};
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v

@@ -71,6 +71,10 @@ const struct param_spec host_params[] = {
 		"The SV-NIC's interrupt handler in Xen, without its bus accesses."),
 	COST_US("hypervisor.decode", hypervisor_decode_ps,
 		"Taking one bit vector that the SV-NIC has posted to memory, in that handler (nic.interrupts posted)."),
+	COST_US("hypervisor.rebalance", hypervisor_rebalance_ps,
+		"In that handler, for each VIF, working out which identifier bits the traffic asks for, after a report "
+		"of it "
+		"(nic.identifier.map load)."),
 	COST_US("hypervisor.enqueue", hypervisor_enqueue_ps,
 		"In a hypercall for DMA descriptors: for each, whose page it is, pinning it, writing the descriptor."),
 	COST_US("hypervisor.unpin", hypervisor_unpin_ps,

@@ -37,6 +37,7 @@ struct host_config {
 	uint64_t hypervisor_interrupt_ps;  /* physical interrupt, through Xen to Dom0's event */
 	uint64_t hypervisor_identifier_ps; /* the SV-NIC's interrupt handler in Xen, without its bus accesses */
 	uint64_t hypervisor_decode_ps;     /* one posted bit vector, in that handler */
+	uint64_t hypervisor_rebalance_ps;  /* for each VIF, working out new identifier bits, in that handler */
 	uint64_t hypervisor_enqueue_ps;    /* checking, pinning and writing a DMA descriptor, in a hypercall for them */
 	uint64_t hypervisor_unpin_ps;      /* unpinning the page of one that the device is done with, likewise */
 	uint64_t hypervisor_signal_ps;     /* one signal to one guest out of that handler */

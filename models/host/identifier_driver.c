@@ -5,7 +5,7 @@ void identifier_driver_begin(struct identifier_driver *driver)
 {
 	driver->words_read = driver->words_cleared = 0;
 	driver->bits = 0;
-	driver->next_vif = 0;
+	driver->within = false;
 }
 
 static uint32_t word_of(const struct identifier_driver *driver, uint32_t word)
@@ -15,7 +15,7 @@ static uint32_t word_of(const struct identifier_driver *driver, uint32_t word)
 
 bool identifier_driver_access(struct identifier_driver *driver, struct activity *activity)
 {
-	const uint32_t words = identifier_words(driver->width);
+	const uint32_t words = identifier_words(driver->map->width);
 	uint32_t word = driver->words_read;
 
 	if (word < words) {
@@ -47,14 +47,14 @@ bool identifier_driver_next_vif(struct identifier_driver *driver, uint32_t *next
 {
 	while (driver->bits != 0) {
 		const uint32_t bit = (uint32_t)__builtin_ctzll(driver->bits);
-		const uint32_t vif = driver->map->next_vif(bit, driver->width, driver->next_vif, driver->vifs->vifs);
+		const uint32_t vif = driver->within ? driver->next_vif : identifier_assignment_first(driver->map, bit);
 
-		if (vif == driver->vifs->vifs) {
+		driver->within = vif < driver->map->vifs;
+		if (!driver->within) {
 			driver->bits &= driver->bits - 1;
-			driver->next_vif = 0;
 			continue;
 		}
-		driver->next_vif = vif + 1;
+		driver->next_vif = identifier_assignment_next(driver->map, vif);
 		*next = vif;
 		if (vif_registry_domain(driver->vifs, vif) != 0)
 			return true;

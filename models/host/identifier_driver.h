@@ -28,14 +28,14 @@ extern "C" {
 #endif
 
 struct identifier_driver {
-	const struct identifier_map *map; /* the device's */
-	uint32_t width;                   /* of the identifier, bits */
+	const struct identifier_assignment *map; /* as the device has it */
 	const struct vif_registry *vifs;
 
 	/* The interrupt that is under way. */
 	uint32_t words_read, words_cleared; /* words dealt with, from the lowest */
 	uint64_t bits;                      /* that were read, and whose VIFs are not all signalled yet */
-	uint32_t next_vif;                  /* of the lowest of them: where the search goes on */
+	uint32_t next_vif;                  /* of the lowest of them, where `within`: to be looked at */
+	bool within;
 };
 
 /* A new interrupt. */

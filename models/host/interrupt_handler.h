@@ -18,23 +18,29 @@
 #include "host/activity.h"
 #include "host/domain.h"
 #include "host/host_config.h"
-#include "host/identifier_driver.h"
+#include "host/host_memory.h"
 #include "host/vif_registry.h"
-#include "vif/activity_counts.h"
 #include "vif/interrupt_layout.h"
-#include "vif/posted_vectors.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Of VIFs' activity counts. */
-#define INTERRUPT_COUNT_LINES (INTERRUPT_VECTORS_MAXIMUM / ACTIVITY_COUNTS_OF_LINE)
-
+struct interrupt_host;
 struct interrupt_handler;
 
 struct interrupt_handler_ops {
 	const char *name;
+	/* Of what the scheme keeps for the host, and in the handler of each CPU; they start as zeros. */
+	size_t host_bytes, state_bytes;
+	/* What of them is not zero, and what has been allocated; each may be NULL.  Abort when out of memory. */
+	void (*init_host)(struct interrupt_host *host);
+	void (*free_host)(struct interrupt_host *host);
+	void (*init)(struct interrupt_handler *handler);
+	void (*free)(struct interrupt_handler *handler);
+	/* The device's write to the scheme's memory arrived, at ADDRESS_INTERRUPT_MEMORY + offset.  NULL: its device
+	 * writes nothing there. */
+	void (*written)(struct interrupt_host *host, uint64_t offset, uint64_t value);
 	/* The hypervisor has taken the device's interrupt: its line, which is masked now, or a message with this
 	 * vector. */
 	void (*begin)(struct interrupt_handler *handler, uint32_t vector);
@@ -45,34 +51,42 @@ struct interrupt_handler_ops {
 	void (*done)(struct interrupt_handler *handler, const struct activity *activity);
 };
 
-struct interrupt_handler {
-	/* The host's; they outlive the handler. */
+/* What the handlers of a host's CPUs share. */
+struct interrupt_host {
+	/* The host's; they outlive it. */
 	const struct interrupt_handler_ops *ops;
 	const struct host_config *config;
 	const struct host_services *services;
 	const struct interrupt_layout *layout;
 	const struct vif_registry *vifs;
-	/* What the device writes for the scheme. */
-	struct posted_buffer *posted;
-	struct activity_counts *counts;
-
-	/* The interrupt that is under way; as the scheme needs it. */
-	bool entered;                               /* its entry has been paid */
-	struct identifier_driver identifier;        /* of a device that has one */
-	uint32_t domain;                            /* being signalled; 0: none */
-	uint32_t next_vif;                          /* where the search for VIFs to be signalled goes on */
-	uint32_t *active;                           /* VIFs with activity, bit by bit, in groups of 32; owned */
-	uint64_t lines[INTERRUPT_COUNT_LINES / 64]; /* of counts that this interrupt has looked at */
-	bool decoding;                              /* a posted vector is being looked at */
-	bool taken;                                 /* vectors that the device has not been told of */
-	uint64_t signals;                           /* that it has sent */
+	void *state; /* the scheme's; owned */
 };
 
-/* Aborts when out of memory. */
-void interrupt_handler_init(struct interrupt_handler *handler, const struct interrupt_handler_ops *ops,
-			    const struct host_config *config, const struct host_services *services,
-			    const struct interrupt_layout *layout, const struct vif_registry *vifs,
-			    struct posted_buffer *posted, struct activity_counts *counts);
+struct interrupt_handler {
+	struct interrupt_host *host; /* outlives the handler */
+	/* The host's, once more. */
+	const struct interrupt_handler_ops *ops;
+	const struct host_config *config;
+	const struct host_services *services;
+	const struct interrupt_layout *layout;
+	const struct vif_registry *vifs;
+	void *state; /* the scheme's; owned */
+
+	/* The interrupt that is under way. */
+	bool entered;      /* its entry has been paid */
+	uint32_t domain;   /* being signalled; 0: none */
+	uint32_t next_vif; /* where the search for VIFs to be signalled goes on */
+	uint64_t signals;  /* that it has sent, in all */
+};
+
+/* Abort when out of memory. */
+void interrupt_host_init(struct interrupt_host *host, const struct interrupt_handler_ops *ops,
+			 const struct host_config *config, const struct host_services *services,
+			 const struct interrupt_layout *layout, const struct vif_registry *vifs);
+void interrupt_host_free(struct interrupt_host *host);
+/* The scheme's range of host memory. */
+struct memory_range interrupt_host_memory(struct interrupt_host *host);
+void interrupt_handler_init(struct interrupt_handler *handler, struct interrupt_host *host);
 void interrupt_handler_free(struct interrupt_handler *handler);
 /* A step that signals handler->domain for a frame is over: the signal is sent. */
 void interrupt_handler_signal(struct interrupt_handler *handler);

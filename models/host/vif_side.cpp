@@ -73,7 +73,7 @@ void VifSide::build_dom0(domain &domain)
 	host_memory_add(&parts_.memory, vif_control_memory(&control_));
 	driver_domain.vifs = &control_;
 	if (identifying())
-		dom0_identify(&driver_domain, setup.layout.map, setup.layout.width, &parts_.vifs);
+		dom0_identify(&driver_domain, &setup.layout, &parts_.vifs);
 }
 
 // A guest of those that are there from the start has the VIF of its own number.

@@ -16,15 +16,20 @@
 
 /* ---- the device ---- */
 
+struct message_device {
+	uint64_t sent; /* one per activity */
+};
+
 static void message_activity(struct interrupt_source *source, uint32_t vif, struct interrupt_step *step)
 {
+	struct message_device *const state = source->state;
 	const uint32_t vector = interrupt_vector(&source->layout, vif);
 
 	step->kind = INTERRUPT_WRITE;
 	step->address = source->messages[vector];
 	step->bytes = sizeof(uint32_t);
 	step->value = vector;
-	source->messages_sent++;
+	state->sent++;
 }
 
 static void message_carried_out(struct interrupt_source *source, struct interrupt_step *step)
@@ -50,8 +55,7 @@ static uint32_t no_write(struct interrupt_source *source, uint64_t address, uint
 }
 
 static const struct stat_spec message_stats[] = {
-	STAT_NAMED("sent", struct interrupt_source, messages_sent, "",
-		   "interrupt messages sent by the device, one per frame"),
+	STAT_FIELD(struct message_device, sent, "", "interrupt messages sent by the device, one per frame"),
 };
 
 static void add_statistics(struct interrupt_source *source, struct stat_registry *registry, const char *path)
@@ -59,11 +63,13 @@ static void add_statistics(struct interrupt_source *source, struct stat_registry
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s.messages", path);
-	stat_registry_add(registry, name, source, message_stats, sizeof(message_stats) / sizeof(message_stats[0]));
+	stat_registry_add(registry, name, source->state, message_stats,
+			  sizeof(message_stats) / sizeof(message_stats[0]));
 }
 
 static const struct interrupt_source_ops device = {
 	.name = "per_vif",
+	.state_bytes = sizeof(struct message_device),
 	.add_statistics = add_statistics,
 	.writes = true,
 	.activity = message_activity,
@@ -120,10 +126,14 @@ static const struct interrupt_handler_ops hypervisor = {
 	.done = vector_done,
 };
 
+static const char *const uses[] = {"nic.vectors.", NULL};
+
 const struct interrupt_scheme interrupt_per_vif = {
 	.name = "per_vif",
 	.help = "a message over the bus with a vector for each VIF (MSI-X), which is signalled without a look at the "
 		"device",
+	.uses = uses,
+	.messages = true,
 	.device = &device,
 	.hypervisor = &hypervisor,
 };

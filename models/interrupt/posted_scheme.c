@@ -8,10 +8,23 @@
  * Source: Willmann and others, HPCA 2007, section 3.2.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/alloc.h"
 #include "interrupt/interrupt_scheme.h"
+#include "vif/posted_vectors.h"
 
-/* ---- the device ---- */
+/* ---- the device: its state is a posted_sender ---- */
+
+static void init(struct interrupt_source *source)
+{
+	posted_sender_init(source->state, source->layout.slots, source->vifs);
+}
+
+static void release(struct interrupt_source *source)
+{
+	posted_sender_free(source->state);
+}
 
 static void post_next(struct posted_sender *sender, struct interrupt_step *step)
 {
@@ -33,15 +46,15 @@ static void post_next(struct posted_sender *sender, struct interrupt_step *step)
 /* One agent posts at a time, and goes on until nothing is left to be posted; the others only leave their bits. */
 static void posted_activity(struct interrupt_source *source, uint32_t vif, struct interrupt_step *step)
 {
-	if (posted_sender_report(&source->posted, vif))
-		post_next(&source->posted, step);
+	if (posted_sender_report(source->state, vif))
+		post_next(source->state, step);
 	else
 		step->kind = INTERRUPT_DONE;
 }
 
 static void posted_carried_out(struct interrupt_source *source, struct interrupt_step *step)
 {
-	struct posted_sender *sender = &source->posted;
+	struct posted_sender *sender = source->state;
 
 	if (sender->in_flight) {
 		sender->in_flight = false;
@@ -54,7 +67,7 @@ static void posted_carried_out(struct interrupt_source *source, struct interrupt
 
 static bool posted_raise(struct interrupt_source *source, uint64_t told)
 {
-	return posted_sender_raise(&source->posted, (uint32_t)told);
+	return posted_sender_raise(source->state, (uint32_t)told);
 }
 
 static uint32_t no_read(struct interrupt_source *source, uint64_t address)
@@ -68,7 +81,7 @@ static uint32_t posted_acknowledged(struct interrupt_source *source, uint64_t ad
 {
 	if (address != source->layout.acknowledge)
 		return INTERRUPT_UNKNOWN;
-	return (posted_sender_acknowledge(&source->posted, value) ? INTERRUPT_FALLS : 0) | INTERRUPT_ROOM;
+	return (posted_sender_acknowledge(source->state, value) ? INTERRUPT_FALLS : 0) | INTERRUPT_ROOM;
 }
 
 static const struct stat_spec posted_stats[] = {
@@ -83,12 +96,14 @@ static void add_statistics(struct interrupt_source *source, struct stat_registry
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s.posted", path);
-	stat_registry_add(registry, name, &source->posted, posted_stats,
-			  sizeof(posted_stats) / sizeof(posted_stats[0]));
+	stat_registry_add(registry, name, source->state, posted_stats, sizeof(posted_stats) / sizeof(posted_stats[0]));
 }
 
 static const struct interrupt_source_ops device = {
 	.name = "posted",
+	.state_bytes = sizeof(struct posted_sender),
+	.init = init,
+	.free = release,
 	.add_statistics = add_statistics,
 	.writes = true,
 	.activity = posted_activity,
@@ -98,7 +113,42 @@ static const struct interrupt_source_ops device = {
 	.write = posted_acknowledged,
 };
 
-/* ---- the hypervisor ---- */
+/* ---- the hypervisor: what it keeps for the host is a posted_buffer ---- */
+
+struct posted_handler {
+	uint32_t *active; /* VIFs with activity, bit by bit, in groups of 32; owned */
+	bool decoding;    /* a posted vector is being looked at */
+	bool taken;       /* vectors that the device has not been told of */
+};
+
+static void init_host(struct interrupt_host *host)
+{
+	posted_buffer_init(host->state, host->layout->slots);
+}
+
+static void release_host(struct interrupt_host *host)
+{
+	posted_buffer_free(host->state);
+}
+
+static void vector_written(struct interrupt_host *host, uint64_t offset, uint64_t value)
+{
+	posted_buffer_written(host->state, offset, value);
+}
+
+static void init_handler(struct interrupt_handler *handler)
+{
+	struct posted_handler *const state = handler->state;
+
+	state->active = alloc_zeroed((size_t)handler->vifs->vifs / POSTED_GROUP_VIFS + 1, sizeof(*state->active));
+}
+
+static void release_handler(struct interrupt_handler *handler)
+{
+	struct posted_handler *const state = handler->state;
+
+	free(state->active);
+}
 
 static void posted_begin(struct interrupt_handler *handler, uint32_t vector)
 {
@@ -110,10 +160,11 @@ static void posted_begin(struct interrupt_handler *handler, uint32_t vector)
 /* The next domain of a VIF whose bit is set, which is cleared; 0: there is none.  VIFs in rising order. */
 static uint32_t next_domain(struct interrupt_handler *handler)
 {
+	struct posted_handler *const state = handler->state;
 	uint32_t vif = handler->next_vif;
 
 	while (vif < handler->vifs->vifs) {
-		uint32_t *const group = &handler->active[vif / POSTED_GROUP_VIFS];
+		uint32_t *const group = &state->active[vif / POSTED_GROUP_VIFS];
 
 		if (*group == 0) {
 			vif = (vif / POSTED_GROUP_VIFS + 1) * POSTED_GROUP_VIFS;
@@ -132,8 +183,10 @@ static uint32_t next_domain(struct interrupt_handler *handler)
 /* Vectors first, also those that come meanwhile (the buffer's length bounds them); then the device is told. */
 static bool posted_next(struct interrupt_handler *handler, struct activity *activity)
 {
+	struct posted_handler *const state = handler->state;
+	const struct posted_buffer *const buffer = handler->host->state;
 	const struct host_config *config = handler->config;
-	const bool waiting = posted_buffer_waiting(handler->posted);
+	const bool waiting = posted_buffer_waiting(buffer);
 
 	handler->domain = 0;
 	if (waiting || !handler->entered) {
@@ -142,14 +195,14 @@ static bool posted_next(struct interrupt_handler *handler, struct activity *acti
 			activity_add(activity, STAGE_INTERRUPT, config->hypervisor_identifier_ps);
 		if (waiting)
 			activity_add(activity, STAGE_INTERRUPT, config->hypervisor_decode_ps);
-		handler->decoding = waiting;
+		state->decoding = waiting;
 		return true;
 	}
-	if (handler->taken) {
+	if (state->taken) {
 		activity_begin(activity, ACTIVITY_MMIO_WRITE, 0);
 		activity->address = handler->layout->acknowledge;
 		activity->bytes = sizeof(uint32_t);
-		activity->value = handler->posted->consumed;
+		activity->value = buffer->consumed;
 		return true;
 	}
 	handler->domain = next_domain(handler);
@@ -164,36 +217,49 @@ static bool posted_next(struct interrupt_handler *handler, struct activity *acti
 
 static void decode(struct interrupt_handler *handler)
 {
-	const uint64_t slot = posted_buffer_take(handler->posted);
+	struct posted_handler *const state = handler->state;
+	const uint64_t slot = posted_buffer_take(handler->host->state);
 
-	handler->active[posted_slot_group(slot)] |= posted_slot_bits(slot);
+	state->active[posted_slot_group(slot)] |= posted_slot_bits(slot);
 	handler->next_vif = 0;
-	handler->taken = true;
+	state->taken = true;
 }
 
 static void posted_done(struct interrupt_handler *handler, const struct activity *activity)
 {
+	struct posted_handler *const state = handler->state;
+
 	handler->entered = true;
 	if (activity->kind == ACTIVITY_MMIO_WRITE) {
-		handler->taken = false;
+		state->taken = false;
 	} else if (handler->domain != 0) {
 		interrupt_handler_signal(handler);
-	} else if (handler->decoding) {
-		handler->decoding = false;
+	} else if (state->decoding) {
+		state->decoding = false;
 		decode(handler);
 	}
 }
 
 static const struct interrupt_handler_ops hypervisor = {
 	.name = "posted",
+	.host_bytes = sizeof(struct posted_buffer),
+	.state_bytes = sizeof(struct posted_handler),
+	.init_host = init_host,
+	.free_host = release_host,
+	.init = init_handler,
+	.free = release_handler,
+	.written = vector_written,
 	.begin = posted_begin,
 	.next = posted_next,
 	.done = posted_done,
 };
 
+static const char *const uses[] = {"nic.posted.", "host.hypervisor.decode", NULL};
+
 const struct interrupt_scheme interrupt_posted = {
 	.name = "posted",
 	.help = "bit vectors of VIFs posted to host memory before the interrupt, whose VIFs alone are signalled (CDNA)",
+	.uses = uses,
 	.device = &device,
 	.hypervisor = &hypervisor,
 };

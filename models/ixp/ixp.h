@@ -117,8 +117,8 @@ public:
 	const ixp_stats &stats() const { return stats_; }
 	enum Engine { receive, ingress, egress, send, engines };
 	const ixp_engine_stats &engine_stats(Engine engine) const { return engine_stats_[engine]; }
-	const identifier &identifier_register() const { return interrupts_.identifier; }
-	const posted_sender &posted_vectors() const { return interrupts_.posted; }
+	// What the interrupt scheme keeps in the device.
+	const void *interrupt_state() const { return interrupts_.state; }
 
 private:
 	// What can happen next inside, in the order of ties.

@@ -29,7 +29,7 @@ void Ixp::compute_bounds()
 	costs.hash_cycles = config_.hash_cycles;
 	costs.swap_cycles = config_.swap_cycles;
 	costs.probe_cycles = config_.probe_cycles;
-	costs.after_identify = setup_.interrupts->writes ? 0 : doorbell_cycles_;
+	costs.after_identify = interrupt_source_writes(setup_.interrupts, &setup_.layout) ? 0 : doorbell_cycles_;
 	costs.after_hand_over = never;
 	bound(send_first, config_.send.first, never);
 	bound(send_middle, config_.send.middle, never);

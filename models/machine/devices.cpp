@@ -117,9 +117,21 @@ const DeviceKind device_kinds[] = {
 
 interrupt_layout interrupt_layout_of(const platform &platform)
 {
-	return {identifier_maps[platform.nic.identifier_map], static_cast<uint32_t>(platform.nic.identifier_width),
-		static_cast<uint32_t>(platform.nic.vectors), static_cast<uint32_t>(platform.nic.posted_slots),
-		platform.nic.model == NIC_MODEL_CDNA ? ADDRESS_CDNA_REGISTERS : INTERRUPT_ACKNOWLEDGE};
+	interrupt_layout layout{};
+
+	layout.map = identifier_maps[platform.nic.identifier_map];
+	layout.width = static_cast<uint32_t>(platform.nic.identifier_width);
+	layout.vectors = static_cast<uint32_t>(platform.nic.vectors);
+	layout.slots = static_cast<uint32_t>(platform.nic.posted_slots);
+	layout.acknowledge = platform.nic.model == NIC_MODEL_CDNA ? ADDRESS_CDNA_REGISTERS : INTERRUPT_ACKNOWLEDGE;
+	layout.guests = {[](const void *host, uint32_t vif) {
+				 return host_guest_cpu(static_cast<const host_config *>(host), vif);
+			 },
+			 &platform.host};
+	layout.load_period = platform.nic.load_period;
+	layout.load_gain = platform.nic.load_gain;
+	layout.own = interrupt_config_own(&platform.interrupts, platform.nic.interrupts);
+	return layout;
 }
 
 const DeviceKind &device_kind(const platform &platform)

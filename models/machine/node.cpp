@@ -43,7 +43,7 @@ Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
 	host_ = std::make_unique<Host>(path_.c_str(), host_setup(platform, kind_, number, pool));
 	bus_ = bus_kind(platform).build(platform, path_);
 	bridge_ = std::make_unique<HostBridge>((path_ + "_bridge").c_str(), *bus_, *host_);
-	if (platform.nic.interrupts == NIC_INTERRUPTS_PER_VIF)
+	if (interrupt_schemes[platform.nic.interrupts]->messages)
 		bridge_->take_messages(*host_);
 	host_->set_bridge(*bridge_);
 	device_ = kind_.build(platform, number, pool, path_ + "." + kind_.name);

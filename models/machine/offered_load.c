@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "machine/offered_load.h"
 
+#include "interrupt/interrupt_scheme.h"
 #include "net/frame.h"
 #include "vif/identifier_map.h"
 
@@ -10,19 +11,24 @@ static bool is_paced_ping(const struct platform *platform)
 	       workload_config_period(&platform->workload, platform->vifs) > 0;
 }
 
+static uint32_t guest_cpu(const void *host, uint32_t vif)
+{
+	return host_guest_cpu(host, vif);
+}
+
 /* Wakes for nothing, of all VIFs together, when each has received a frame: n r. */
 static uint64_t redundant_wakes(const struct platform *platform)
 {
-	const struct identifier_map *map = identifier_maps[platform->nic.identifier_map];
-	uint64_t wakes = 0;
+	const struct identifier_guests guests = {guest_cpu, &platform->host};
+	uint64_t members[IDENTIFIER_WIDTH_MAXIMUM] = {0}, wakes = 0;
+	uint8_t bits[PLATFORM_VIFS_MAXIMUM];
 
-	if (platform->nic.interrupts != NIC_INTERRUPTS_IDENTIFIER)
+	if (interrupt_schemes[platform->nic.interrupts] != &interrupt_identifier)
 		return 0;
-	for (uint32_t vif = 0; vif < platform->vifs; vif++) {
-		const uint32_t bit = map->bit(vif, (uint32_t)platform->nic.identifier_width);
-		for (uint32_t other = 0; other < platform->vifs; other++)
-			wakes += other != vif && map->bit(other, (uint32_t)platform->nic.identifier_width) == bit;
-	}
+	identifier_maps[platform->nic.identifier_map]->assign(&guests, (uint32_t)platform->vifs,
+							      (uint32_t)platform->nic.identifier_width, bits);
+	for (uint32_t vif = 0; vif < platform->vifs; vif++)
+		wakes += 2 * members[bits[vif]]++; /* it wakes those before it, and they wake it */
 	return wakes;
 }
 

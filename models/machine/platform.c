@@ -54,7 +54,7 @@ static const struct param_spec root_params[] = {
 const struct param_schema *platform_schema(void)
 {
 	/* Counts that live in the parts' files are no constants to C, so the array is filled here. */
-	static struct param_table tables[64];
+	static struct param_table tables[96];
 	static struct param_schema schema = {.tables = tables, .object_size = sizeof(struct platform)};
 	const struct param_table all[] = {
 		{"", 0, root_params, sizeof(root_params) / sizeof(root_params[0])},
@@ -95,12 +95,16 @@ const struct param_schema *platform_schema(void)
 		FAULT_TABLE("faults.8", 7),
 	};
 
-	_Static_assert(sizeof(all) / sizeof(all[0]) + SCHED_POLICIES_MAXIMUM <= sizeof(tables) / sizeof(tables[0]),
+	_Static_assert(sizeof(all) / sizeof(all[0]) + SCHED_POLICIES_MAXIMUM + INTERRUPT_SCHEMES_MAXIMUM <=
+			       sizeof(tables) / sizeof(tables[0]),
 		       "room for all tables");
 	if (schema.table_count == 0)
 		for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 			tables[schema.table_count++] = all[i];
-			/* What schedulers bring with them stands behind the choice of one. */
+			/* What schemes and schedulers bring with them stands behind the choice of one. */
+			if (all[i].specs == nic_params)
+				schema.table_count += interrupt_param_tables(&tables[schema.table_count],
+									     offsetof(struct platform, interrupts));
 			if (all[i].specs == sched_params)
 				schema.table_count += sched_param_tables(&tables[schema.table_count],
 									 offsetof(struct platform, scheduler));
@@ -267,27 +271,32 @@ static int check_cdna(const struct platform *platform, struct param_misfit *misf
 static int check_interrupts(const struct platform *platform, struct param_misfit *misfit)
 {
 	const struct nic_config *nic = &platform->nic;
+	const struct interrupt_scheme *const scheme = interrupt_schemes[nic->interrupts];
 
 	if ((nic->posted_slots & (nic->posted_slots - 1)) != 0)
 		return param_refuse(misfit, "nic.posted.slots", NULL, "nic.posted.slots must be a power of two");
 	if (nic->model != NIC_MODEL_SV && nic->model != NIC_MODEL_SRIOV)
 		return 0;
-	if (nic->interrupts != NIC_INTERRUPTS_IDENTIFIER && nic->interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0)
+	if (!scheme->for_dom0 && nic->interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0)
 		return param_refuse(misfit, "nic.interrupt_routing", "nic.interrupts",
 				    "nic.interrupt_routing dom0 is about an identifier that Dom0 reads: nic.interrupts "
 				    "must be identifier");
-	if (nic->interrupts == NIC_INTERRUPTS_PER_VIF && nic->vector_delivery == NIC_VECTOR_DELIVERY_EXITLESS &&
+	if (scheme->for_dom0 && nic->interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0 &&
+	    identifier_maps[nic->identifier_map]->by_load)
+		return param_refuse(misfit, "nic.identifier.map", "nic.interrupt_routing",
+				    "nic.identifier.map load needs the hypervisor, which decides on the bits: "
+				    "nic.interrupt_routing must be hypervisor");
+	if (scheme->messages && nic->vector_delivery == NIC_VECTOR_DELIVERY_EXITLESS &&
 	    nic->vectors < platform->vifs + platform->lifecycle.vifs)
 		return param_refuse(
 			misfit, "nic.vectors.delivery", "nic.vectors.count",
 			"nic.vectors.delivery exitless needs a vector for each VIF: nic.vectors.count is below "
 			"the number of VIFs");
-	if (nic->interrupts == NIC_INTERRUPTS_PER_VIF && nic->vector_cpu == NIC_VECTOR_CPU_GUEST &&
-	    platform->lifecycle.vifs > 0)
+	if (scheme->messages && nic->vector_cpu == NIC_VECTOR_CPU_GUEST && platform->lifecycle.vifs > 0)
 		return param_refuse(misfit, "nic.vectors.cpu", "workload.lifecycle.vifs",
 				    "nic.vectors.cpu guest needs VIFs that stay with their guests: no "
 				    "workload.lifecycle.vifs");
-	return 0;
+	return interrupt_config_check(&platform->interrupts, misfit);
 }
 
 int platform_check(const struct platform *platform, struct param_misfit *misfit)
@@ -385,11 +394,8 @@ static const struct {
 	const char *start, *choice, *value;
 } choices[] = {
 	{"nic.identifier.", "nic.model", "sv|sriov"},
-	{"nic.identifier.", "nic.interrupts", "identifier|activity"},
 	{"nic.vectors.", "nic.model", "sv|sriov"},
-	{"nic.vectors.", "nic.interrupts", "per_vif"},
 	{"nic.posted.", "nic.model", "sv|sriov"},
-	{"nic.posted.", "nic.interrupts", "posted"},
 	{"nic.interrupts", "nic.model", "sv|sriov"},
 	{"nic.interrupt_routing", "nic.model", "sv|sriov"},
 	{"nic.ixp.", "nic.model", "sv"},
@@ -414,7 +420,9 @@ static const struct {
 	{"host.hypervisor.identifier", "nic.model", "sv|sriov"},
 	{"host.hypervisor.identifier", "nic.interrupt_routing", "hypervisor"},
 	{"host.hypervisor.decode", "nic.model", "sv|sriov"},
-	{"host.hypervisor.decode", "nic.interrupts", "posted|activity"},
+	{"nic.identifier.load.", "nic.identifier.map", "load"},
+	{"host.hypervisor.rebalance", "nic.model", "sv|sriov"},
+	{"host.hypervisor.rebalance", "nic.identifier.map", "load"},
 	{"host.hypervisor.signal", "nic.model", "sv|sriov"},
 	{"host.hypervisor.signal", "nic.interrupt_routing", "hypervisor"},
 	{"nic.ixp.doorbell_delay", "bus.model", "pci|pci_x|pcie"},
@@ -451,6 +459,24 @@ static bool chosen_otherwise(const struct platform *platform, const char *path, 
 	return true;
 }
 
+/* What schedulers and interrupt schemes bring with them, or say that they look at. */
+static int check_own(const struct platform *platform, const char *path, char *message, size_t message_size)
+{
+	for (size_t i = 0; sched_policies[i] != NULL; i++)
+		if (is_below(path, sched_policy_prefixes[i]) &&
+		    chosen_otherwise(platform, path, "host.scheduler.policy", sched_policies[i]->name, message,
+				     message_size))
+			return -1;
+	if (interrupt_scheme_brings(path) &&
+	    chosen_otherwise(platform, path, "nic.model", "sv|sriov", message, message_size))
+		return -1;
+	if (!interrupt_scheme_looks_at(platform->nic.interrupts, path)) {
+		chosen_otherwise(platform, path, "nic.interrupts", NULL, message, message_size);
+		return -1;
+	}
+	return 0;
+}
+
 /* Of that choice alone, or (NULL) of all. */
 static int check_choices(const struct platform *platform, const char *path, const char *choice, char *message,
 			 size_t message_size)
@@ -459,12 +485,7 @@ static int check_choices(const struct platform *platform, const char *path, cons
 		if (starts_with(path, choices[i].start) && (choice == NULL || strcmp(choice, choices[i].choice) == 0) &&
 		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
 			return -1;
-	for (size_t i = 0; choice == NULL && sched_policies[i] != NULL; i++)
-		if (is_below(path, sched_policy_prefixes[i]) &&
-		    chosen_otherwise(platform, path, "host.scheduler.policy", sched_policies[i]->name, message,
-				     message_size))
-			return -1;
-	return 0;
+	return choice == NULL ? check_own(platform, path, message, message_size) : 0;
 }
 
 /* What concerns bit vectors in host memory: a NIC with protected contexts tells by nothing else. */

@@ -13,6 +13,7 @@
 #include "fault/fault_config.h"
 #include "host/control_config.h"
 #include "host/host_config.h"
+#include "interrupt/interrupt_scheme.h"
 #include "ixp/ixp_config.h"
 #include "load/core_pingpong_config.h"
 #include "load/foreign_config.h"
@@ -51,6 +52,7 @@ struct platform {
 	struct host_config host;
 	struct control_config control;
 	struct sched_config scheduler;
+	struct interrupt_config interrupts;
 	struct refill_config refill;
 	struct coherence_config coherence;
 	int bus_model; /* enum bus_model */

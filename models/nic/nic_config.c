@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "nic/nic_config.h"
 
+#include "vif/identifier_map.h"
+#include "vif/interrupt_schemes.h"
+
+#define NAMED(scheme) #scheme,
 #define AT(field) offsetof(struct nic_config, field)
 
 static const char *const models[] = {"hv", "sv", "cdna", "sriov", NULL};
-static const char *const interrupts[] = {"identifier", "per_vif", "posted", "activity", NULL};
+static const char *const interrupts[] = {INTERRUPT_SCHEMES(NAMED) NULL};
 static const char *const deliveries[] = {"hypervisor", "exitless", NULL};
-static const char *const maps[] = {"modulo", "hash", NULL};
 static const char *const vector_cpus[] = {"interrupt_cpu", "guest", NULL};
 static const char *const routings[] = {"hypervisor", "dom0", NULL};
 
@@ -32,10 +35,31 @@ const struct param_spec nic_params[] = {
 	{.key = "identifier.map",
 	 .type = PARAM_CHOICE,
 	 .standard = "modulo",
-	 .choices = maps,
-	 .help = "Which bit of the identifier a VIF has: its number modulo the width, or a hash of it.",
+	 .choices = identifier_map_names,
+	 .help = "Which bit of the identifier a VIF has: its number modulo the width; a hash of it; cpu, VIFs of "
+		 "guests on "
+		 "one CPU share bits; cpu_spread, VIFs of guests on different CPUs do; load, by the traffic, busy VIFs "
+		 "have bits of their own.",
 	 .source = "Raj, Ganev and Schwan: modulo",
 	 .offset = AT(identifier_map)},
+	{.key = "identifier.load.period",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "512",
+	 .minimum = "16",
+	 .maximum = "1000000",
+	 .help = "Frames of all VIFs from one report of their traffic to the next, where the identifier's bits go by "
+		 "it.",
+	 .offset = AT(load_period)},
+	{.key = "identifier.load.gain",
+	 .type = PARAM_RATIO,
+	 .dimension = DIMENSION_RATIO,
+	 .display = "%",
+	 .standard = "10 %",
+	 .minimum = "0 %",
+	 .maximum = "100 %",
+	 .help = "How many fewer wakes for nothing the bits of a new report must promise to be taken.",
+	 .offset = AT(load_gain)},
 	{.key = "interrupts",
 	 .type = PARAM_CHOICE,
 	 .standard = "identifier",

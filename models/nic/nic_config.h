@@ -17,13 +17,6 @@ extern "C" {
 #endif
 
 enum nic_model { NIC_MODEL_HV, NIC_MODEL_SV, NIC_MODEL_CDNA, NIC_MODEL_SRIOV };
-/* In the order of interrupt_schemes[]. */
-enum nic_interrupts {
-	NIC_INTERRUPTS_IDENTIFIER,
-	NIC_INTERRUPTS_PER_VIF,
-	NIC_INTERRUPTS_POSTED,
-	NIC_INTERRUPTS_ACTIVITY
-};
 enum nic_vector_delivery { NIC_VECTOR_DELIVERY_HYPERVISOR, NIC_VECTOR_DELIVERY_EXITLESS };
 enum nic_vector_cpu { NIC_VECTOR_CPU_INTERRUPT, NIC_VECTOR_CPU_GUEST };
 enum nic_interrupt_routing { NIC_INTERRUPT_ROUTING_HYPERVISOR, NIC_INTERRUPT_ROUTING_DOM0 };
@@ -34,12 +27,14 @@ struct nic_config {
 	int model;                 /* enum nic_model */
 	uint64_t identifier_width; /* bits */
 	int identifier_map;        /* in the order of identifier_maps[] */
-	int interrupts;            /* enum nic_interrupts */
-	int interrupt_routing;     /* enum nic_interrupt_routing */
-	uint64_t ports;            /* each with a wire */
-	uint64_t vectors;          /* of messages */
-	int vector_delivery;       /* enum nic_vector_delivery */
-	int vector_cpu;            /* enum nic_vector_cpu */
+	uint64_t load_period;      /* frames from report to report */
+	double load_gain;
+	int interrupts;        /* in the order of interrupt_schemes[] */
+	int interrupt_routing; /* enum nic_interrupt_routing */
+	uint64_t ports;        /* each with a wire */
+	uint64_t vectors;      /* of messages */
+	int vector_delivery;   /* enum nic_vector_delivery */
+	int vector_cpu;        /* enum nic_vector_cpu */
 	uint64_t posted_slots;
 	uint64_t watchdog_ps; /* period in which its driver has it interrupt; 0: never */
 };

@@ -11,13 +11,13 @@
 /* Host memory, written and read by devices. */
 #define ADDRESS_HOST_MEMORY UINT64_C(0x00000000)
 #define ADDRESS_HOST_MEMORY_SIZE UINT64_C(0x80000000)
-#define ADDRESS_NIC_RINGS UINT64_C(0x01000000)       /* the ordinary NIC's descriptors, buffers, status block */
-#define ADDRESS_VIF_ANSWER UINT64_C(0x08000000)      /* a word for the SV-NIC's answers to Dom0's commands */
-#define ADDRESS_POSTED_VECTORS UINT64_C(0x0c000000)  /* a buffer of vectors of VIFs with activity */
-#define ADDRESS_ACTIVITY_COUNTS UINT64_C(0x0d000000) /* a word for each VIF: activities that the device has told */
-#define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000)  /* the SV-NIC's receive queues, a window per VIF */
-#define ADDRESS_SEND_QUEUES UINT64_C(0x20000000)     /* its send queues' slots, where they lie in host memory */
-#define ADDRESS_CDNA_MEMORY UINT64_C(0x30000000)     /* rings, status words and buffers of protected contexts */
+#define ADDRESS_NIC_RINGS UINT64_C(0x01000000)        /* the ordinary NIC's descriptors, buffers, status block */
+#define ADDRESS_VIF_ANSWER UINT64_C(0x08000000)       /* a word for the SV-NIC's answers to Dom0's commands */
+#define ADDRESS_INTERRUPT_MEMORY UINT64_C(0x0c000000) /* what an interrupt scheme's device writes for its handler */
+#define ADDRESS_INTERRUPT_MEMORY_SIZE UINT64_C(0x02000000)
+#define ADDRESS_RECEIVE_QUEUES UINT64_C(0x10000000) /* the SV-NIC's receive queues, a window per VIF */
+#define ADDRESS_SEND_QUEUES UINT64_C(0x20000000)    /* its send queues' slots, where they lie in host memory */
+#define ADDRESS_CDNA_MEMORY UINT64_C(0x30000000)    /* rings, status words and buffers of protected contexts */
 
 /* Device windows, accessed by CPUs. */
 #define ADDRESS_NIC_REGISTERS UINT64_C(0x80000000) /* the ordinary NIC */

@@ -18,6 +18,7 @@
 extern "C" {
 #endif
 
+#define ADDRESS_ACTIVITY_COUNTS (ADDRESS_INTERRUPT_MEMORY + 0x01000000)
 #define ACTIVITY_COUNT_BYTES 4
 #define ACTIVITY_COUNTS_OF_LINE 16 /* of a cache line of 64 B */
 

@@ -37,6 +37,18 @@ bool identifier_set(struct identifier *identifier, uint32_t bit)
 	return was_clear;
 }
 
+bool identifier_carry(struct identifier *identifier, uint32_t from, uint32_t to)
+{
+	const uint64_t mask = UINT64_C(1) << to;
+	const bool set = (identifier->bits >> from & 1) != 0;
+
+	if (!set)
+		return false;
+	identifier->bits |= mask;
+	identifier->seen &= ~mask; /* the host cannot mean this VIF by it */
+	return true;
+}
+
 uint32_t identifier_read(struct identifier *identifier, uint32_t word)
 {
 	const uint32_t shift = word * IDENTIFIER_WORD_BITS;

@@ -46,6 +46,8 @@ extern const size_t identifier_stat_count;
 void identifier_init(struct identifier *identifier, uint32_t width);
 /* Sets a bit.  True when the line rises by it. */
 bool identifier_set(struct identifier *identifier, uint32_t bit);
+/* Sets `to` as well, if `from` is set; true when it was.  The line stays as it is. */
+bool identifier_carry(struct identifier *identifier, uint32_t from, uint32_t to);
 /* The bits of a word (0 or 1); bits beyond the width read as 0. */
 uint32_t identifier_read(struct identifier *identifier, uint32_t word);
 /* Clears the bits of a word where `ones` has one.  True when the line falls by it. */

@@ -7,6 +7,7 @@
 #define VIFSIM_VIF_INTERRUPT_LAYOUT_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "pci/address_map.h"
 #include "vif/identifier_map.h"
@@ -26,7 +27,29 @@ struct interrupt_layout {
 	/* Vectors posted to host memory (posted_vectors.h). */
 	uint32_t slots;       /* of the buffer in host memory, a power of two */
 	uint64_t acknowledge; /* address of the device's register of slots that the host has taken */
+	/* Of the identifier, too: who has the VIFs; frames from one report of the traffic to the next, and how much
+	 * fewer wakes for nothing are worth other bits, where they go by the traffic. */
+	struct identifier_guests guests;
+	uint64_t load_period;
+	double load_gain;
+	/* Values of the scheme's own parameters (struct interrupt_scheme: params). */
+	const void *own;
 };
+
+/* One whose bits stay as they are, of guests whose CPUs do not matter, of a scheme without parameters. */
+static inline struct interrupt_layout interrupt_layout_fixed(const struct identifier_map *map, uint32_t width,
+							     uint32_t vectors, uint32_t slots, uint64_t acknowledge)
+{
+	struct interrupt_layout layout;
+
+	memset(&layout, 0, sizeof(layout));
+	layout.map = map;
+	layout.width = width;
+	layout.vectors = vectors;
+	layout.slots = slots;
+	layout.acknowledge = acknowledge;
+	return layout;
+}
 
 /* Where a message with an interrupt goes: to a local APIC, as on x86. Its data are the vector's number. */
 static inline uint64_t interrupt_message_address(uint32_t cpu)

@@ -13,19 +13,21 @@ void interrupt_source_init(struct interrupt_source *source, const struct interru
 	memset(source, 0, sizeof(*source));
 	source->ops = ops;
 	source->layout = *layout;
-	identifier_init(&source->identifier, layout->width);
-	posted_sender_init(&source->posted, layout->slots, vifs);
-	source->activities = alloc_zeroed((size_t)vifs + 1, sizeof(*source->activities));
+	source->vifs = vifs;
 	source->messages = alloc_zeroed((size_t)layout->vectors + 1, sizeof(*source->messages));
 	for (uint32_t vector = 0; vector < layout->vectors; vector++)
 		source->messages[vector] = interrupt_message_address(0);
+	source->state = alloc_zeroed(1, ops->state_bytes + 1);
+	if (ops->init != NULL)
+		ops->init(source);
 }
 
 void interrupt_source_free(struct interrupt_source *source)
 {
-	posted_sender_free(&source->posted);
-	free(source->activities);
-	source->activities = NULL;
+	if (source->state != NULL && source->ops->free != NULL)
+		source->ops->free(source);
+	free(source->state);
+	source->state = NULL;
 	free(source->messages);
 	source->messages = NULL;
 }

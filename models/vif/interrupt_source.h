@@ -13,6 +13,8 @@
  * Several agents may be at it at a time, each with a VIF of its own.  A posted write is behind the agent's own
  * writes before it, so behind the frame that it tells of.
  *
+ * What a scheme keeps in the device is its own: state_bytes, which start as zeros, at source->state.
+ *
  * Invariant: an activity that has been reported is told to the host, by this agent or by one that is at it already.
  */
 #ifndef VIFSIM_VIF_INTERRUPT_SOURCE_H
@@ -23,9 +25,7 @@
 #include <stdint.h>
 
 #include "base/stat.h"
-#include "vif/identifier.h"
 #include "vif/interrupt_layout.h"
-#include "vif/posted_vectors.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -58,6 +58,10 @@ struct interrupt_source;
 
 struct interrupt_source_ops {
 	const char *name;
+	size_t state_bytes; /* of its state in the device */
+	/* What of it is not zero, and what it has allocated; each may be NULL.  Aborts when out of memory. */
+	void (*init)(struct interrupt_source *source);
+	void (*free)(struct interrupt_source *source);
 	/* Adds what it counts, below the device's path. */
 	void (*add_statistics)(struct interrupt_source *source, struct stat_registry *registry, const char *path);
 	/* An activity is told by a write over the bus: an agent shows it at once. */
@@ -75,17 +79,20 @@ struct interrupt_source_ops {
 struct interrupt_source {
 	const struct interrupt_source_ops *ops;
 	struct interrupt_layout layout;
-	/* As the scheme needs it. */
-	struct identifier identifier;
-	uint64_t *messages;     /* address of each vector's message, as the host has written it; owned */
-	uint64_t messages_sent; /* one per activity */
-	struct posted_sender posted;
-	uint32_t *activities; /* of each VIF, counted; owned */
+	uint32_t vifs;      /* that the device has at most */
+	uint64_t *messages; /* address of each vector's message, as the host has written it; owned */
+	void *state;        /* the scheme's; owned */
 };
 
-/* vifs: the device has at most so many.  Aborts when out of memory. */
+/* Aborts when out of memory. */
 void interrupt_source_init(struct interrupt_source *source, const struct interrupt_source_ops *ops,
 			   const struct interrupt_layout *layout, uint32_t vifs);
+/* Whether an agent may have to write over the bus to tell of an activity. */
+static inline bool interrupt_source_writes(const struct interrupt_source_ops *ops,
+					   const struct interrupt_layout *layout)
+{
+	return ops->writes || layout->map->by_load;
+}
 void interrupt_source_free(struct interrupt_source *source);
 /* The host writes where a vector's message goes; below layout.vectors. */
 void interrupt_source_address(struct interrupt_source *source, uint32_t vector, uint64_t address);

@@ -26,6 +26,7 @@
 extern "C" {
 #endif
 
+#define ADDRESS_POSTED_VECTORS ADDRESS_INTERRUPT_MEMORY /* the buffer */
 #define POSTED_GROUP_VIFS 32
 #define POSTED_SLOT_BYTES 8
 #define POSTED_SLOTS_MAXIMUM 4096

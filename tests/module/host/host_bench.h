@@ -317,7 +317,8 @@ private:
 		setup.control = &control;
 		setup.interrupts = &interrupts;
 		setup.side = width > 0 ? &vif_side : &bridged_side;
-		setup.layout = {identifier_maps[0], width, INTERRUPT_VECTORS_MAXIMUM, 8, INTERRUPT_ACKNOWLEDGE};
+		setup.layout = interrupt_layout_fixed(identifier_maps[0], width > 0 ? width : 1,
+						      INTERRUPT_VECTORS_MAXIMUM, 8, INTERRUPT_ACKNOWLEDGE);
 		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
 		setup.nic_receive_buffers = HV_NIC_SLOTS;
 		setup.vifs = vifs;

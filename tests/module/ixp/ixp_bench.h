@@ -18,7 +18,10 @@
 #include "ixp/ixp.h"
 #include "ixp_test_config.h"
 #include "sim/sim_time.h"
+#include "vif/activity_counts.h"
+#include "vif/identifier.h"
 #include "vif/identifier_register.h"
+#include "vif/posted_vectors.h"
 
 // After all others: it defines a macro named fail.
 #include <setjmp.h>
@@ -55,7 +58,8 @@ public:
 	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
 	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE), scheme(interrupts),
 	      device("device", config, initialized(pool),
-		     {vifs, interrupts.device, {identifier_maps[0], width, 1, posted_slots, INTERRUPT_ACKNOWLEDGE}},
+		     {vifs, interrupts.device,
+		      interrupt_layout_fixed(identifier_maps[0], width, 1, posted_slots, INTERRUPT_ACKNOWLEDGE)},
 		     basename(), execution)
 	{
 		device.bind(*this, *this, *this);
@@ -416,6 +420,12 @@ inline uint64_t edge_after(uint64_t ps)
 inline void run_for(uint64_t ps)
 {
 	sc_core::sc_start(sim_time(ps));
+}
+
+// The register of a scheme that has one: its state begins with it.
+inline const identifier &identifier_of(const Bench &bench)
+{
+	return *static_cast<const identifier *>(bench.device.interrupt_state());
 }
 
 } // namespace vifsim

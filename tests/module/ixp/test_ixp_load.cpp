@@ -382,9 +382,9 @@ void test_random_load_with_other_interrupts(void **)
 	for (const auto &[vif, count] : activity.counts)
 		counted += count;
 	assert_int_equal(counted, activities(activity));
-	assert_int_equal(activity.device.identifier_register().sets, counted);
+	assert_int_equal(identifier_of(activity).sets, counted);
 	// One slot is soon full; then activities gather in the device, and nothing is left there.
-	const posted_sender &sender = posted.device.posted_vectors();
+	const posted_sender &sender = *static_cast<const posted_sender *>(posted.device.interrupt_state());
 
 	assert_int_equal(sender.reported, activities(posted));
 	assert_true(sender.full > 0 && sender.merged > 0 && sender.vectors < sender.reported);

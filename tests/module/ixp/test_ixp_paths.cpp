@@ -307,8 +307,8 @@ void test_line_rises_again_after_a_read(void **)
 	run_for(30 * UNIT_PS_PER_US);
 	assert_int_equal(bench.events(What::line_up).size(), 2);
 	assert_int_equal(bench.events(What::line_down).size(), 2);
-	assert_int_equal(bench.device.identifier_register().sets, 2);
-	assert_int_equal(bench.device.identifier_register().merged, 0);
+	assert_int_equal(identifier_of(bench).sets, 2);
+	assert_int_equal(identifier_of(bench).merged, 0);
 }
 
 // Foreign frames cost the receive engine's time and nothing on the bus.

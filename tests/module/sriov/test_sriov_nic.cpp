@@ -115,7 +115,9 @@ struct Bench {
 	SriovNic nic;
 
 	Bench()
-	    : nic("nic", config, pool, {2, interrupt_per_vif.device, {identifier_maps[0], 8, 2, 16, 0}}, "host_a.sriov")
+	    : nic("nic", config, pool,
+		  {2, interrupt_per_vif.device, interrupt_layout_fixed(identifier_maps[0], 8, 2, 16, 0)},
+		  "host_a.sriov")
 	{
 		frame_pool_init(&pool);
 		bus.client = &nic;

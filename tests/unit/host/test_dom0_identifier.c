@@ -40,8 +40,10 @@ static int teardown(void **state)
 
 static void build(uint32_t width, uint32_t vifs)
 {
+	const struct interrupt_layout layout = {.map = identifier_maps[0], .width = width};
+
 	bind_all(&t.vifs, vifs);
-	dom0_identify(&t.dom0, identifier_maps[0], width, &t.vifs);
+	dom0_identify(&t.dom0, &layout, &t.vifs);
 }
 
 static void interrupt(void)

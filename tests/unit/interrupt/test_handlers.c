@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The hypervisor's interrupt handlers, step by step: what each step costs, does, and when the interrupt ends. */
 #include "host_fixture.h"
-#include "interrupt/interrupt_scheme.h"
+#include "interrupt/identifier_scheme.h"
+#include "vif/activity_counts.h"
+#include "vif/posted_vectors.h"
 
 static struct {
 	struct recorder recorder;
 	struct host_services services;
 	struct host_config config;
 	struct interrupt_layout layout;
-	struct posted_buffer posted;
-	struct activity_counts counts;
+	struct interrupt_host host;
 	struct interrupt_handler handler;
 	struct vif_registry vifs;
 	uint32_t ended; /* interrupts before the one under way */
@@ -19,8 +20,8 @@ static void build(const struct interrupt_handler_ops *ops, uint32_t width, uint3
 {
 	vif_registry_free(&t.vifs); /* of the build before */
 	interrupt_handler_free(&t.handler);
-	posted_buffer_free(&t.posted);
-	activity_counts_free(&t.counts);
+	if (t.host.ops != NULL)
+		interrupt_host_free(&t.host);
 	memset(&t, 0, sizeof(t));
 	bind_all(&t.vifs, vifs);
 	t.services = recorder_services(&t.recorder);
@@ -29,10 +30,9 @@ static void build(const struct interrupt_handler_ops *ops, uint32_t width, uint3
 	t.config.hypervisor_identifier_ps = 6 * US;
 	t.config.hypervisor_decode_ps = 2 * US;
 	t.config.hypervisor_signal_ps = 1 * US;
-	t.layout = (struct interrupt_layout){identifier_map_find("modulo"), width, 4, 8, INTERRUPT_ACKNOWLEDGE};
-	activity_counts_init(&t.counts, vifs);
-	posted_buffer_init(&t.posted, t.layout.slots);
-	interrupt_handler_init(&t.handler, ops, &t.config, &t.services, &t.layout, &t.vifs, &t.posted, &t.counts);
+	t.layout = interrupt_layout_fixed(identifier_map_find("modulo"), width, 4, 8, INTERRUPT_ACKNOWLEDGE);
+	interrupt_host_init(&t.host, ops, &t.config, &t.services, &t.layout, &t.vifs);
+	interrupt_handler_init(&t.handler, &t.host);
 }
 
 static bool handler_next(struct activity *activity)
@@ -56,7 +56,7 @@ static void begin_access(struct activity *activity, enum activity_kind kind, uin
  * bit are cleared, of just what was read.  Up to 32 bits are one word. */
 static void take_identifier(uint64_t bits)
 {
-	const uint32_t words = t.handler.identifier.width > 32 ? 2 : 1;
+	const uint32_t words = t.layout.width > 32 ? 2 : 1;
 	struct activity activity;
 
 	t.handler.ops->begin(&t.handler, 0);
@@ -270,9 +270,18 @@ static void a_vector_of_nobody(void **state)
 
 /* ---- posted bit vectors ---- */
 
+/* The device's write arrives in host memory. */
+static void write_memory(uint64_t address, uint64_t value)
+{
+	const struct memory_range range = interrupt_host_memory(&t.host);
+
+	assert_in_range(address - range.base, 0, range.size - 1);
+	range.written(range.context, address - range.base, value, NULL, 0);
+}
+
 static void post(uint32_t number, uint32_t group, uint32_t bits)
 {
-	posted_buffer_written(&t.posted, UINT64_C(8) * (number % t.posted.slots), posted_slot(group, bits));
+	write_memory(ADDRESS_POSTED_VECTORS + UINT64_C(8) * (number % t.layout.slots), posted_slot(group, bits));
 }
 
 static void step_of(uint64_t cost_ps)
@@ -373,9 +382,9 @@ static void only_who_had_activity(void **state)
 
 	(void)state;
 	build(interrupt_activity.hypervisor, 8, 40);
-	activity_counts_written(&t.counts, UINT64_C(4) * 9, 1);
-	activity_counts_written(&t.counts, UINT64_C(4) * 33, 7);
-	activity_counts_written(&t.counts, UINT64_C(4) * 2, 1); /* its bit comes later */
+	write_memory(activity_count_address(9), 1);
+	write_memory(activity_count_address(33), 7);
+	write_memory(activity_count_address(2), 1); /* its bit comes later */
 	take_identifier(0x2);
 	step_of(2 * US + 1 * US);
 	assert_int_equal(t.recorder.events[0].domain, 10);
