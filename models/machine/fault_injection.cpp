@@ -113,7 +113,7 @@ void FaultInjection::spurious(Entry &entry)
 {
 	Host &host = nodes_[entry.state.config->target.host]->host();
 
-	if (platform_.nic.interrupts == NIC_INTERRUPTS_PER_VIF &&
+	if (interrupt_schemes[platform_.nic.interrupts]->messages &&
 	    (platform_.nic.model == NIC_MODEL_SV || platform_.nic.model == NIC_MODEL_SRIOV)) {
 		host.spurious_message(static_cast<uint32_t>(
 			rng_below(&entry.state.rng, std::min(platform_.nic.vectors, platform_.vifs))));

@@ -37,7 +37,7 @@ static bool is_hostile(const struct platform *platform, const struct fault_targe
 
 static bool has_messages(const struct platform *platform)
 {
-	return platform->nic.interrupts == NIC_INTERRUPTS_PER_VIF &&
+	return interrupt_schemes[platform->nic.interrupts]->messages &&
 	       (platform->nic.model == NIC_MODEL_SV || platform->nic.model == NIC_MODEL_SRIOV);
 }
 
