@@ -7,7 +7,7 @@
 #   share/vifsim/            scenarios and configs, found from where the program stands (src/app/bundle.h)
 #   share/man/man1/          the manual page, made by the program
 #   share/bash-completion/, share/zsh/
-#   share/doc/vifsim/        copyright, changelog, examples
+#   share/doc/vifsim/        copyright, changelog, examples; README.md and docs/ with their figures, linked as in the tree
 #   include/vifsim/          all headers, by room: "pci/pci_port.h"
 #   lib/libvifsim.a          all that the program is made of but its main(), for programs with devices of their own
 #   lib/pkgconfig/vifsim.pc  how to compile and link those
@@ -50,14 +50,22 @@ install(CODE "
 	file(INSTALL \"${PROJECT_SOURCE_DIR}/completions/_vifsim\" TYPE FILE
 		DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/zsh/\${folder}\")")
 install(FILES packaging/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
-install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
+install(DIRECTORY examples docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim)
+install(DIRECTORY results/paper DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/vifsim/results FILES_MATCHING PATTERN "*.svg")
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -P
 	${CMAKE_CURRENT_LIST_DIR}/uninstall.cmake VERBATIM)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_VENDOR "vifsim")
-set(CPACK_PACKAGE_CONTACT "vifsim maintainers <maintainers@vifsim.invalid>")
+# Who makes a package is its maintainer, and says so as Debian's tools have it; the reserved domain (RFC 2606) is nobody's.
+set(maintainer "vifsim developers <developers@vifsim.invalid>")
+if(DEFINED ENV{DEBFULLNAME} AND DEFINED ENV{DEBEMAIL})
+	set(maintainer "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+endif()
+set(VIFSIM_PACKAGE_MAINTAINER "${maintainer}" CACHE STRING "Name and address of who makes the Debian package")
+set(CPACK_PACKAGE_CONTACT "${VIFSIM_PACKAGE_MAINTAINER}")
 set(CPACK_PACKAGE_DIRECTORY ${PROJECT_BINARY_DIR}/packages)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
