@@ -4,6 +4,11 @@
 # commands.sh PROGRAM SCRATCH PAGE: types every command of a page's fenced `sh` blocks as it stands, in a folder that looks
 # like a clone after its build.  A command that fails is an error, and so is a page without any.  What installs or
 # builds is left out, as the test is of a build: commands of cmake, apt-get, git and scripts/.
+#
+#   ```sh            commands: a line each, or several that end with a backslash
+#   ```yaml a.yaml   a file of that name, of whatever language: written before the commands that follow
+#   ```text          what the commands of the block above print on standard output: these lines, in this order, with
+#                    nothing between but where a line is "..." and nothing required before the first and after the last
 set -euo pipefail
 program=${1:?usage: commands.sh PROGRAM SCRATCH PAGE}
 scratch=${2:?}
@@ -15,31 +20,75 @@ mkdir -p "$scratch/build/release"
 cd "$scratch"
 ln -s "$program" build/release/vifsim
 for folder in configs docs scenarios scripts; do ln -s "$root/$folder" $folder; done
-
-# Each line is a command of its own; one that ends with a backslash goes on.
-awk '
-	/^```sh$/ { inside = 1; next }
-	/^```$/ { inside = 0; next }
-	!inside || /^ *$/ || /^ *#/ { next }
-	{ line = line $0 }
-	/\\$/ { sub(/\\$/, "", line); next }
-	{ print line; line = "" }
-' "$page" >commands
-
 count=0
-while IFS= read -r command <&3; do
-	case $command in
-	cmake\ * | sudo\ * | apt-get\ * | git\ * | scripts/* | cd\ *) continue ;;
+said=$scratch.said
+: >"$said"
+
+# type_command COMMAND: what it prints is added to what the block has said.
+type_command()
+{
+	local status=0
+	case $1 in
+	cmake\ * | sudo\ * | apt-get\ * | git\ * | scripts/* | cd\ *) return ;;
 	esac
-	printf '$ %s\n' "$command"
-	status=0
-	PATH=$scratch/build/release:$PATH bash -c "$command" >out 2>err </dev/null || status=$?
+	printf '$ %s\n' "$1"
+	PATH=$scratch/build/release:$PATH bash -c "$1" >out 2>err </dev/null || status=$?
 	if ((status != 0)); then
 		printf 'FAILED with status %d\n' "$status"
 		tail -n 20 out err
 		exit 1
 	fi
+	cat out >>"$said"
 	count=$((count + 1))
-done 3<commands
+}
+
+# printed EXPECTED: holds what the block has said against a `text` block.
+printed()
+{
+	awk '
+		function fail(text) { printf "FAILED: the page has a line that was not printed there: %s\n", text; bad = 1; exit 1 }
+		FILENAME == ARGV[1] { said[++lines] = $0; next }
+		$0 == "..." { loose = 1; next }
+		!begun { loose = begun = 1 }
+		{
+			at++
+			while (loose && at <= lines && said[at] != $0) at++
+			if (at > lines || said[at] != $0) fail($0)
+			loose = 0
+		}
+	' "$said" "$1" || { cat "$said"; exit 1; }
+}
+
+kind=''
+line=''
+while IFS= read -r text <&3; do
+	case $kind:$text in
+	sh:'```' | text:'```' | file:'```')
+		if [[ $kind == text ]]; then printed text.block; fi
+		kind=''
+		;;
+	sh:'' | sh:\#*) ;;
+	sh:*\\) line+=${text%\\} ;;
+	sh:*)
+		type_command "$line$text"
+		line=''
+		;;
+	text:*) printf '%s\n' "$text" >>text.block ;;
+	file:*) printf '%s\n' "$text" >>"$file" ;;
+	:'```sh')
+		kind='sh'
+		: >"$said"
+		;;
+	:'```text')
+		kind='text'
+		: >text.block
+		;;
+	:'```'[a-z]*' '*)
+		kind='file'
+		file=$(basename "${text#* }")
+		: >"$file"
+		;;
+	esac
+done 3<"$page"
 printf '%d commands\n' "$count"
 ((count > 0))
