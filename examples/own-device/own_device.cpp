@@ -1,72 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A vifsim with one more network device, built against an installed vifsim (see the Makefile):
+// A vifsim with a network device of one's own, built against an installed vifsim (see the Makefile):
 //
-//   ./own run latency --sweep nic.model=hv,brisk --sweep nic.brisk.latency=0.1us,0.5us --sweep vifs=1,8
+//   ./own run latency --sweep nic.model=sv,sriov,slab --sweep nic.slab.latency=0.2us,2us --sweep vifs=1,8
 //
-// The device, "brisk", is the ordinary card with a latency of its own: the smallest that
-// there can be, to show what a program has to give.  A device of one's own class is what `build` returns: a
-// vifsim::NetworkDevice (nic/device.h), a master and target of the bus (pci/pci_port.h).
+// What is in slab.h and slab.cpp is the device; here is how a machine gets it: its name among the choices of nic.model,
+// its parameters, its windows on the bus, how the hosts drive it, and what of its counters the run is to check.
 #include <cstddef>
 
 #include "app/vifsim_main.h"
+#include "interrupt/interrupt_scheme.h"
 #include "machine/own_device.h"
+#include "slab.h"
 
 namespace
 {
 
-struct Config {
-	uint64_t latency_ps;
-};
-
-param_spec latency()
+param_spec time_parameter(const char *key, const char *standard, const char *help, size_t offset)
 {
 	param_spec spec = {};
 
-	spec.key = "latency";
+	spec.key = key;
 	spec.type = PARAM_QUANTITY;
 	spec.dimension = DIMENSION_TIME;
 	spec.display = "us";
-	spec.standard = "0.1 us";
+	spec.standard = standard;
 	spec.minimum = "0 us";
-	spec.maximum = "100 us";
-	spec.help = "From a frame's last bit to its descriptor's fetch, and back.";
+	spec.maximum = "1 ms";
+	spec.help = help;
 	spec.source = "an example";
-	spec.offset = offsetof(Config, latency_ps);
+	spec.offset = offset;
 	return spec;
 }
 
-const param_spec params[] = {latency()};
-
-// The point as it is for the ordinary card with our latency.
-platform as_ordinary(const platform &point)
+param_spec count_parameter(const char *key, const char *standard, const char *maximum, const char *help, size_t offset)
 {
-	struct platform ordinary = point;
+	param_spec spec = {};
 
-	ordinary.nic.model = NIC_MODEL_HV;
-	ordinary.hv_nic.latency_ps = static_cast<const Config *>(vifsim::own_device_config(point))->latency_ps;
-	return ordinary;
+	spec.key = key;
+	spec.type = PARAM_QUANTITY;
+	spec.dimension = DIMENSION_COUNT;
+	spec.standard = standard;
+	spec.minimum = "1";
+	spec.maximum = maximum;
+	spec.help = help;
+	spec.source = "an example";
+	spec.offset = offset;
+	return spec;
+}
+
+// Paths nic.slab.<key>.
+const param_spec params[] = {
+	time_parameter("latency", "0.5 us", "From a frame's arrival at the device's switch to its decision.",
+		       offsetof(SlabConfig, latency_ps)),
+	time_parameter("frame", "0.05 us", "How far apart two frames leave the switch at least.",
+		       offsetof(SlabConfig, frame_ps)),
+	count_parameter("slots", "32", "64", "Slots of a VIF's queues, a power of two.", offsetof(SlabConfig, slots)),
+	count_parameter("buffer", "64", "4096", "Frames from the wire that the device has room for.",
+			offsetof(SlabConfig, buffer_frames)),
+};
+
+const SlabConfig &config_of(const platform &point)
+{
+	return *static_cast<const SlabConfig *>(vifsim::own_device_config(point));
 }
 
 std::unique_ptr<vifsim::NetworkDevice> build(const platform &point, uint32_t number, frame_pool &pool,
 					     const std::string &path)
 {
-	// Of each host: a device may keep what it is built from.
-	static platform ordinary[2];
-
-	ordinary[number] = as_ordinary(point);
-	return vifsim::device_kind(ordinary[number]).build(ordinary[number], number, pool, path);
+	return std::make_unique<Slab>(
+		number == 0 ? "slab_a" : "slab_b", config_of(point), pool, static_cast<uint32_t>(point.vifs),
+		interrupt_schemes[point.nic.interrupts]->device, vifsim::interrupt_layout_of(point), path);
 }
+
+// Which of its counters count dropped frames, and which add up: held against what others count, in every run.
+const vifsim::DeviceCounters counters = {
+	{"no_room", "no_credit", "no_slot"}, // frames dropped for want of a buffer
+	{"strays"},                          // frames that are nobody's
+	{"damaged"},                         // frames whose check does not fit
+	{{"slab: frames of guests", {"sent", "bridged", "refused"}, {"outbound.departures"}}},
+};
 
 vifsim::OwnDevice make_device()
 {
-	static platform ordinary = {};
+	vifsim::DeviceKind kind = {};
 
-	ordinary.nic.model = NIC_MODEL_HV;
-	vifsim::OwnDevice device = {"brisk", NIC_MODEL_HV, params, 1, sizeof(Config), vifsim::device_kind(ordinary)};
-	// The host drives it as the ordinary card: its windows on the bus, its interrupt, its drivers.
-	device.kind.build = build;
-	return device;
+	kind.name = "slab";
+	// The interrupt scheme's half in the hypervisor, or Dom0 when the interrupt is routed there.
+	kind.interrupts = [](const platform &point) -> const interrupt_handler_ops & {
+		return point.nic.interrupt_routing == NIC_INTERRUPT_ROUTING_DOM0
+			       ? interrupt_dom0
+			       : *interrupt_schemes[point.nic.interrupts]->hypervisor;
+	};
+	// Guests drive it as they do the slides' device: a VIF each, frames written into the device's memory.
+	kind.side = &vifsim::vif_side;
+	kind.queues = [](const platform &point) {
+		return vif_layout{static_cast<uint32_t>(config_of(point).slots), VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+	};
+	kind.burst = [](const platform &) { return 0u; }; // its sockets are its own
+	kind.build = build;
+	kind.counters = &counters;
+	// What fits together and what has an effect is as with the card with virtual functions.
+	return {"slab", NIC_MODEL_SRIOV, params, sizeof(params) / sizeof(params[0]), sizeof(SlabConfig), kind};
 }
 
 } // namespace

@@ -69,6 +69,18 @@ const interrupt_handler_ops &ixp_interrupts(const platform &platform)
 		       : *interrupt_schemes[platform.nic.interrupts]->hypervisor;
 }
 
+const DeviceCounters hv_nic_counters = {{"dropped_fifo", "dropped_no_buffer"}, {"frames_filtered"}, {"crc_errors"}, {}};
+const DeviceCounters ixp_counters = {
+	{"drop_buffer", "drop_queue", "drop_credit", "drop_slot"},
+	{"foreign"},
+	{"crc_errors"},
+	{{"device: frames received", {"receive.frames"}, {"receive_buffer.departures"}},
+	 {"device: frames sent", {"send.frames"}, {"send_stage.departures"}},
+	 {"device: faults by kind", {"isolation_faults"}, {"faults_*"}}},
+};
+const DeviceCounters cdna_counters = {{"dropped_fifo", "dropped_no_buffer"}, {"frames_filtered"}, {"crc_errors"}, {}};
+const DeviceCounters sriov_counters = {{"drop_buffer", "drop_credit"}, {"foreign"}, {"crc_errors"}, {}};
+
 // In the order of nic.model's choices.
 const DeviceKind device_kinds[] = {
 	{"nic",
@@ -77,7 +89,8 @@ const DeviceKind device_kinds[] = {
 	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}, {nullptr, 0, 0}},
 	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
-	 build_hv_nic},
+	 build_hv_nic,
+	 &hv_nic_counters},
 	{"ixp",
 	 ixp_interrupts,
 	 &vif_side,
@@ -90,7 +103,8 @@ const DeviceKind device_kinds[] = {
 				   static_cast<vif_memory>(platform.ixp.receive_queue)};
 	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.burst_bytes); },
-	 build_ixp},
+	 build_ixp,
+	 &ixp_counters},
 	{"cdna",
 	 [](const platform &) -> const interrupt_handler_ops & { return *interrupt_posted.hypervisor; },
 	 &cdna_side,
@@ -99,7 +113,8 @@ const DeviceKind device_kinds[] = {
 	  {nullptr, 0, 0}},
 	 [](const platform &) { return vif_layout{}; },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.cdna.burst_bytes); },
-	 build_cdna},
+	 build_cdna,
+	 &cdna_counters},
 	{"sriov",
 	 ixp_interrupts,
 	 &vif_side,
@@ -110,7 +125,8 @@ const DeviceKind device_kinds[] = {
 		 return vif_layout{static_cast<uint32_t>(platform.sriov.queue_slots), VIF_MEMORY_HOST, VIF_MEMORY_HOST};
 	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.sriov.burst_bytes); },
-	 build_sriov},
+	 build_sriov,
+	 &sriov_counters},
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #ifndef VIFSIM_MACHINE_DEVICES_H
 #define VIFSIM_MACHINE_DEVICES_H
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,6 +26,22 @@ struct DeviceWindow {
 	uint64_t base, size;
 };
 
+// Which of a device's counters are of frames that it dropped, and which of them follow from each other: held against
+// what others count, in every run (count_laws.cpp).  Names as in its statistics, below its path, "*" for any part of
+// one; lists end with the first nullptr.
+struct DeviceLaw {
+	static constexpr size_t most = 6;
+	const char *name; // nullptr: no law
+	const char *left[most], *right[most];
+};
+struct DeviceCounters {
+	static constexpr size_t most = 6;
+	const char *no_buffer[most]; // frames dropped for want of a buffer (FRAME_DROP_NO_BUFFER)
+	const char *foreign[most];   // for another's MAC (FRAME_DROP_FOREIGN)
+	const char *check[most];     // whose check did not fit their bytes (FRAME_DROP_CORRUPTED)
+	DeviceLaw laws[most];        // sums that are equal
+};
+
 struct DeviceKind {
 	const char *name; // in the paths of its statistics: "host_a.ixp"
 	// What the hypervisor does with its interrupt.
@@ -38,6 +55,7 @@ struct DeviceKind {
 	// The device on host `number`; path names its statistics and stations.
 	std::unique_ptr<NetworkDevice> (*build)(const platform &platform, uint32_t number, frame_pool &pool,
 						const std::string &path);
+	const DeviceCounters *counters; // nullptr: it drops nothing
 };
 
 // What host and device have agreed upon about interrupts.

@@ -11,6 +11,7 @@
 
 #include "base/report.h"
 #include "host/host_config.h"
+#include "machine/devices.h"
 #include "net/frame_census.h"
 #include "net/station.h"
 
@@ -27,8 +28,8 @@ void check_populations(report &report, const std::vector<station *> &stations, c
 void check_intact(report &report);
 // Little's law at each station: occupancy over time against the frames' stays.
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps);
-// Counters against what others count of the same, over the window (count_laws.cpp).
-void check_counts(report &report);
+// Counters against what others count of the same, over the window (count_laws.cpp); the device is both hosts'.
+void check_counts(report &report, const DeviceKind &device);
 // CPU time: charged once each, to owners and to stages; domains' run states
 // fill the window; what domains ran fits into what CPUs were not idle.
 // The report has its statistics already; node is "host_a" or "host_b".

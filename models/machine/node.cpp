@@ -9,6 +9,15 @@ namespace vifsim
 namespace
 {
 
+// Of a device with sockets of its own, which submits nothing.
+class NoMaster : public PciMasterPort
+{
+public:
+	void submit(PciTransfer &) override { SC_REPORT_FATAL("/vifsim/node", "the device has no master port"); }
+};
+NoMaster no_master_port;
+PciMasterPort &no_master = no_master_port;
+
 HostSetup host_setup(const platform &platform, const DeviceKind &kind, uint32_t number, frame_pool &pool)
 {
 	HostSetup setup{};
@@ -53,11 +62,13 @@ Node::Node(const platform &platform, uint32_t number, frame_pool &pool)
 
 Node::~Node() = default;
 
-// The device's DMA is a master of the bus, its windows are targets.
+// The device's DMA is a master of the bus, its windows are targets, unless it has sockets of its own.
 void Node::attach_device()
 {
 	const std::string name = path_ + "_" + kind_.name;
 
+	if (device_->attach(*bus_))
+		return;
 	device_master_ =
 		std::make_unique<PciMaster>((name + "_master").c_str(), *bus_, *device_, kind_.burst(platform_));
 	for (const DeviceWindow &window : kind_.windows)
@@ -70,7 +81,8 @@ void Node::attach_device()
 FrameSink &Node::connect(uint32_t port, FrameSource &wire)
 {
 	if (port == 0) {
-		device_->bind(*device_master_, wire, bus_->interrupt_line(*host_));
+		device_->bind(device_master_ != nullptr ? *device_master_ : no_master, wire,
+			      bus_->interrupt_line(*host_));
 		for (uint32_t vector = 0; vector < platform_.nic.vectors; vector++)
 			device_->set_message(vector, host_->message_address(vector));
 	} else {

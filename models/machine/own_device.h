@@ -3,7 +3,7 @@
  * A network device from outside the tree: a program that links the library adds one
  * entry to nic.model, with parameters of its own, which are set, swept and
  * shown as the built-in ones are.  What it is made of is a DeviceKind (machine/devices.h):
- * a NetworkDevice of the program's own, and one of the ways in which hosts drive a device.
+ * a NetworkDevice of the program's own, and one of the ways in which hosts drive a device (docs/your-own-device.md).
  *
  * Its parameters have the paths nic.<model>.<key>; a cost (PARAM_COST) among them has to stand in the platform file, as
  * all costs.  One device can be added; what the built-in ones are and do does not change by it.

@@ -271,7 +271,7 @@ void PairsExperiment::end_window(report &report)
 	check_holders(report);
 	check_populations(report, stations_, pool_);
 	check_intact(report);
-	check_counts(report);
+	check_counts(report, device_kind(platform_));
 	if (faults_)
 		faults_->check(report);
 	check_stations(report, stations_, pool_, now_ps());

@@ -21,9 +21,18 @@
 namespace vifsim
 {
 
+class IoBus;
+
 class NetworkDevice : public PciMasterClient, public PciTargetClient
 {
 public:
+	// A device with TLM-2.0 sockets of its own attaches them to its bus, which outlives it, and returns true; all
+	// others have a PciMaster and a PciTarget for each of their windows.
+	virtual bool attach(IoBus &bus)
+	{
+		(void)bus;
+		return false;
+	}
 	// Before the first frame.  The master's client must be this device.
 	virtual void bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line) = 0;
 	// The wires of its further ports, if it has such; port 0 has that of bind.
@@ -60,6 +69,26 @@ public:
 	virtual void add_stations(std::vector<station *> &all) = 0;
 	// Names the frames that it has, from its own queues (net/frame_census.h); those on the wire towards it are its.
 	virtual void hold(frame_census &census) const = 0;
+};
+
+// A device whose sockets are its own: it has no PciMaster, and nobody calls it but by TLM.
+class TlmNetworkDevice : public NetworkDevice
+{
+public:
+	// Its initiators and targets, to IoBus::attach_master and attach_target.
+	virtual void attach_sockets(IoBus &bus) = 0;
+	// Before the first frame: the wire towards the switch, and what its interrupt is driven by.
+	virtual void connect(FrameSource &wire, InterruptLine &line) = 0;
+
+	bool attach(IoBus &bus) final
+	{
+		attach_sockets(bus);
+		return true;
+	}
+	void bind(PciMasterPort &, FrameSource &wire, InterruptLine &line) final { connect(wire, line); }
+	void pci_done(PciTransfer &) final {}
+	void pci_written(uint64_t, uint32_t, uint64_t, frame *) final {}
+	PciReadData pci_read(uint64_t, uint32_t) final { return {}; }
 };
 
 } // namespace vifsim

@@ -11,6 +11,7 @@
 	SCHEME(identifier)                                                                                             \
 	SCHEME(per_vif)                                                                                                \
 	SCHEME(posted)                                                                                                 \
-	SCHEME(activity)
+	SCHEME(activity)                                                                                               \
+	/* a further one above this line */
 
 #endif

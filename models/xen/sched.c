@@ -21,7 +21,8 @@
 	POLICY(bvt)                                                                                                    \
 	POLICY(sedf)                                                                                                   \
 	POLICY(credit)                                                                                                 \
-	POLICY(round_robin)
+	POLICY(round_robin)                                                                                            \
+	/* a further one above this line */
 
 #define DECLARED(policy) extern const struct sched_ops sched_##policy;
 #define LISTED(policy) &sched_##policy,
