@@ -119,6 +119,29 @@ void cli_print_json(json_t *json)
 	json_decref(json);
 }
 
+char *cli_quote(const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:%@";
+	char *quoted = NULL;
+	size_t size = 0;
+
+	if (word[0] != '\0' && strspn(word, plain) == strlen(word))
+		return alloc_text(word);
+	FILE *to = open_memstream(&quoted, &size);
+	if (to == NULL)
+		abort();
+	fputc('\'', to);
+	for (; *word != '\0'; word++)
+		if (*word == '\'')
+			fputs("'\\''", to);
+		else
+			fputc(*word, to);
+	fputc('\'', to);
+	if (fclose(to) != 0)
+		abort();
+	return quoted;
+}
+
 void cli_say(const char *format, ...)
 {
 	va_list arguments;

@@ -24,6 +24,8 @@ void cli_list_free(struct cli_list *list);
  * error of the program itself. */
 void cli_print_json(json_t *json);
 
+/* A word as a shell takes it, in quotes where it needs them; for the caller to free. */
+char *cli_quote(const char *word);
 /* "vifsim: ...", on standard error. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

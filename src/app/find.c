@@ -18,6 +18,7 @@
 #include "app/progress.h"
 #include "base/alloc.h"
 #include "results/file.h"
+#include "results/folder_lock.h"
 #include "results/identity.h"
 
 enum { KEY_SET = 256, KEY_SWEEP, KEY_VARY, KEY_UNTIL, KEY_SCAN, KEY_JSON };
@@ -133,7 +134,8 @@ struct find {
 	char *directory;
 	char build[IDENTITY_SIZE];
 	bool *chosen, *simulated; /* of each point: it is wanted; this search simulated it */
-	struct pool pool;         /* of the last round */
+	struct folder_lock lock;
+	struct pool pool; /* of the last round */
 };
 
 /* Why a condition is none to search by; NULL when it is. */
@@ -330,7 +332,8 @@ static int run(struct find *find, const struct cli_list *command)
 						      : alloc_format("results/%s-find", scenario_name(scenario));
 	find->chosen = alloc_zeroed(scenario_point_count(scenario), sizeof(bool));
 	find->simulated = alloc_zeroed(scenario_point_count(scenario), sizeof(bool));
-	if (file_prepare_folder(find->directory, message, sizeof(message)) != 0) {
+	if (file_prepare_folder(find->directory, message, sizeof(message)) != 0 ||
+	    folder_lock_take(&find->lock, find->directory, message, sizeof(message)) != 0) {
 		cli_say("error: %s", message);
 		return APP_BAD_INPUT;
 	}
@@ -360,6 +363,7 @@ int find_main(const struct app_machine *machine, int argc, char **argv)
 	find_cases_free(&find.cases);
 	expression_free((struct expression *)find.question.expression);
 	scenario_free((struct scenario *)find.question.scenario);
+	folder_lock_release(&find.lock);
 	free(find.directory);
 	free(find.chosen);
 	free(find.simulated);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +11,12 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/failure.h"
 #include "app/inputs.h"
 #include "app/interrupt.h"
 #include "app/progress.h"
 #include "app/worker.h"
 #include "base/alloc.h"
-#include "results/file.h"
 #include "results/identity.h"
 #include "results/stopping.h"
 
@@ -101,45 +102,12 @@ static void end_effort(struct dispatcher *dispatcher, size_t point)
 	*effort = (struct effort){0};
 }
 
-/* The log goes beside the results; returns its path or NULL, for the caller to free. */
-static char *keep_log(const struct dispatcher *dispatcher, size_t point, const struct worker_result *result)
+static void fail_point(struct dispatcher *dispatcher, size_t point, size_t replication, const char *reason,
+		       const char *log)
 {
-	const char *id = dispatcher->pool->points[point].summary.id;
-	char *name = alloc_format("failed-%s.log", id), message[512];
-	char *text = alloc_format("%s\n%s", result->failure, result->log);
-	int failed = file_replace(dispatcher->pool->directory, name, text, strlen(text), message, sizeof(message));
-	char *path = failed ? NULL : file_join(dispatcher->pool->directory, name);
-
-	free(text);
-	free(name);
-	return path;
-}
-
-static void remove_log(const struct dispatcher *dispatcher, size_t point)
-{
-	char *path = alloc_format("%s/failed-%s.log", dispatcher->pool->directory,
-				  dispatcher->pool->points[point].summary.id);
-
-	unlink(path);
-	free(path);
-}
-
-static void fail_point(struct dispatcher *dispatcher, size_t point, size_t replication,
-		       const struct worker_result *result)
-{
-	const struct pool *pool = dispatcher->pool;
-	char *values = inputs_describe(pool->scenario, pool->machine->schema, point);
-	char *log = keep_log(dispatcher, point, result);
-
 	progress_clear(&dispatcher->progress);
-	cli_say("%s: point %zu%s%s%s failed in replication %zu: %s", scenario_name(pool->scenario), point + 1,
-		values[0] != '\0' ? " (" : "", values, values[0] != '\0' ? ")" : "", replication + 1, result->failure);
-	if (log != NULL)
-		cli_say("its log: %s", log);
-	free(log);
-	free(values);
+	failure_tell(dispatcher->pool, point, replication, reason, log);
 	dispatcher->pool->points[point].state = POOL_FAILED;
-	end_effort(dispatcher, point);
 }
 
 static void save_point(struct dispatcher *dispatcher, size_t point)
@@ -150,7 +118,7 @@ static void save_point(struct dispatcher *dispatcher, size_t point)
 	struct point_summary *summary = &pool->points[point].summary;
 	struct point_replication *replications = alloc_zeroed(effort->judged, sizeof(*replications));
 	struct point_input *inputs = inputs_of_point(pool->scenario, schema, point);
-	char message[512];
+	char message[PATH_MAX + 256];
 
 	point_summarize(&effort->pooled, summary);
 	for (size_t i = 0; i < effort->judged; i++) {
@@ -161,11 +129,9 @@ static void save_point(struct dispatcher *dispatcher, size_t point)
 	if (point_save(pool->directory, pool->machine->metrics, summary, &pool->program, inputs, param_count(schema),
 		       replications, message, sizeof(message)) == 0) {
 		pool->points[point].state = POOL_SIMULATED;
-		remove_log(dispatcher, point);
+		failure_forget(pool, point);
 	} else {
-		progress_clear(&dispatcher->progress);
-		cli_say("%s", message);
-		pool->points[point].state = POOL_FAILED;
+		fail_point(dispatcher, point, FAILURE_NO_REPLICATION, message, "");
 	}
 	inputs_free(inputs, param_count(schema));
 	free(replications);
@@ -180,7 +146,8 @@ static void judge(struct dispatcher *dispatcher, size_t point)
 	while (effort->judged < effort->launched && effort->slots[effort->judged].state == SLOT_FINISHED) {
 		const struct worker_result *result = &effort->slots[effort->judged].result;
 		if (result->failed) {
-			fail_point(dispatcher, point, effort->judged, result);
+			fail_point(dispatcher, point, effort->judged, result->failure, result->log);
+			end_effort(dispatcher, point);
 			return;
 		}
 		pooled_add(&effort->pooled, &result->report);
@@ -289,6 +256,15 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 	judge(dispatcher, job.point);
 }
 
+/* Kills what has run for longer than it may; it is judged once its pipe says that it is gone. */
+static void end_overdue(const struct dispatcher *dispatcher)
+{
+	const struct pool *pool = dispatcher->pool;
+
+	for (size_t i = 0; pool->timeout_s > 0.0 && i < dispatcher->running; i++)
+		worker_expire(&dispatcher->jobs[i].worker, pool->timeout_s);
+}
+
 /* Waits until some worker has something to say, a signal comes, or it is time to tell. */
 static void wait_for_jobs(struct dispatcher *dispatcher)
 {
@@ -375,6 +351,7 @@ static void simulate(struct dispatcher *dispatcher)
 		if (interrupt_count() > 1)
 			return;
 		wait_for_jobs(dispatcher);
+		end_overdue(dispatcher);
 		if (interrupt_count() == 1 && !told && dispatcher->running > 0) {
 			progress_clear(&dispatcher->progress);
 			cli_say("interrupted: letting %zu running simulations end; once more to kill them",

@@ -19,10 +19,24 @@
 #include "app/progress.h"
 #include "app/shard.h"
 #include "base/alloc.h"
+#include "base/unit.h"
 #include "results/file.h"
+#include "results/folder_lock.h"
 #include "results/identity.h"
 
-enum { KEY_SET = 256, KEY_SWEEP, KEY_SHARD, KEY_FRESH, KEY_LIST, KEY_DRY_RUN, KEY_JSON, KEY_PCAP, KEY_PCAP_AT };
+enum {
+	KEY_SET = 256,
+	KEY_SWEEP,
+	KEY_SHARD,
+	KEY_FRESH,
+	KEY_LIST,
+	KEY_DRY_RUN,
+	KEY_JSON,
+	KEY_PCAP,
+	KEY_PCAP_AT,
+	KEY_POINT,
+	KEY_POINT_TIMEOUT
+};
 
 static const struct argp_option options[] = {
 	{"output", 'o', "DIR", 0,
@@ -33,6 +47,9 @@ static const struct argp_option options[] = {
 	{"set", KEY_SET, "PATH=VALUE", 0, "Give a parameter another value", 0},
 	{"sweep", KEY_SWEEP, "PATH=LIST", 0, "Replace an axis of the sweep, or add one: vifs=1,2,8..16", 0},
 	{"shard", KEY_SHARD, "K/N", 0, "Simulate part K of N parts of each sweep, for vifsim merge", 0},
+	{"point", KEY_POINT, "N", 0, "Simulate point N of the sweep alone (default DIR: results/NAME-point-N)", 0},
+	{"point-timeout", KEY_POINT_TIMEOUT, "TIME", 0,
+	 "Give a point up when one of its simulations has not ended after this wall time: 600s (default: no limit)", 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
 	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
 	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
@@ -47,7 +64,8 @@ static const char description[] =
 	"Simulates every point of each scenario's sweep and writes points.csv, points/ and manifest.json into a "
 	"folder.\vSCENARIO is a file, or the name of a bundled one. A point that the folder holds already, from the "
 	"same inputs and the same program, is not simulated again. The first Ctrl-C lets the running simulations end, "
-	"the second kills them; the same command again goes on from there.\n\n"
+	"the second kills them; the same command again goes on from there. A point that fails is told with its log and "
+	"the command that repeats it alone, and the others go on. A folder has one writer at a time.\n\n"
 	"Examples:\n"
 	"  vifsim run latency\n"
 	"  vifsim run latency -o /tmp/one --sweep vifs=1,8,32 --sweep nic.model=sv\n"
@@ -62,6 +80,8 @@ struct run_input {
 	const char *output;
 	unsigned jobs;
 	struct shard shard;
+	size_t point; /* from 1; 0: all */
+	uint64_t timeout_ps;
 	bool fresh, json, quiet;
 	enum preview_kind preview;
 	struct inspect inspect;
@@ -72,7 +92,36 @@ struct study {
 	struct scenario *scenario;
 	char *directory;
 	bool *chosen; /* NULL: all */
+	char *repeat; /* the command with this scenario alone, to which --point and -o may be added */
+	struct folder_lock lock;
 };
+
+static size_t parse_point(const char *text, struct argp_state *state)
+{
+	char *end;
+	unsigned long point = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end != '\0' || point == 0)
+		argp_error(state, "--point %s: a point's number, as --list counts from 1, was expected", text);
+	return point;
+}
+
+static uint64_t parse_timeout(const char *text, struct argp_state *state)
+{
+	uint64_t time = 0;
+
+	if (unit_parse(text, DIMENSION_TIME, &time, NULL) != UNIT_OK || time == 0)
+		argp_error(state, "--point-timeout %s: a time with its unit was expected, such as 600s", text);
+	return time;
+}
+
+static void check_together(const struct run_input *input, struct argp_state *state)
+{
+	if (input->json && input->preview == PREVIEW_NOTHING)
+		argp_error(state, "--json goes with --list or --dry-run");
+	if (input->point > 0 && input->shard.of > 0)
+		argp_error(state, "--point and --shard both choose points: one of them was expected");
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -101,6 +150,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			argp_error(state, "--shard %s: K/N with K from 1 to N, and N up to %d, was expected", argument,
 				   SHARD_MOST);
 		return 0;
+	case KEY_POINT:
+		input->point = parse_point(argument, state);
+		return 0;
+	case KEY_POINT_TIMEOUT:
+		input->timeout_ps = parse_timeout(argument, state);
+		return 0;
 	case KEY_FRESH:
 		input->fresh = true;
 		return 0;
@@ -128,8 +183,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		argp_error(state, "a scenario is missing");
 		return 0;
 	case ARGP_KEY_SUCCESS:
-		if (input->json && input->preview == PREVIEW_NOTHING)
-			argp_error(state, "--json goes with --list or --dry-run");
+		check_together(input, state);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -142,11 +196,60 @@ static char *directory_of(const struct run_input *input, const struct scenario *
 
 	if (input->output == NULL && input->shard.of > 0)
 		return alloc_format("results/%s-%zu-of-%zu", name, input->shard.number, input->shard.of);
+	if (input->output == NULL && input->point > 0)
+		return alloc_format("results/%s-point-%zu", name, input->point);
 	if (input->output == NULL)
 		return alloc_format("results/%s", name);
 	if (input->scenarios.count == 1)
 		return alloc_text(input->output);
 	return alloc_format("%s/%s", input->output, name);
+}
+
+/* Which points of a scenario; *chosen is NULL for all.  Returns 0 or -1. */
+static int choose(const struct run_input *input, struct study *study)
+{
+	size_t count = scenario_point_count(study->scenario);
+
+	study->chosen = shard_choose(&input->shard, count);
+	if (input->point == 0)
+		return 0;
+	if (input->point > count) {
+		cli_say("error: --point %zu: %s has %zu %s", input->point, scenario_name(study->scenario), count,
+			count == 1 ? "point" : "points");
+		return -1;
+	}
+	study->chosen = alloc_zeroed(count, sizeof(*study->chosen));
+	study->chosen[input->point - 1] = true;
+	return 0;
+}
+
+static void add_words(FILE *to, const char *flag, const struct cli_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		char *quoted = cli_quote(list->texts[i]);
+		fprintf(to, " %s %s", flag, quoted);
+		free(quoted);
+	}
+}
+
+/* For the caller to free. */
+static char *command_of(const struct run_input *input, const char *scenario)
+{
+	char *text = NULL, *quoted = cli_quote(scenario);
+	size_t size = 0;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		abort();
+	fprintf(to, "vifsim run %s", quoted);
+	free(quoted);
+	add_words(to, "--set", &input->sets);
+	add_words(to, "--sweep", &input->sweeps);
+	if (input->timeout_ps > 0)
+		fprintf(to, " --point-timeout %.12gs", (double)input->timeout_ps / UNIT_PS_PER_S);
+	if (fclose(to) != 0)
+		abort();
+	return text;
 }
 
 /* All errors of all scenarios in one go.  Returns 0 or -1. */
@@ -170,7 +273,8 @@ static int load_studies(const struct app_machine *machine, const struct run_inpu
 			continue;
 		}
 		studies[i].directory = directory_of(input, studies[i].scenario);
-		studies[i].chosen = shard_choose(&input->shard, scenario_point_count(studies[i].scenario));
+		studies[i].repeat = command_of(input, input->scenarios.texts[i]);
+		failed = choose(input, &studies[i]) != 0 ? -1 : failed;
 	}
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
@@ -190,12 +294,13 @@ static int check_apart(const struct run_input *input, const struct study *studie
 	return 0;
 }
 
-static int prepare_folders(const struct run_input *input, const struct study *studies)
+static int prepare_folders(const struct run_input *input, struct study *studies)
 {
 	char message[PATH_MAX + 256];
 
 	for (size_t i = 0; i < input->scenarios.count; i++)
-		if (file_prepare_folder(studies[i].directory, message, sizeof(message)) != 0) {
+		if (file_prepare_folder(studies[i].directory, message, sizeof(message)) != 0 ||
+		    folder_lock_take(&studies[i].lock, studies[i].directory, message, sizeof(message)) != 0) {
 			cli_say("error: %s", message);
 			return -1;
 		}
@@ -262,6 +367,8 @@ static struct pool pool_of(const struct app_machine *machine, const struct run_i
 		/* What is there already has no capture. */
 		.fresh = input->fresh || inspect_inspection(&input->inspect) != NULL,
 		.quiet = input->quiet,
+		.timeout_s = (double)input->timeout_ps / UNIT_PS_PER_S,
+		.repeat = study->repeat,
 		.inspection = inspect_inspection(&input->inspect),
 	};
 }
@@ -282,7 +389,7 @@ static int run_study(const struct app_machine *machine, struct run_input *input,
 	return status;
 }
 
-static int run_studies(const struct app_machine *machine, struct run_input *input, const struct study *studies,
+static int run_studies(const struct app_machine *machine, struct run_input *input, struct study *studies,
 		       const struct cli_list *command, const char *build)
 {
 	int worst = APP_DONE;
@@ -319,7 +426,7 @@ static int show_studies(const struct app_machine *machine, const struct run_inpu
 }
 
 /* With all scenarios read. */
-static int run_or_show(const struct app_machine *machine, struct run_input *input, const struct study *studies,
+static int run_or_show(const struct app_machine *machine, struct run_input *input, struct study *studies,
 		       const struct cli_list *command)
 {
 	char build[IDENTITY_SIZE];
@@ -352,9 +459,11 @@ int run_main(const struct app_machine *machine, int argc, char **argv)
 		status = run_or_show(machine, &input, studies, &command);
 	inspect_end(&input.inspect, false);
 	for (size_t i = 0; i < input.scenarios.count; i++) {
+		folder_lock_release(&studies[i].lock);
 		scenario_free(studies[i].scenario);
 		free(studies[i].directory);
 		free(studies[i].chosen);
+		free(studies[i].repeat);
 	}
 	free(studies);
 	cli_list_free(&command);

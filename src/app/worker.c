@@ -174,6 +174,8 @@ static char *failed_checks(const struct report *report)
 
 static char *judge(const struct worker *worker, int status, struct report *report)
 {
+	if (worker->expired_s > 0.0 && WIFSIGNALED(status))
+		return alloc_format("it had not ended after %.6g s of wall time (--point-timeout)", worker->expired_s);
 	if (WIFSIGNALED(status))
 		return alloc_format("the simulation crashed: signal %d (%s)", WTERMSIG(status),
 				    strsignal(WTERMSIG(status)));
@@ -203,15 +205,27 @@ static int reap(struct worker *worker)
 	return status;
 }
 
-void worker_finish(struct worker *worker, struct worker_result *result)
+static double run_time_s(const struct worker *worker)
 {
 	struct timespec now;
 
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - worker->started.tv_sec) + (double)(now.tv_nsec - worker->started.tv_nsec) / 1e9;
+}
+
+void worker_expire(struct worker *worker, double limit_s)
+{
+	if (worker->expired_s > 0.0 || run_time_s(worker) <= limit_s)
+		return;
+	worker->expired_s = limit_s;
+	kill(worker->pid, SIGKILL);
+}
+
+void worker_finish(struct worker *worker, struct worker_result *result)
+{
 	report_init(&result->report);
 	int status = reap(worker);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	result->wall_s =
-		(double)(now.tv_sec - worker->started.tv_sec) + (double)(now.tv_nsec - worker->started.tv_nsec) / 1e9;
+	result->wall_s = run_time_s(worker);
 	result->failure = judge(worker, status, &result->report);
 	result->failed = result->failure != NULL;
 	result->log = read_log(worker->log_fd);

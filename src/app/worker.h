@@ -20,6 +20,7 @@ struct worker {
 	char *text;
 	size_t length, capacity;
 	struct timespec started;
+	double expired_s;    /* killed since it ran for longer than this; 0: it was not */
 	struct pulse *pulse; /* shared with the process; NULL: there was no memory for it */
 };
 
@@ -38,6 +39,8 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 		 const struct inspection *inspection);
 /* Takes what is there to read; true once the process has said all. */
 bool worker_read(struct worker *worker);
+/* Kills it when it has run for longer than `limit_s` of wall time. */
+void worker_expire(struct worker *worker, double limit_s);
 /* Waits for its end and judges it: a failed check is a failure too. */
 void worker_finish(struct worker *worker, struct worker_result *result);
 /* Kills it; nobody wants its result any more. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "results/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+
+/* What a file is called until it is whole, and what proves that a folder can be written. */
+#define UNFINISHED ".vifsim-new-"
+#define PROBE ".vifsim-writable-"
 
 char *file_join(const char *directory, const char *name)
 {
@@ -51,7 +57,7 @@ int file_prepare_folder(const char *directory, char *message, size_t message_siz
 	int failed = make_folders(points, message, message_size);
 
 	if (!failed) {
-		char *probe = alloc_format("%s/.writable-XXXXXX", points);
+		char *probe = alloc_format("%s/" PROBE "XXXXXX", points);
 		int fd = mkstemp(probe);
 		if (fd < 0) {
 			snprintf(message, message_size, "cannot write into the folder %s: %s", points, strerror(errno));
@@ -100,7 +106,7 @@ int file_replace(const char *directory, const char *name, const void *data, size
 		 size_t message_size)
 {
 	char *path = file_join(directory, name);
-	char *temporary = alloc_format("%s.new-%ld", path, (long)getpid());
+	char *temporary = alloc_format("%s" UNFINISHED "%ld", path, (long)getpid());
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	int failed = fd < 0 || file_write_all(fd, data, size) != 0 || fsync(fd) != 0;
 	int reason = errno;
@@ -122,6 +128,37 @@ int file_replace(const char *directory, const char *name, const void *data, size
 	free(temporary);
 	free(path);
 	return failed ? -1 : 0;
+}
+
+/* "points/ab.json" UNFINISHED "123", or a probe. */
+static bool is_leftover(const char *name)
+{
+	const char *mark = strstr(name, UNFINISHED);
+
+	if (strncmp(name, PROBE, strlen(PROBE)) == 0)
+		return true;
+	return mark != NULL && mark[strlen(UNFINISHED)] != '\0' &&
+	       strspn(mark + strlen(UNFINISHED), "0123456789") == strlen(mark + strlen(UNFINISHED));
+}
+
+static void remove_leftovers_in(const char *folder)
+{
+	DIR *entries = opendir(folder);
+
+	for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;)
+		if (is_leftover(entry->d_name))
+			unlinkat(dirfd(entries), entry->d_name, 0);
+	if (entries != NULL)
+		closedir(entries);
+}
+
+void file_remove_leftovers(const char *directory)
+{
+	char *points = file_join(directory, "points");
+
+	remove_leftovers_in(directory);
+	remove_leftovers_in(points);
+	free(points);
 }
 
 char *file_read(const char *path, size_t *size)

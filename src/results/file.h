@@ -15,6 +15,9 @@ int file_prepare_folder(const char *directory, char *message, size_t message_siz
 /* Replaces directory/name.  Returns 0, or -1 with a sentence in message. */
 int file_replace(const char *directory, const char *name, const void *data, size_t size, char *message,
 		 size_t message_size);
+/* Removes what writers that were killed left half-written in the folder and its points/; call with the folder locked.
+ */
+void file_remove_leftovers(const char *directory);
 /* Writes all of it, however often it takes.  Returns 0, or -1 with errno set. */
 int file_write_all(int fd, const void *data, size_t size);
 /* The whole file, NUL-terminated, for the caller to free; NULL with errno set. */

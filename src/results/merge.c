@@ -46,24 +46,17 @@ static json_t *read_json(const char *directory, const char *name)
 	return json;
 }
 
-static json_t *read_point(const char *directory, const char *id)
-{
-	char name[IDENTITY_SIZE + 16];
-
-	snprintf(name, sizeof(name), "points/%s.json", id);
-	return read_json(directory, name);
-}
-
 /* Why two folders do not belong together: an input that differs between any two of their points and is no axis;
  * "seed is 1 there and 2 here", or that their axes differ.  For the caller to free. */
 static char *difference(const struct merge_part *a, const struct merge_part *b)
 {
 	const json_t *axes = json_object_get(a->manifest, "axes"), *input;
-	json_t *first = read_point(a->directory, id_of(json_array_get(json_object_get(a->manifest, "points"), 0)));
-	json_t *second = read_point(b->directory, id_of(json_array_get(json_object_get(b->manifest, "points"), 0)));
+	json_t *first, *second;
 	char *found = NULL;
 	const char *path;
 
+	point_read(a->directory, id_of(json_array_get(json_object_get(a->manifest, "points"), 0)), &first);
+	point_read(b->directory, id_of(json_array_get(json_object_get(b->manifest, "points"), 0)), &second);
 	json_object_foreach(json_object_get(first, "inputs"), path, input)
 	{
 		const json_t *other = json_object_get(json_object_get(second, "inputs"), path);
@@ -175,9 +168,10 @@ static size_t find_entry(const struct entry *entries, size_t count, const char *
 /* What a point's file says, without what differs from one run to another: wall times, and where inputs were written. */
 static json_t *contents(const char *directory, const char *id)
 {
-	json_t *json = read_point(directory, id), *one;
+	json_t *json, *one;
 	size_t i;
 
+	point_read(directory, id, &json);
 	json_object_del(json, "inputs");
 	json_array_foreach(json_object_get(json, "replications"), i, one) json_object_del(one, "wall_s");
 	return json;

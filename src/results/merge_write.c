@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "results/file.h"
+#include "results/folder_lock.h"
 #include "results/manifest.h"
 #include "results/merge.h"
 
@@ -198,10 +199,12 @@ static void merged_free(struct merged *merged, size_t count)
 int merge_write(const struct merge *merge, const struct metric_table *table, const char *directory, char **problem)
 {
 	struct merged merged = {.summaries = alloc_zeroed(merge->point_count, sizeof(*merged.summaries))};
+	struct folder_lock lock = {0};
 	char message[1024];
 	int failed = load_points(merge, table, merged.summaries, problem);
 
-	if (failed == 0 && (failed = file_prepare_folder(directory, message, sizeof(message))) != 0)
+	if (failed == 0 && ((failed = file_prepare_folder(directory, message, sizeof(message))) != 0 ||
+			    (failed = folder_lock_take(&lock, directory, message, sizeof(message))) != 0))
 		*problem = alloc_text(message);
 	for (size_t p = 0; p < merge->point_count && failed == 0; p++)
 		failed = copy_point(merge->parts[merge->points[p].part].directory, directory, merge->points[p].id,
@@ -212,6 +215,7 @@ int merge_write(const struct merge *merge, const struct metric_table *table, con
 		if (failed != 0)
 			*problem = alloc_text(message);
 	}
+	folder_lock_release(&lock);
 	merged_free(&merged, merge->point_count);
 	return failed;
 }

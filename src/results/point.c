@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,16 @@
 #include "base/alloc.h"
 #include "results/anatomy.h"
 #include "results/file.h"
+#include "results/identity.h"
 #include "results/report_json.h"
 
 #define POINT_FORMAT 1
+
+/* What ends a point's file: a hash of all that stands before it, so that a digit that has changed on the disk is not
+ * taken for a result. */
+#define SUM_HEAD ",\"sum\":\""
+#define SUM_TAIL "\"}"
+#define SUM_LENGTH (sizeof(SUM_HEAD) - 1 + IDENTITY_SIZE - 1 + sizeof(SUM_TAIL) - 1)
 
 void point_summary_free(struct point_summary *summary)
 {
@@ -102,6 +110,33 @@ static json_t *replications_json(const struct point_replication *replications, s
 	return json;
 }
 
+/* The text with its sum, for the caller to free; `text` is a JSON object. */
+static char *with_sum(char *text)
+{
+	const char *part[] = {text};
+	char sum[IDENTITY_SIZE];
+
+	text[strlen(text) - 1] = '\0'; /* the object's end */
+	identity_of_text(part, 1, sum);
+	return alloc_format("%s%s%s%s", text, SUM_HEAD, sum, SUM_TAIL);
+}
+
+/* Is the sum, where there is one, that of what stands before it?  Leaves the object without it. */
+static bool sum_holds(char *text, size_t *size)
+{
+	const char *part[] = {text};
+	char sum[IDENTITY_SIZE], *tail = text + *size - SUM_LENGTH;
+
+	if (*size <= SUM_LENGTH || memcmp(tail, SUM_HEAD, strlen(SUM_HEAD)) != 0)
+		return true;
+	*tail = '\0';
+	identity_of_text(part, 1, sum);
+	bool holds = strlen(text) == *size - SUM_LENGTH && memcmp(tail + strlen(SUM_HEAD), sum, strlen(sum)) == 0;
+	memcpy(tail, "}", 2);
+	*size -= SUM_LENGTH - 1;
+	return holds;
+}
+
 int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
 	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
 	       const struct point_replication *replications, char *message, size_t message_size)
@@ -119,9 +154,10 @@ int point_save(const char *directory, const struct metric_table *table, const st
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();
-	char name[IDENTITY_SIZE + 16];
+	char name[IDENTITY_SIZE + 16], *summed = with_sum(text);
 	snprintf(name, sizeof(name), "points/%s.json", summary->id);
-	int failed = file_replace(directory, name, text, strlen(text), message, message_size);
+	int failed = file_replace(directory, name, summed, strlen(summed), message, message_size);
+	free(summed);
 	free(text);
 	json_decref(json);
 	return failed;
@@ -158,13 +194,14 @@ static int read_replications(const json_t *json, const char *id, take_replicatio
 	return failed ? -1 : 0;
 }
 
-/* Returns 0, 1 when there is no such file, -1 when it is no JSON.  *json is for the caller to json_decref. */
-static int open_point(const char *directory, const char *id, json_t **json)
+int point_read(const char *directory, const char *id, json_t **json)
 {
 	char name[IDENTITY_SIZE + 16];
 	size_t size;
 
 	*json = NULL;
+	if (strlen(id) != IDENTITY_SIZE - 1 || strspn(id, "0123456789abcdef") != IDENTITY_SIZE - 1)
+		return -1; /* out of a manifest: no way to any other file */
 	snprintf(name, sizeof(name), "points/%s.json", id);
 	char *path = file_join(directory, name);
 	char *text = file_read(path, &size);
@@ -172,7 +209,8 @@ static int open_point(const char *directory, const char *id, json_t **json)
 	free(path);
 	if (text == NULL)
 		return absent ? 1 : -1;
-	*json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	if (sum_holds(text, &size))
+		*json = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
 	free(text);
 	return *json == NULL ? -1 : 0;
 }
@@ -227,7 +265,7 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 {
 	struct loading loading = {0};
 	json_t *json;
-	int failed = open_point(directory, id, &json);
+	int failed = point_read(directory, id, &json);
 
 	if (failed != 0)
 		return failed;
@@ -250,7 +288,7 @@ int point_values_load(const char *directory, const struct metric_table *table, c
 {
 	struct loading loading = {.values = values};
 	json_t *json;
-	int failed = open_point(directory, id, &json);
+	int failed = point_read(directory, id, &json);
 
 	memset(values, 0, sizeof(*values));
 	if (failed != 0)

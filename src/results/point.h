@@ -3,7 +3,9 @@
  * One point of a sweep as it is kept: points/<id>.json with its inputs in full
  * (each with origin and evidence), its metrics, and of every replication all
  * statistics, histograms and checks.  Only a complete point whose checks all
- * held is kept, and its file is all that is needed to make its row again.
+ * held is kept, and its file is all that is needed to make its row again.  It
+ * ends with "sum", a hash of what stands before it: a file that has changed
+ * is damaged.
  */
 #ifndef VIFSIM_RESULTS_POINT_H
 #define VIFSIM_RESULTS_POINT_H
@@ -55,6 +57,9 @@ struct point_replication {
 int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
 	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
 	       const struct point_replication *replications, char *message, size_t message_size);
+/* What such a file says, for the caller to json_decref.  Returns 0, 1 when there is none, -1 when it is no JSON or not
+ * what was written. */
+int point_read(const char *directory, const char *id, json_t **json);
 /* Reads it again and makes its summary out of its replications.  Returns 0, 1
  * when there is no such file, -1 when it is damaged. */
 int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary);

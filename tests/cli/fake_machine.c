@@ -21,10 +21,22 @@
 #include "base/rng.h"
 #include "machine/measure_config.h"
 
-enum fault { FAULT_NONE, FAULT_CRASH, FAULT_ABORT, FAULT_EXIT, FAULT_CHECK, FAULT_UNCHECKED, FAULT_ERROR, FAULT_STALL };
+enum fault {
+	FAULT_NONE,
+	FAULT_CRASH,
+	FAULT_ABORT,
+	FAULT_EXIT,
+	FAULT_CHECK,
+	FAULT_UNCHECKED,
+	FAULT_ERROR,
+	FAULT_STALL,
+	FAULT_HANG,
+	FAULT_STOP,
+	FAULT_KILL,
+};
 
-static const char *const fault_names[] = {"none",      "crash", "abort", "exit", "check",
-					  "unchecked", "error", "stall", NULL};
+static const char *const fault_names[] = {"none",  "crash", "abort", "exit", "check", "unchecked",
+					  "error", "stall", "hang",  "stop", "kill",  NULL};
 static const char *const model_names[] = {"hv", "sv", NULL};
 enum { MODEL_HV, MODEL_SV };
 
@@ -156,6 +168,15 @@ static int break_down(int fault, char *message, size_t message_size)
 		abort();
 	case FAULT_EXIT:
 		_exit(3);
+	case FAULT_HANG:
+		for (;;)
+			pause();
+	case FAULT_STOP:
+		raise(SIGSTOP);
+		break;
+	case FAULT_KILL:
+		raise(SIGKILL);
+		break;
 	case FAULT_ERROR:
 		snprintf(message, message_size, "the fake machine can't be built");
 		return -1;
