@@ -31,6 +31,7 @@ enum cpu_stage {
 	STAGE_PACKET_REFILL,
 	STAGE_UPCALL,
 	STAGE_LOOK,
+	STAGE_TURN, /* of a polling guest's loop */
 	STAGE_RECEIVE,
 	STAGE_SEND,
 	STAGE_COPY,
@@ -66,6 +67,9 @@ struct activity {
 	struct activity_part parts[ACTIVITY_PARTS];
 	uint32_t part_count;
 	uint32_t part; /* the one under way */
+	/* The last part is one turn, of this length, of a loop: it is followed by the next turn, until this is set to
+	 * 0, which ends the loop with the turn under way.  Turns in which nothing can change cost no event. */
+	uint64_t turn_ps;
 	struct frame *frame;
 	uint64_t address, value; /* of a bus access; value is filled in by a read */
 	uint32_t bytes;
@@ -78,6 +82,7 @@ static inline void activity_begin(struct activity *activity, enum activity_kind 
 	activity->operation = operation;
 	activity->driver_operation = 0;
 	activity->part_count = activity->part = 0;
+	activity->turn_ps = 0;
 	activity->frame = 0;
 	activity->address = activity->value = 0;
 	activity->bytes = 0;

@@ -89,10 +89,11 @@ static struct frame *cdna_take(void *state)
 	return frame;
 }
 
-static void cdna_poll_over(void *state)
+static void cdna_poll_over(void *state, uint32_t ahead)
 {
 	struct cdna_driver *driver = state;
 
+	(void)ahead;
 	driver->poll_over = true;
 }
 

@@ -65,6 +65,7 @@ const stat_spec Cpu::stats[] = {
 	CPU_STAGE("stage_packet_refill_ps", STAGE_PACKET_REFILL, "Cache and TLB refill of packet paths."),
 	CPU_STAGE("stage_upcall_ps", STAGE_UPCALL, "Event-channel upcalls."),
 	CPU_STAGE("stage_look_ps", STAGE_LOOK, "Looks at the rings."),
+	CPU_STAGE("stage_turn_ps", STAGE_TURN, "Polling guests' turns."),
 	CPU_STAGE("stage_receive_ps", STAGE_RECEIVE, "Guests' receive paths."),
 	CPU_STAGE("stage_send_ps", STAGE_SEND, "Guests' send paths."),
 	CPU_STAGE("stage_copy_ps", STAGE_COPY, "Guests' copies into send queues in host memory."),
@@ -167,7 +168,12 @@ void Cpu::charge(uint32_t stage, uint64_t ps)
 // Charges the time since the last call, and takes it off the running activity's parts.
 void Cpu::account()
 {
-	uint64_t elapsed = now_ps() - accounted_ps_;
+	account_until(now_ps());
+}
+
+void Cpu::account_until(uint64_t at_ps)
+{
+	uint64_t elapsed = at_ps - accounted_ps_;
 
 	charged_ps_ = accounted_ps_;
 	accounted_ps_ += elapsed;
@@ -194,8 +200,30 @@ void Cpu::account()
 		running_->part++;
 		if (part.stage == STAGE_HYPERCALL || part.stage == STAGE_FAULT)
 			hypercalled();
+		if (part.stage == STAGE_TURN)
+			current_->counters.turns++;
+		if (running_->turn_ps != 0 && running_->part == running_->part_count && elapsed > 0) {
+			charge_turns(elapsed);
+			return;
+		}
 	}
 	sc_assert(elapsed == 0);
+}
+
+// The time since a turn of the running loop has ended: whole turns, each as long as it would be by itself, and what
+// the turn under way has had of it.  A loop is over when it is looked at just between two turns.
+void Cpu::charge_turns(uint64_t elapsed)
+{
+	activity_part &part = running_->parts[running_->part_count - 1];
+	const uint64_t turn = wall_time(running_->turn_ps);
+	const uint64_t rest = elapsed % turn;
+
+	current_->counters.turns += elapsed / turn;
+	charge(part.stage, elapsed);
+	if (rest == 0)
+		return;
+	part.left_ps = running_->turn_ps - work_done(rest);
+	running_->part--;
 }
 
 // The running activity's next event: its end, or the end of a part that an
@@ -210,6 +238,10 @@ void Cpu::reschedule_event()
 	for (uint32_t part = running_->part; part < running_->part_count; part++) {
 		if (stimulus && running_->parts[part].stage >= STAGE_FIRST_OF_DOMAIN)
 			break;
+		if (turning() && part + 1 == running_->part_count) {
+			due_ps_ = UINT64_MAX; // a loop ends when something happens (last_turn)
+			return;
+		}
 		wall += wall_time(running_->parts[part].left_ps);
 	}
 	due_ps_ = now_ps() + wall;
@@ -243,6 +275,39 @@ void Cpu::settle()
 	account();
 	if (running() && !stalled_)
 		reschedule_event();
+}
+
+// The time of the running activity until its end, or that of the turn under way.
+uint64_t Cpu::wall_left() const
+{
+	uint64_t wall = 0;
+
+	for (uint32_t part = running_->part; part < running_->part_count; part++)
+		wall += wall_time(running_->parts[part].left_ps);
+	return wall;
+}
+
+// The turn under way is left as it began, so that it ends when it would have without this.
+void Cpu::last_turn(domain &domain)
+{
+	activity &loop = domain.activity;
+
+	if (!domain.has_activity || loop.turn_ps == 0)
+		return;
+	if (running_ == &loop) {
+		const uint64_t elapsed = now_ps() - accounted_ps_, first = wall_left();
+
+		if (elapsed >= first) {
+			const uint64_t since = (elapsed - first) % wall_time(loop.turn_ps);
+
+			account_until(now_ps() - since);
+			if (since > 0)
+				loop.parts[--loop.part].left_ps = loop.turn_ps;
+		}
+		due_ps_ = accounted_ps_ + wall_left();
+		host_.wake_at(number_, due_ps_);
+	}
+	loop.turn_ps = 0;
 }
 
 // ---- stimuli ----
@@ -283,8 +348,11 @@ void Cpu::interrupted()
 			reschedule_event();
 			return;
 		}
-		if (running_->part == running_->part_count)
+		if (running_->part == running_->part_count) {
+			if (due_ps_ != now_ps()) // of a loop that was not known
+				reschedule_event();
 			return; // its end is this very moment
+		}
 		running_ = nullptr;
 	}
 	dispatch();
@@ -392,6 +460,7 @@ void Cpu::finish(activity &activity)
 		event_channel_upcall(&domain.events);
 		domain.counters.upcalls++;
 		domain.program->events(domain.program_state);
+		domain.activity.turn_ps = 0; // of a loop that the upcall came in front of
 		return;
 	}
 	domain.has_activity = false;
@@ -445,6 +514,8 @@ void Cpu::resume_domain()
 		if (domain.activity.kind == ACTIVITY_BLOCK)
 			activity_begin(&domain.activity, ACTIVITY_COMPUTE, DOMAIN_OPERATION_NONE);
 		domain.has_activity = true;
+		if (host_.each_turn())
+			domain.activity.turn_ps = 0;
 		translate(domain, domain.activity);
 	}
 	start_domain_activity(activity_of(domain));

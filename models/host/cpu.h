@@ -62,6 +62,8 @@ public:
 	void inter_processor_interrupt();
 	// A domain of this CPU became runnable.  Returns whether the CPU must schedule.
 	bool wake(domain &domain);
+	// What a loop of a domain of this CPU looks at has changed: the turn under way is the last one.
+	void last_turn(domain &domain);
 	// A domain of this CPU set its timer.
 	void timer_changed(uint64_t at_ps);
 
@@ -101,6 +103,10 @@ private:
 	void dispatch();
 	void account();
 	void charge(uint32_t stage, uint64_t ps);
+	void account_until(uint64_t at_ps);
+	void charge_turns(uint64_t elapsed_ps);
+	uint64_t wall_left() const;
+	bool turning() const { return running_->turn_ps != 0 && running_->part < running_->part_count; }
 	void build_clocks();
 	void tell_clocks(cpu_stage stage, uint64_t until_ps);
 	void tell_clocks_idle(uint64_t until_ps);

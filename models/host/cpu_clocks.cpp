@@ -76,6 +76,8 @@ void Cpu::settle_clocks(uint64_t now_ps)
 		at_ps += wall_time(running_->parts[part].left_ps);
 		tell_clocks(running_->parts[part].stage, std::min(at_ps, now_ps));
 	}
+	if (turning())
+		tell_clocks(running_->parts[running_->part_count - 1].stage, now_ps);
 }
 
 // Those who wait for the domain see its CPU's time, what keeps it from its CPU, or whoever is to wake it.

@@ -20,6 +20,7 @@ const struct stat_spec domain_stats[] = {
 	COUNTER(timer_upcalls, "", "A guest's upcalls that took its timer's port."),
 	COUNTER(store_upcalls, "", "A guest's upcalls that took the store's port."),
 	COUNTER(looks_empty, "", "Looks at the rings that a signal began and that found no frame."),
+	COUNTER(turns, "", "Turns of a polling guest's loop."),
 	COUNTER(looks, "", "Looks at the rings that a signal began."),
 	COUNTER(looks_found, "", "Of these, looks that found something."),
 	COUNTER(stints, "", "Times that it was woken."),

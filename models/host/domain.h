@@ -46,6 +46,9 @@ struct host_services {
 	/* One-shot timer of a domain (replaces the one before); its event comes on
 	 * the domain's timer port.  UINT64_MAX: none. */
 	void (*set_timer)(void *host, uint32_t domain, uint64_t at_ps);
+	/* Memory that the domain's loop looks at (activity.h: turn_ps) has changed, or is about to at this moment: the
+	 * turn under way is its last one. */
+	void (*shown)(void *host, uint32_t domain);
 	/* A guest's VIF, asked for at run time, carries frames from now on; was refused by the device, and nothing is
 	 * left of it; has been taken down and given back. */
 	void (*vif_created)(void *host, uint32_t guest);
@@ -86,6 +89,7 @@ struct domain_counters {
 	uint64_t net_upcalls;                  /* of a guest: those that took its network port */
 	uint64_t timer_upcalls, store_upcalls; /* likewise the ports of its timer and of the store */
 	uint64_t looks_empty;                  /* looks at the rings that a signal began and that found no frame */
+	uint64_t turns;                        /* of a polling guest's loop */
 	uint64_t looks, looks_found;           /* all that a signal began; those that found something */
 	uint64_t stints, stints_useful, stints_reloaded; /* from wake to block: begun; with work; without a switch */
 	uint64_t frames_received, frames_sent;

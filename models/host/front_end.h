@@ -35,7 +35,8 @@ struct front_end_ops {
 	 * activities after a look.  NULL: whenever there is one. */
 	bool (*ready)(const void *driver);
 	struct frame *(*take)(void *driver); /* the next of them; it must be ready */
-	void (*poll_over)(void *driver);     /* the ring is empty: ask to be told of the next frame */
+	/* The poll is over: ask to be told when so many frames more are there; 0: do not. */
+	void (*poll_over)(void *driver, uint32_t ahead);
 	bool (*can_send)(const void *driver);
 	void (*send)(void *driver, struct frame *frame, uint64_t now_ps); /* a frame has come down the stack */
 	/* The driver's own next activity (a doorbell, a notification), when it has one; it
@@ -44,7 +45,8 @@ struct front_end_ops {
 	void (*done)(void *driver, const struct activity *activity, uint64_t now_ps);
 	/* Names the frames on its rings or in its queues (net/frame_census.h). */
 	void (*hold)(const void *driver, struct frame_census *census);
-	/* Whether a look would find something.  For the anatomy of latencies alone. */
+	/* Whether a look would find something.  For the anatomy of latencies, and to pass over turns of a polling
+	 * guest's loop that find nothing. */
 	bool (*has_work)(const void *driver);
 };
 

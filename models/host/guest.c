@@ -8,6 +8,7 @@
 
 enum {
 	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
+	OPERATION_TURN,     /* of the loop of one that polls */
 	OPERATION_RECEIVE,  /* a frame goes up the stack, a look included when one was due */
 	OPERATION_SEND,
 	OPERATION_DRIVER,  /* the driver's own */
@@ -23,16 +24,18 @@ static uint64_t stack_cost(const struct guest *guest, const struct frame *frame,
 	return activity_cost(fixed_ps, kib_ps, frame->bytes);
 }
 
-static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, bool with_look)
+/* look_ps: of the look that comes with it; 0: none does. */
+static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, uint64_t look_ps)
 {
 	const struct host_config *config = guest->config;
 	struct frame *frame;
 
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_RECEIVE);
-	if (with_look) {
+	if (look_ps > 0) {
 		guest->front_end.ops->look(guest->front_end.driver);
-		activity_add(activity, STAGE_LOOK, config->guest_look_ps);
+		activity_add(activity, STAGE_LOOK, look_ps);
 	}
+	receive_policy_took(&guest->receive);
 	frame = guest->front_end.ops->take(guest->front_end.driver);
 	station_leave(frame->station, frame, now_ps);
 	station_enter_following(guest->receiving, frame, &guest->domain->clock, false, now_ps);
@@ -58,10 +61,16 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 	domain_found_work(guest->domain);
 }
 
+bool guest_polls(const struct guest *guest)
+{
+	return guest->config->receive.mode == RECEIVE_POLL &&
+	       (guest->vif == NULL || vif_driver_carries(guest->vif->driver));
+}
+
 /* Nothing can be done now.  A deadline that has passed is of something that the application wants to send and the
  * driver has no room for: no timer helps, the guest sleeps until its driver's next event. Both drivers have asked
  * for one when their ring or queue became full. */
-static void next_block(struct guest *guest, uint64_t now_ps, struct activity *activity)
+static void set_timer(struct guest *guest, uint64_t now_ps)
 {
 	uint64_t deadline_ps = guest->application.ops->deadline(guest->application.state);
 
@@ -69,11 +78,27 @@ static void next_block(struct guest *guest, uint64_t now_ps, struct activity *ac
 		deadline_ps = APPLICATION_NEVER;
 	if (guest->hostile != NULL && hostile_deadline(guest->hostile) < deadline_ps)
 		deadline_ps = hostile_deadline(guest->hostile);
+	if (guest->receive.phase == RECEIVE_DEFERS && guest->receive.until_ps < deadline_ps)
+		deadline_ps = guest->receive.until_ps;
 	if (deadline_ps != guest->timer_set_ps) {
 		guest->timer_set_ps = deadline_ps;
 		guest->services->set_timer(guest->services->host, guest->domain->number, deadline_ps);
 	}
-	activity_begin(activity, ACTIVITY_BLOCK, 0);
+}
+
+/* It sleeps, or its loop goes on. */
+static void next_idle(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	set_timer(guest, now_ps);
+	if (!guest_polls(guest)) {
+		activity_begin(activity, ACTIVITY_BLOCK, 0);
+		return;
+	}
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_TURN);
+	activity_add(activity, STAGE_TURN, guest->config->guest_turn_ps);
+	/* What has come before it began is seen at the end of its first turn. */
+	if (guest->driver_stopped || !guest->front_end.ops->has_work(guest->front_end.driver))
+		activity->turn_ps = guest->config->guest_turn_ps;
 }
 
 /* A frame can go up the stack now. */
@@ -87,9 +112,45 @@ static bool frame_ready(const struct guest *guest)
 					     : front_end->ops->received(front_end->driver) > 0;
 }
 
+/* What has come is taken; all of it, when the interface is about to go. */
+static bool may_take(const struct guest *guest)
+{
+	return receive_policy_may_take(&guest->receive) || (guest->vif != NULL && !guest->vif->driver->online);
+}
+
+/* A look that follows another one at once. */
+static void look_again(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	const uint64_t look_ps = guest->config->guest_turn_ps;
+
+	guest->look_signalled = false;
+	if (may_take(guest) && frame_ready(guest)) {
+		next_receive(guest, now_ps, activity, look_ps);
+		return;
+	}
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
+	activity_add(activity, STAGE_LOOK, look_ps);
+}
+
+/* What NAPI has to do: a round after one that has spent its budget, the look after unmasking.  False: nothing. */
+static bool next_of_policy(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	if (!guest->check_due && !guest->round_due)
+		return false;
+	if (guest->round_due)
+		receive_policy_round(&guest->receive);
+	guest->round_due = false; /* check_due stands until look_done */
+	look_again(guest, now_ps, activity);
+	return true;
+}
+
 /* The network port's event has come: a look at the rings, and with it the frame that is there. */
 static void next_look(struct guest *guest, uint64_t now_ps, struct activity *activity)
 {
+	if (receive_policy_due(&guest->receive, now_ps))
+		domain_found_work(guest->domain); /* it wanted to be woken for this look */
+	receive_policy_round(&guest->receive);
+	guest->check_due = guest->round_due = false;
 	guest->net_event = false;
 	guest->look_signalled = guest->signalled;
 	guest->signalled = false;
@@ -97,7 +158,7 @@ static void next_look(struct guest *guest, uint64_t now_ps, struct activity *act
 	guest->domain->counters.looks += guest->look_signalled;
 	if (frame_ready(guest)) {
 		guest->domain->counters.looks_found += guest->look_signalled;
-		next_receive(guest, now_ps, activity, true);
+		next_receive(guest, now_ps, activity, guest->config->guest_look_ps);
 		return;
 	}
 	guest->looking = guest->look_signalled;
@@ -119,16 +180,39 @@ static bool next_of_kernel(struct guest *guest, uint64_t now_ps, struct activity
 		next_send(guest, now_ps, activity);
 		return true;
 	}
-	if (guest->net_event) {
+	if (guest->net_event || receive_policy_due(&guest->receive, now_ps)) {
 		next_look(guest, now_ps, activity);
 		return true;
 	}
-	/* NAPI: the poll goes on while frames are there, without a new interrupt. */
-	if (frame_ready(guest)) {
-		next_receive(guest, now_ps, activity, false);
+	if (next_of_policy(guest, now_ps, activity))
+		return true;
+	/* The poll goes on while frames are there, without a new interrupt. */
+	if (may_take(guest) && frame_ready(guest)) {
+		next_receive(guest, now_ps, activity, 0);
 		return true;
 	}
 	return false;
+}
+
+/* A poll has found nothing more, or has spent its budget.  What the driver has to do for it comes before any process,
+ * and so does the look that follows unmasking; true: there is such. */
+static bool poll_over(struct guest *guest, uint64_t now_ps, struct activity *activity)
+{
+	const struct front_end *front_end = &guest->front_end;
+	enum receive_decision decision;
+
+	guest->polling = false;
+	if (guest->config->receive.mode == RECEIVE_INTERRUPT) {
+		front_end->ops->poll_over(front_end->driver, 1);
+		return false;
+	}
+	decision = receive_policy_over(&guest->receive, now_ps);
+	guest->round_due = guest->polling = decision == RECEIVE_ANOTHER_ROUND;
+	if (guest->round_due)
+		return false;
+	front_end->ops->poll_over(front_end->driver, receive_policy_ahead(&guest->receive));
+	guest->check_due = decision == RECEIVE_UNMASK;
+	return next_of_kernel(guest, now_ps, activity);
 }
 
 static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
@@ -138,10 +222,8 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 
 	if (next_of_kernel(guest, now_ps, activity))
 		return;
-	if (guest->polling) {
-		guest->polling = false;
-		front_end->ops->poll_over(front_end->driver);
-	}
+	if (guest->polling && !guest->round_due && poll_over(guest, now_ps, activity))
+		return;
 	if (guest->vif != NULL && vif_frontend_next(guest->vif, activity)) {
 		activity->operation = OPERATION_CONTROL;
 		domain_found_work(guest->domain);
@@ -157,7 +239,10 @@ static void guest_next(void *state, uint64_t now_ps, struct activity *activity)
 		domain_found_work(guest->domain);
 		return;
 	}
-	next_block(guest, now_ps, activity);
+	if (guest->round_due)
+		next_of_policy(guest, now_ps, activity);
+	else
+		next_idle(guest, now_ps, activity);
 }
 
 static void guest_events(void *state)
@@ -211,6 +296,25 @@ static void look_done(struct guest *guest)
 		guest->domain->counters.looks_found++;
 	if (found != FINDING_NOTHING)
 		domain_found_work(guest->domain);
+	if (guest->check_due) {
+		guest->check_due = false;
+		guest->polling =
+			receive_policy_checked(&guest->receive, front_end->ops->received(front_end->driver) > 0);
+	}
+}
+
+/* A turn of the loop is over.  What it has found, frames or room to send in, is followed up. */
+static void turn_done(struct guest *guest)
+{
+	struct front_end *front_end = &guest->front_end;
+
+	if (front_end->ops->look(front_end->driver) != FINDING_NOTHING)
+		domain_found_work(guest->domain);
+	guest->polling = !guest->driver_stopped && front_end->ops->received(front_end->driver) > 0;
+	if (guest->polling)
+		receive_policy_round(&guest->receive);
+	else
+		front_end->ops->poll_over(front_end->driver, 0);
 }
 
 /* Its VIF came online: whoever asked for it is told.  Or it closes: the application can send no more. */
@@ -236,6 +340,9 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 	switch (activity->operation) {
 	case OPERATION_LOOK:
 		look_done(guest);
+		break;
+	case OPERATION_TURN:
+		turn_done(guest);
 		break;
 	case OPERATION_RECEIVE:
 		receive_done(guest, now_ps);
@@ -267,6 +374,8 @@ static bool guest_has_work(const void *state, uint64_t now_ps)
 	const struct front_end *front_end = &guest->front_end;
 	const struct application *application = &guest->application;
 
+	if (guest_polls(guest) || receive_policy_due(&guest->receive, now_ps))
+		return true;
 	if (front_end->ops->has_work == NULL || front_end->ops->has_work(front_end->driver))
 		return true;
 	if (application->ops->deadline(application->state) <= now_ps && front_end->ops->can_send(front_end->driver))
@@ -292,6 +401,7 @@ void guest_init(struct guest *guest, struct domain *domain, const struct host_co
 	guest->sending = sending;
 	guest->receiving = receiving;
 	guest->timer_set_ps = UINT64_MAX;
+	receive_policy_init(&guest->receive, &config->receive);
 }
 
 void guest_hold(const struct guest *guest, struct frame_census *census)

@@ -2,7 +2,7 @@
 /*
  * A guest's kernel with one application on one network interface: takes
  * events, polls its driver as NAPI does, carries frames up and down its
- * stack, and blocks when there is nothing left.
+ * stack, and blocks when there is nothing left, or looks again without end (receive_policy.h).
  *
  * Not modelled: other processes, the guest's own 100 Hz tick (Xen does not tick a blocked
  * domain), checksum and memory allocation apart from the stack's cost.
@@ -36,6 +36,9 @@ struct guest {
 	bool look_signalled;                 /* which is why the look under way was begun */
 	bool looking;                        /* such a look is under way */
 	bool polling;                        /* between an event and the driver's ring being empty */
+	struct receive_policy receive;       /* of a mode other than interrupt */
+	bool check_due;                      /* it has unmasked, and is to look once more */
+	bool round_due;                      /* the last round has spent its budget */
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */
 	bool driver_stopped;                 /* takes no frames from its ring; a fault's doing */
@@ -48,6 +51,8 @@ extern const struct domain_program guest_program;
 void guest_init(struct guest *guest, struct domain *domain, const struct host_config *config,
 		const struct host_services *services, struct front_end front_end, struct application application,
 		struct station *sending, struct station *receiving);
+/* It never blocks: its driver looks at its queues without end, as long as its interface carries frames. */
+bool guest_polls(const struct guest *guest);
 /* Names the frames that the guest has: on their way through its stack, its driver's, its application's. */
 void guest_hold(const struct guest *guest, struct frame_census *census);
 

@@ -27,6 +27,11 @@ void services_set_timer(void *host, uint32_t domain, uint64_t at_ps)
 	static_cast<Host *>(host)->set_timer(domain, at_ps);
 }
 
+void services_shown(void *host, uint32_t domain)
+{
+	static_cast<Host *>(host)->shown(domain);
+}
+
 void services_vif_created(void *host, uint32_t guest)
 {
 	static_cast<Host *>(host)->vif_created(guest);
@@ -53,6 +58,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.send_event = services_send_event;
 	services_.end_of_interrupt = services_end_of_interrupt;
 	services_.set_timer = services_set_timer;
+	services_.shown = services_shown;
 	services_.vif_created = services_vif_created;
 	services_.vif_refused = services_vif_refused;
 	services_.vif_destroyed = services_vif_destroyed;
@@ -179,8 +185,11 @@ void Host::start()
 {
 	for (const auto &cpu : cpus_)
 		cpu->start_ticks();
-	for (uint32_t guest = 0; guest < guest_count(); guest++)
+	for (uint32_t guest = 0; guest < guest_count(); guest++) {
 		arm(guest);
+		if (guest_polls(&guests_[guest])) // it has not blocked: this makes it run
+			set_timer(guest + 1, now_ps());
+	}
 	if (watchdog_ != nullptr)
 		watchdog_->set(setup_.watchdog_ps);
 }
@@ -191,6 +200,7 @@ void Host::arm(uint32_t guest)
 	const application &application = guests_[guest].application;
 	uint64_t deadline = application.ops->deadline(application.state);
 
+	shown(guest + 1);
 	if (guests_[guest].hostile != nullptr)
 		deadline = std::min(deadline, hostile_deadline(guests_[guest].hostile));
 	guests_[guest].timer_set_ps = deadline;
@@ -218,6 +228,7 @@ void Host::finish_application(uint32_t guest)
 	const application &application = guests_[guest].application;
 
 	application.ops->finish(application.state, now_ps());
+	shown(guest + 1);
 }
 
 void Host::vif_created(uint32_t guest)
@@ -327,6 +338,13 @@ void Host::set_timer(uint32_t number, uint64_t at_ps)
 	domain.timer_at_ps = at_ps;
 	if (at_ps != UINT64_MAX)
 		cpus_[domain.vcpu.cpu]->timer_changed(at_ps);
+}
+
+void Host::shown(uint32_t number)
+{
+	domain &domain = domains_[number];
+
+	cpus_[domain.vcpu.cpu]->last_turn(domain);
 }
 
 Cpu *Host::set_executing(Cpu *cpu)

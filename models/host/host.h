@@ -57,6 +57,7 @@ struct HostSetup {
 	uint64_t watchdog_ps;          // period in which the device's driver causes an interrupt by itself; 0: never
 	uint32_t number;               // 0: host A, 1: host B
 	frame_pool *pool;
+	bool each_turn = false; // a polling guest's turns cost an event each: the same results, to be compared with
 };
 
 struct HostCounters {
@@ -121,6 +122,7 @@ public:
 	// Towards the CPUs and the domains' programs.
 	void send_event(uint32_t domain, uint32_t port, event_cause cause);
 	void set_timer(uint32_t domain, uint64_t at_ps);
+	void shown(uint32_t domain);
 	// A CPU has something due then.
 	void wake_at(uint32_t cpu, uint64_t at_ps);
 	void interrupt_taken(bool of_line);
@@ -135,6 +137,7 @@ public:
 	stage_clock &driver_clock() { return domains_[0].clock; }
 	domain &domain_of(const sched_vcpu &vcpu) { return domains_[vcpu.domain]; }
 	scheduler &sched() { return sched_; }
+	bool each_turn() const { return setup_.each_turn; }
 	const refill_config &refill() const { return *setup_.refill; }
 	const host_config &config() const { return *setup_.config; }
 	HostBridge &bridge() { return *bridge_; }
@@ -175,6 +178,7 @@ public:
 
 private:
 	void check_messages(report &report) const;
+	void check_polling(report &report) const;
 	void run();
 	uint64_t next_of(uint32_t cpu) const;
 

@@ -54,6 +54,8 @@ void Host::check_events(report &report) const
 
 	check_messages(report);
 	check_interrupts(report);
+	if (config().receive.mode == RECEIVE_POLL && setup_.queues.events != VIF_EVENTS_EACH)
+		check_polling(report);
 
 	uint64_t overslept =
 		line_ && !line_masked_ && !line_lost_ && !cpus_[config().interrupt_cpu]->interrupt_pending();
@@ -64,6 +66,21 @@ void Host::check_events(report &report) const
 			 "%" PRIu64 " domains sleep though an upcall is pending, %" PRIu64
 			 " CPUs though an interrupt is or they are to schedule",
 			 asleep, overslept);
+}
+
+// Guests that always poll have agreed with whoever brings them frames that they are told of none; none whose interface
+// is open sleeps, unless a fault has paused it.
+void Host::check_polling(report &report) const
+{
+	uint64_t asleep = 0;
+
+	for (const guest &guest : guests_)
+		asleep += guest_polls(&guest) && guest.domain->run_state == RUN_STATE_BLOCKED &&
+			  guest.domain->counters.turns > 0 && !guest.domain->paused;
+	report_add_check(&report, (std::string(name()) + ": polling guests are left alone").c_str(),
+			 counters.signals == 0 && counters.exitless == 0 && asleep == 0,
+			 "signals %" PRIu64 ", upcalls at once %" PRIu64 ", asleep %" PRIu64, counters.signals,
+			 counters.exitless, asleep);
 }
 
 // What came over the bus, by the bridge's count, against what became of it at the CPUs, each by its own.

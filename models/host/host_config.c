@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "host/host_config.h"
 
+static const char *const receive_names[] = {"interrupt", "poll", "napi", NULL};
 static const char *const placement_names[] = {"other_cpus", "secondary_threads", "all_cpus", NULL};
 
 /* A cost in microseconds, whose value and evidence the platform file gives. */
@@ -90,6 +91,9 @@ const struct param_spec host_params[] = {
 		"A guest's access to what its page tables do not map: the fault, until its kernel has it."),
 	COST_US("guest.upcall", guest_upcall_ps, "Event-channel upcall and handler entry; Dom0 pays it too."),
 	COST_US("guest.look", guest_look_ps, "The driver's look at its rings, whether there is something or not."),
+	COST_US("guest.turn", guest_turn_ps,
+		"A look that follows another one at once, while all it needs is in the cache: a turn of a polling "
+		"guest's loop; NAPI's look after it has unmasked (host.receive.mode poll, napi)."),
 	COST_US("guest.receive", guest_receive_ps, "Stack and application on a received frame."),
 	COST_US("guest.receive_kib", guest_receive_kib_ps, "The same, for each KiB of the frame."),
 	COST_US("guest.send", guest_send_ps, "Application and stack on a sent frame."),
@@ -144,6 +148,57 @@ const struct param_spec host_params[] = {
 	 .help = "Slots of netfront's shared rings, one ring each way.",
 	 .source = "Xen 3.0.2 netback.c: one 4-KiB page a ring",
 	 .offset = offsetof(struct host_config, netfront_ring)},
+	{.key = "receive.mode",
+	 .type = PARAM_CHOICE,
+	 .choices = receive_names,
+	 .standard = "interrupt",
+	 .help = "How guests come to know of received frames: interrupt, by one for each batch; poll, by looking, "
+		 "without "
+		 "end: their VCPUs never block; napi, by an interrupt that is masked while they poll in rounds "
+		 "(Linux's rules).",
+	 .source = "interrupt: Linux 2.6.16-xen's netfront; napi: Linux Documentation/networking/napi.rst",
+	 .offset = offsetof(struct host_config, receive.mode)},
+	{.key = "receive.budget",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "64",
+	 .minimum = "1",
+	 .maximum = "4096",
+	 .help = "Frames that a polling guest takes in one round at most; then its processes have a turn "
+		 "(host.receive.mode "
+		 "poll, napi).",
+	 .source = "Linux: NAPI_POLL_WEIGHT, netfront's weight, 64",
+	 .offset = offsetof(struct host_config, receive.budget)},
+	{.key = "receive.defer",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "us",
+	 .standard = "0 us",
+	 .minimum = "0 us",
+	 .maximum = "1 s",
+	 .help = "After a round a guest leaves its interrupt masked and looks again after so long "
+		 "(host.receive.mode napi); "
+		 "0 us: it unmasks at once.",
+	 .source = "Linux: gro_flush_timeout, which is 0 by default",
+	 .offset = offsetof(struct host_config, receive.defer_ps)},
+	{.key = "receive.deferrals",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "1",
+	 .minimum = "1",
+	 .maximum = "1000",
+	 .help = "So many such looks in a row that find nothing make it unmask.",
+	 .source = "Linux: napi_defer_hard_irqs; a choice: the least that defers at all",
+	 .offset = offsetof(struct host_config, receive.deferrals)},
+	{.key = "receive.frames",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "0",
+	 .minimum = "0",
+	 .maximum = "64",
+	 .help = "So many frames end a deferral by an interrupt; 0: none do.",
+	 .source = "a choice, as Linux's; the threshold is that of Xen's rings (rsp_event)",
+	 .offset = offsetof(struct host_config, receive.frames)},
 	{.key = "netfront.tx_event",
 	 .type = PARAM_SWITCH,
 	 .standard = "on",

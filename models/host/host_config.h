@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/param.h"
+#include "host/receive_policy.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -49,6 +50,7 @@ struct host_config {
 
 	uint64_t guest_upcall_ps;      /* event-channel upcall and handler entry; Dom0 pays it too */
 	uint64_t guest_look_ps;        /* the driver's look at its rings */
+	uint64_t guest_turn_ps;        /* a look that follows another one at once: a turn of a loop */
 	uint64_t guest_receive_ps;     /* stack and application, per frame */
 	uint64_t guest_receive_kib_ps; /* and per KiB */
 	uint64_t guest_send_ps;
@@ -65,9 +67,10 @@ struct host_config {
 	uint64_t dom0_identifier_ps; /* handler of the SV-NIC's interrupt, without bus accesses and hypercalls */
 	uint64_t dom0_budget;        /* frames in a batch at most; 1: no batching */
 
-	uint64_t netback_pending; /* frames of guests in Dom0's hands or on the card's ring at most */
-	uint64_t netfront_ring;   /* slots of a shared ring */
-	bool netfront_tx_event;   /* netfront asks for netback's transmit-completion event */
+	uint64_t netback_pending;      /* frames of guests in Dom0's hands or on the card's ring at most */
+	uint64_t netfront_ring;        /* slots of a shared ring */
+	struct receive_config receive; /* how guests come to know of frames */
+	bool netfront_tx_event;        /* netfront asks for netback's transmit-completion event */
 };
 
 extern const struct param_spec host_params[]; /* relative to "host" */

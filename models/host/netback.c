@@ -97,6 +97,13 @@ void netback_complete(struct netback *netback, struct netback_vif *vif, int32_t 
 	netback->finished[netback->finished_count++] = (struct netback_finished){.vif = vif, .reference = reference};
 }
 
+/* A guest that polls will see what is being put on its ring. */
+static void show(const struct netback *netback, const struct netback_vif *vif)
+{
+	if (netback->config->receive.mode == RECEIVE_POLL)
+		netback->services->shown(netback->services->host, vif->number + 1);
+}
+
 /* make_tx_response() */
 static void answer(struct netback *netback, const struct netback_finished *finished)
 {
@@ -104,6 +111,7 @@ static void answer(struct netback *netback, const struct netback_finished *finis
 	struct shared_ring *ring = &vif->front->transmit;
 
 	vif->front->transmit_done[shared_ring_slot(ring, ring->response_produced)] = finished->reference;
+	show(netback, vif);
 	if (!shared_ring_put_response(ring, NULL))
 		return;
 	netback->counters.merged += vif->owes_event;
@@ -157,6 +165,7 @@ static void put_delivered(struct netback *netback, struct netback_vif *vif, uint
 		shared_ring_take_request(ring);
 		station_leave(frame->station, frame, now_ps);
 		station_enter_following(vif->front->receive_station, frame, vif->front->clock, true, now_ps);
+		show(netback, vif);
 		if (shared_ring_put_response(ring, frame)) {
 			netback->counters.merged += vif->owes_event;
 			vif->owes_event = true;

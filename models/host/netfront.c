@@ -22,6 +22,12 @@ static void fill_receive_ring(struct netfront *netfront)
 	}
 }
 
+/* Its guest looks by itself, and asks for no event. */
+static bool polls(const struct netfront *netfront)
+{
+	return netfront->config->receive.mode == RECEIVE_POLL;
+}
+
 /* network_tx_buf_gc(): takes the completions that are there, and asks for an event when half of what is then
  * outstanding is done.  Returns whether there were any. */
 static bool reap_transmissions(struct netfront *netfront)
@@ -37,7 +43,7 @@ static bool reap_transmissions(struct netfront *netfront)
 		(void)ended;
 		shared_ring_take_response(ring);
 	}
-	if (netfront->config->netfront_tx_event)
+	if (netfront->config->netfront_tx_event && !polls(netfront))
 		shared_ring_ask_for_responses(ring, ((ring->request_produced - ring->response_consumed) >> 1) + 1);
 	return found;
 }
@@ -75,11 +81,13 @@ static struct frame *netfront_take(void *state)
 	return frame;
 }
 
-static void netfront_poll_over(void *state)
+/* A store to the shared page, which costs nothing beside the look that follows it. */
+static void netfront_poll_over(void *state, uint32_t ahead)
 {
 	struct netfront *netfront = state;
 
-	shared_ring_ask_for_responses(&netfront->receive, 1);
+	if (ahead > 0)
+		shared_ring_ask_for_responses(&netfront->receive, ahead);
 }
 
 static bool netfront_can_send(const void *state)
@@ -106,7 +114,7 @@ static void netfront_send(void *state, struct frame *frame, uint64_t now_ps)
 	}
 	reap_transmissions(netfront);
 	/* A full ring stops the queue, and whoever fills it must be told when it empties. */
-	if (!netfront->config->netfront_tx_event && shared_ring_free_slots(ring) == 0)
+	if (!netfront->config->netfront_tx_event && !polls(netfront) && shared_ring_free_slots(ring) == 0)
 		shared_ring_ask_for_responses(ring, ring->slots / 2);
 }
 
@@ -185,11 +193,9 @@ void netfront_init(struct netfront *netfront, const struct host_config *config, 
 	netfront->transmit_done = alloc_zeroed(slots, sizeof(int32_t));
 	netfront->receive_reference = alloc_zeroed(slots, sizeof(int32_t));
 	fill_receive_ring(netfront);
-	shared_ring_ask_for_responses(&netfront->receive, 1);
-	if (config->netfront_tx_event)
-		shared_ring_ask_for_responses(&netfront->transmit, 1);
-	else
-		netfront->transmit.response_event = 0; /* never reached: counters start at 1 */
+	/* 0 is never reached: counters start at 1. */
+	netfront->receive.response_event = polls(netfront) ? 0 : 1;
+	netfront->transmit.response_event = config->netfront_tx_event && !polls(netfront) ? 1 : 0;
 }
 
 void netfront_free(struct netfront *netfront)

@@ -12,7 +12,9 @@
  * rsp_event = prod + outstanding/2 + 1,
  * netif_poll(), network_alloc_rx_buffers().
  *
- * Invariant: while the transmit ring is full, a completion event is owed to the guest.
+ * A guest that polls (receive_policy.h) finds completions as it finds frames, and asks for no event of either.
+ *
+ * Invariant: while the transmit ring is full and its guest does not poll, a completion event is owed to the guest.
  */
 #ifndef VIFSIM_HOST_NETFRONT_H
 #define VIFSIM_HOST_NETFRONT_H

@@ -6,7 +6,15 @@
 
 #include "net/frame_census.h"
 
-enum { OPERATION_COPY = 1, OPERATION_DOORBELL, OPERATION_REQUEST, OPERATION_CREDIT, OPERATION_LENGTH, OPERATION_LOAD };
+enum {
+	OPERATION_COPY = 1,
+	OPERATION_DOORBELL,
+	OPERATION_REQUEST,
+	OPERATION_CREDIT,
+	OPERATION_EVENT,
+	OPERATION_LENGTH,
+	OPERATION_LOAD
+};
 
 /* A credit is no reason to have come, unless the driver had asked for a signal. */
 static enum front_end_finding vif_look(void *state)
@@ -62,12 +70,20 @@ static struct frame *vif_take(void *state)
 	return frame;
 }
 
-/* Nothing to ask for: the device signals every frame. */
-static void vif_poll_over(void *state)
+/* Of a device that signals every frame there is nothing to ask for. */
+static void vif_poll_over(void *state, uint32_t ahead)
 {
 	struct vif_driver *driver = state;
 
 	driver->polling = false;
+	if (driver->events == VIF_EVENTS_ASKED && ahead > 0)
+		driver->event_wanted = driver->receive.consumed + ahead;
+}
+
+/* What is asked for already is not asked for again: either it has not come, or its interrupt is on its way. */
+static bool event_due(const struct vif_driver *driver)
+{
+	return driver->events == VIF_EVENTS_ASKED && driver->event_wanted != driver->event;
 }
 
 static bool vif_can_send(const void *state)
@@ -142,7 +158,7 @@ static bool load_due(const struct vif_driver *driver)
 /* A credit that came meanwhile has made room: then there is nothing to ask for. */
 static bool request_needed(struct vif_driver *driver)
 {
-	driver->request_due = driver->request_due && vif_queue_full(&driver->send);
+	driver->request_due = driver->request_due && driver->events != VIF_EVENTS_NONE && vif_queue_full(&driver->send);
 	return driver->request_due;
 }
 
@@ -167,6 +183,10 @@ static bool vif_next(void *state, struct activity *activity)
 	/* Credits in halves of the queue: one posted write for many frames. */
 	if (driver->receive.consumed - driver->credited >= driver->receive.slots / 2) {
 		write_activity(activity, OPERATION_CREDIT, window + VIF_WORD_CREDIT, 4, driver->receive.consumed);
+		return true;
+	}
+	if (event_due(driver)) {
+		write_activity(activity, OPERATION_EVENT, window + VIF_WORD_EVENT, 4, driver->event_wanted);
 		return true;
 	}
 	if (load_due(driver)) {
@@ -245,6 +265,9 @@ static void vif_done(void *state, const struct activity *activity, uint64_t now_
 	case OPERATION_DOORBELL:
 		rung(driver, now_ps);
 		break;
+	case OPERATION_EVENT:
+		driver->event = (uint32_t)activity->value;
+		break;
 	case OPERATION_REQUEST:
 		driver->request_due = false;
 		driver->requested = true;
@@ -294,6 +317,8 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 	driver->config = config;
 	driver->send_memory = layout->send;
 	driver->receive_memory = layout->receive;
+	driver->events = layout->events;
+	driver->event = driver->event_wanted = 1; /* as vif_events_init has it */
 	driver->send_station = send_station;
 	driver->receive_station = receive_station;
 	driver->send.slots = layout->slots;
@@ -302,7 +327,7 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 
 struct vif_layout vif_driver_layout(const struct vif_driver *driver)
 {
-	return (struct vif_layout){driver->send.slots, driver->send_memory, driver->receive_memory};
+	return (struct vif_layout){driver->send.slots, driver->send_memory, driver->receive_memory, driver->events};
 }
 
 static void empty_queue(struct vif_queue *queue)
@@ -315,6 +340,7 @@ void vif_driver_attach(struct vif_driver *driver, uint32_t vif)
 	driver->vif = driver->identity = vif;
 	driver->online = false;
 	driver->credited = 0;
+	driver->event = driver->event_wanted = 1;
 	driver->request_due = driver->requested = driver->polling = false;
 	empty_queue(&driver->send);
 	empty_queue(&driver->receive);
@@ -323,7 +349,13 @@ void vif_driver_attach(struct vif_driver *driver, uint32_t vif)
 void vif_driver_detach(struct vif_driver *driver)
 {
 	assert(driver->outgoing == NULL && !driver->ring_doorbell && vif_queue_waiting(&driver->receive) == 0);
+	driver->event_wanted = driver->event;
 	driver->online = false;
+}
+
+bool vif_driver_carries(const struct vif_driver *driver)
+{
+	return driver->online || vif_queue_waiting(&driver->receive) > 0;
 }
 
 void vif_driver_online(struct vif_driver *driver)
@@ -364,6 +396,8 @@ void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t val
 	}
 	if (offset == VIF_WORD_CREDIT)
 		driver->send.consumed = (uint32_t)value;
+	if (driver->services != NULL && driver->config->receive.mode == RECEIVE_POLL)
+		driver->services->shown(driver->services->host, driver->domain);
 }
 
 /* Somebody who has the receive window mapped stores or loads a word of it. */

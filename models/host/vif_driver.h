@@ -18,10 +18,15 @@
  * send queue has become full asks for one, by a posted write of the index at which half of
  * the queue will be free (network_tx_buf_gc() of Xen's netfront sets such a threshold, too). A queue that never
  * fills costs nothing.
+ *
+ * With a receive mode other than interrupt (receive_policy.h) the device tells of received frames only when it is asked
+ * to, by a posted write of the index to be told of (vif/vif_events.h): that is how an interrupt is unmasked, and it
+ * masks itself. A guest that always polls never asks, and finds room in its send queue by looking, too.
  */
 #ifndef VIFSIM_HOST_VIF_DRIVER_H
 #define VIFSIM_HOST_VIF_DRIVER_H
 
+#include "host/domain.h"
 #include "host/front_end.h"
 #include "host/host_config.h"
 #include "host/host_memory.h"
@@ -49,6 +54,11 @@ struct vif_driver {
 	bool request_due;                             /* the send queue has become full */
 	bool requested;                               /* and the device has been asked for a signal */
 	uint32_t credited;                            /* consumed index last told to the device */
+	enum vif_event_kind events;                   /* of which frames the device tells */
+	uint32_t event;                               /* index that the device was last asked to tell of */
+	uint32_t event_wanted;                        /* and is to be asked for */
+	uint32_t domain;                              /* its guest's */
+	const struct host_services *services;         /* told when a polling guest's queues change; NULL: nobody is */
 	uint32_t identities[VIF_QUEUE_SLOTS_MAXIMUM]; /* in descriptors of a send queue in host memory */
 	bool polling;                       /* has looked and not yet found the queue empty: frames are read */
 	uint32_t reading_bytes, read_bytes; /* of the frame being read: its length, 0 before it is known; done so far */
@@ -64,6 +74,8 @@ void vif_driver_detach(struct vif_driver *driver);
 /* The VIF carries frames from now on; no more: what has been received can still be taken. */
 void vif_driver_online(struct vif_driver *driver);
 void vif_driver_offline(struct vif_driver *driver);
+/* It can send, or has received what its guest has not taken. */
+bool vif_driver_carries(const struct vif_driver *driver);
 /* The device's posted write to this VIF's receive window arrived, at this offset. */
 void vif_driver_written(struct vif_driver *driver, uint64_t offset, uint64_t value, struct frame *payload,
 			uint64_t now_ps);

@@ -89,6 +89,8 @@ front_end VifSide::build_driver(uint32_t guest, domain &domain, struct guest &ke
 	vif_driver_init(&driver, guest, &setup.queues, setup.config, &send_queues_, &receive_queues_);
 	driver.pool = setup.pool;
 	driver.clock = &domain.clock;
+	driver.domain = guest + 1;
+	driver.services = &parts_.services;
 	vif_frontend_init(&frontend, setup.control, setup.config, &parts_.services, guest + 1, &domain.pages, &driver,
 			  &parts_.vifs, &control_.guests[guest].store);
 	vif_control_set_mac(&control_, guest, frame_mac(setup.number, guest));

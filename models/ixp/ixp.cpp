@@ -81,12 +81,14 @@ void Ixp::build(const std::string &path)
 	interrupt_source_init(&interrupts_, setup_.interrupts, &setup_.layout, setup_.vifs);
 	poll_period_init(&period_);
 	const vif_layout layout{static_cast<uint32_t>(config_.queue_slots), static_cast<vif_memory>(config_.send_queue),
-				static_cast<vif_memory>(config_.receive_queue)};
+				static_cast<vif_memory>(config_.receive_queue), setup_.events};
 
 	xscale_init(&xscale_, &config_.xscale, setup_.vifs, vif_memory_pages(&layout, VIF_MEMORY_DEVICE));
 	vifs_.resize(setup_.vifs);
-	for (Vif &vif : vifs_)
+	for (Vif &vif : vifs_) {
 		vif.send_queue.slots = static_cast<uint32_t>(config_.queue_slots);
+		vif_events_init(&vif.events, setup_.events);
+	}
 }
 
 void Ixp::start_contexts()
@@ -337,6 +339,11 @@ void Ixp::written_word(uint32_t vif, uint64_t offset, uint64_t value)
 			asked(vif, word);
 		else
 			fault(stats_.faults_index);
+	} else if (offset == VIF_WORD_EVENT) {
+		if (vif_guard_event(owner.receive_produced, queue.slots, word))
+			event_asked(vif, word);
+		else
+			fault(stats_.faults_index);
 	} else {
 		scribbled(vif, offset, value);
 	}
@@ -369,6 +376,25 @@ void Ixp::asked(uint32_t vif, uint32_t index)
 	requests_ += !vifs_[vif].asked;
 	vifs_[vif].asked = true;
 	vifs_[vif].asked_index = index;
+	note_work(vif);
+}
+
+// Received frames that were asked for are there already, or will be.
+void Ixp::event_asked(uint32_t vif, uint32_t index)
+{
+	set_overdue(vif, vif_events_ask(&vifs_[vif].events, index));
+}
+
+// The VIF's egress context is to tell the host of what has been received, or need not any more.
+void Ixp::set_overdue(uint32_t vif, bool overdue)
+{
+	Vif &self = vifs_[vif];
+
+	if (self.overdue == overdue)
+		return;
+	disturb();
+	requests_ = overdue ? requests_ + 1 : requests_ - 1;
+	self.overdue = overdue;
 	note_work(vif);
 }
 

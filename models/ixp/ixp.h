@@ -65,6 +65,7 @@
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
 #include "vif/interrupt_source.h"
+#include "vif/vif_events.h"
 #include "vif/vif_queue.h"
 
 namespace vifsim
@@ -79,6 +80,7 @@ public:
 		const interrupt_source_ops *interrupts;
 		interrupt_layout layout; // of its interrupts
 		uint64_t clock_hz = 0;   // of this one device's crystal; 0: as its config says
+		vif_event_kind events = VIF_EVENTS_EACH;
 	};
 	// How the device's process runs; results are the same with all four.
 	struct Execution {
@@ -212,6 +214,8 @@ private:
 		uint32_t credit_told = 0; // consumed index of the send queue, as the guest knows it
 		bool asked = false;       // the guest wants to be signalled
 		uint32_t asked_index = 0; // once so many frames have been taken
+		vif_events events{};      // of which received frames the host is told
+		bool overdue = false;     // what was asked for is there: its egress context is to tell
 		bool has_work = false;    // for its egress context, as the service knows
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		frame *receive_frames[VIF_QUEUE_SLOTS_MAXIMUM]{}; // in device memory, where they lie there
@@ -246,6 +250,7 @@ private:
 	static void take_over(frame *content, uint64_t at_ps);
 	void told(uint32_t vif, uint32_t produced);
 	void asked(uint32_t vif, uint32_t index);
+	void event_asked(uint32_t vif, uint32_t index);
 	void disturb();
 	void written_word(uint32_t vif, uint64_t offset, uint64_t value);
 	void written_frame(uint32_t vif, uint64_t offset, uint64_t descriptor, frame *payload);
@@ -331,10 +336,12 @@ private:
 	// ixp_egress.cpp
 	bool egress_quiet() const { return service_.told == 0 && egress_frames_ == 0; }
 	// The guest's request is to be answered now.
-	static bool answer_due(const Vif &vif)
+	static bool room_due(const Vif &vif)
 	{
 		return vif.asked && static_cast<int32_t>(vif.send_queue.consumed - vif.asked_index) >= 0;
 	}
+	static bool answer_due(const Vif &vif) { return vif.overdue || room_due(vif); }
+	void set_overdue(uint32_t vif, bool overdue);
 	void note_work(uint32_t vif);
 	void egress_catch_up_to(uint64_t cycle);
 	void egress_catch_up(uint64_t limit);

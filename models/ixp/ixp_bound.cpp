@@ -79,7 +79,8 @@ uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 		const Work &work = work_[engine][context];
 		const Vif &vif = vifs_[work.vif];
 
-		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch && !vif.asked && !work.signalling)
+		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch && !vif.asked && !vif.overdue &&
+		    !work.signalling)
 			return no_credit_.from[pc];
 	}
 	return program->bound.from[pc];

@@ -189,8 +189,10 @@ void Ixp::discard(uint32_t vif)
 		drop(self.receive_frames[slot]);
 	}
 	requests_ -= self.asked;
+	requests_ -= self.overdue;
 	self = Vif();
 	self.send_queue.slots = slots;
+	vif_events_init(&self.events, setup_.events);
 }
 
 } // namespace vifsim

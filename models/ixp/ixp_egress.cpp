@@ -374,13 +374,16 @@ void Ixp::credit(uint32_t context)
 		return;
 	}
 	work.signalling = answer_due(self);
+	const bool room = room_due(self);
 	if (!work.signalling && consumed - self.credit_told < config_.credit_batch) {
 		microengine_continue(&engine_[egress]);
 		return;
 	}
 	if (work.signalling) {
-		self.asked = false;
-		requests_--;
+		requests_ -= room;
+		requests_ -= self.overdue;
+		self.asked = self.asked && !room;
+		self.overdue = false;
 		note_work(work.vif);
 	}
 	self.credit_told = consumed;

@@ -125,8 +125,14 @@ void Ixp::index(uint32_t context)
 void Ixp::identify(uint32_t context)
 {
 	const Work &work = work_[ingress][context];
+	Vif &vif = vifs_[work.vif];
 
 	engine_stats_[ingress].frames += !work.interrupting;
+	if (!work.interrupting && !vif_events_produced(&vif.events, vif.receive_produced)) {
+		stats_.frames_untold++;
+		microengine_continue(&engine_[ingress]);
+		return;
+	}
 	interrupt(ingress, context, work.vif);
 }
 

@@ -30,6 +30,7 @@ const struct stat_spec ixp_stats_table[] = {
 	DEVICE(drop_stopped, "frames", "frames of guests dropped because their VIF was being taken away"),
 	DEVICE(copies, "frames", "copies made of broadcast frames"),
 	DEVICE(bridged, "frames", "frames forwarded from a local VIF to local VIFs"),
+	DEVICE(frames_untold, "frames", "received by guests that did not ask to be told of them"),
 	DEVICE(credits, "", "consumed indices told to guests"),
 	DEVICE(answers, "", "of those, told with a signal, as the guest had asked for one"),
 	DEVICE(doorbells, "", "doorbell, credit and request words written by guests"),

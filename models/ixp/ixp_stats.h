@@ -24,18 +24,19 @@ struct ixp_engine_stats {
 };
 
 struct ixp_stats {
-	uint64_t foreign;      /* frames for no VIF here */
-	uint64_t crc_errors;   /* the last element's status says that the frame's check did not fit */
-	uint64_t drop_buffer;  /* receive buffer full */
-	uint64_t drop_queue;   /* a VIF's ingress queue full */
-	uint64_t drop_credit;  /* a VIF's receive queue full */
-	uint64_t drop_slot;    /* its slot was in use: its guest wrote over what the device had not taken */
-	uint64_t drop_stopped; /* of a guest whose VIF is being taken away */
-	uint64_t copies;       /* frames made for a broadcast */
-	uint64_t bridged;      /* frames forwarded from VIF to VIF */
-	uint64_t credits;      /* consumed indices told to guests */
-	uint64_t answers;      /* of them: with a signal, as the guest asked for one */
-	uint64_t doorbells;    /* words written by guests */
+	uint64_t foreign;       /* frames for no VIF here */
+	uint64_t crc_errors;    /* the last element's status says that the frame's check did not fit */
+	uint64_t drop_buffer;   /* receive buffer full */
+	uint64_t drop_queue;    /* a VIF's ingress queue full */
+	uint64_t drop_credit;   /* a VIF's receive queue full */
+	uint64_t drop_slot;     /* its slot was in use: its guest wrote over what the device had not taken */
+	uint64_t drop_stopped;  /* of a guest whose VIF is being taken away */
+	uint64_t copies;        /* frames made for a broadcast */
+	uint64_t bridged;       /* frames forwarded from VIF to VIF */
+	uint64_t frames_untold; /* received by guests that did not ask to be told of them */
+	uint64_t credits;       /* consumed indices told to guests */
+	uint64_t answers;       /* of them: with a signal, as the guest asked for one */
+	uint64_t doorbells;     /* words written by guests */
 	/* What no correct driver does; all of it is refused. */
 	uint64_t isolation_faults; /* what a guest could harm others by: the sum of those by kind */
 	uint64_t faults_window;    /* accesses outside the queues of the VIFs that exist */

@@ -18,6 +18,11 @@ bool vif_guard_request(const struct vif_queue *send, uint32_t index)
 	return index - send->consumed + send->slots <= 2 * send->slots;
 }
 
+bool vif_guard_event(uint32_t produced, uint32_t slots, uint32_t index)
+{
+	return index - produced + slots <= 2 * slots;
+}
+
 enum vif_guard_verdict vif_guard_frame(uint32_t vif, uint64_t mac, uint32_t identity, uint64_t source)
 {
 	if (identity != vif)

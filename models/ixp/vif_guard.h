@@ -28,6 +28,9 @@ bool vif_guard_credit(uint32_t produced, uint32_t consumed, uint32_t credit);
 /* A request to be told of a consumed index: at most a queue's length ahead of where it is, or behind. */
 bool vif_guard_request(const struct vif_queue *send, uint32_t index);
 
+/* An index of a receive queue that its guest wants to be told of: at most a queue's length from what was produced. */
+bool vif_guard_event(uint32_t produced, uint32_t slots, uint32_t index);
+
 enum vif_guard_verdict {
 	VIF_GUARD_GENUINE,
 	VIF_GUARD_IDENTITY, /* its descriptor bears another VIF's ID */

@@ -27,6 +27,14 @@ std::string module_name(std::string path)
 	return path;
 }
 
+// Of which received frames VIFs are told, as their guests have agreed with the device upon when they were set up.
+vif_event_kind events_of(const platform &platform)
+{
+	static const vif_event_kind of_mode[] = {VIF_EVENTS_EACH, VIF_EVENTS_NONE, VIF_EVENTS_ASKED};
+
+	return of_mode[platform.host.receive.mode];
+}
+
 std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t number, frame_pool &pool,
 					    const std::string &path)
 {
@@ -39,7 +47,7 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 {
 	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs + platform.lifecycle.vifs),
 				  interrupt_schemes[platform.nic.interrupts]->device, interrupt_layout_of(platform),
-				  ixp_config_clock(&platform.ixp, number)};
+				  ixp_config_clock(&platform.ixp, number), events_of(platform)};
 
 	return std::make_unique<Ixp>(module_name(path).c_str(), ixp_on_bus(platform), pool, setup, path);
 }
@@ -56,7 +64,7 @@ std::unique_ptr<NetworkDevice> build_sriov(const platform &platform, uint32_t nu
 {
 	const SriovNic::Setup setup = {static_cast<uint32_t>(platform.vifs),
 				       interrupt_schemes[platform.nic.interrupts]->device,
-				       interrupt_layout_of(platform)};
+				       interrupt_layout_of(platform), events_of(platform)};
 
 	(void)number;
 	return std::make_unique<SriovNic>(module_name(path).c_str(), platform.sriov, pool, setup, path);
@@ -87,7 +95,9 @@ const DeviceKind device_kinds[] = {
 	 [](const platform &) -> const interrupt_handler_ops & { return interrupt_dom0; },
 	 &bridged_side,
 	 {{"registers", ADDRESS_NIC_REGISTERS, ADDRESS_NIC_REGISTERS_SIZE}, {nullptr, 0, 0}, {nullptr, 0, 0}},
-	 [](const platform &) { return vif_layout{}; },
+	 [](const platform &platform) {
+		 return vif_layout{0, VIF_MEMORY_HOST, VIF_MEMORY_HOST, events_of(platform)};
+	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.hv_nic.burst_bytes); },
 	 build_hv_nic,
 	 &hv_nic_counters},
@@ -100,7 +110,7 @@ const DeviceKind device_kinds[] = {
 	 [](const platform &platform) {
 		 return vif_layout{static_cast<uint32_t>(platform.ixp.queue_slots),
 				   static_cast<vif_memory>(platform.ixp.send_queue),
-				   static_cast<vif_memory>(platform.ixp.receive_queue)};
+				   static_cast<vif_memory>(platform.ixp.receive_queue), events_of(platform)};
 	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.ixp.burst_bytes); },
 	 build_ixp,
@@ -122,7 +132,8 @@ const DeviceKind device_kinds[] = {
 	  {"functions", ADDRESS_DEVICE_MEMORY, ADDRESS_DEVICE_MEMORY_SIZE},
 	  {nullptr, 0, 0}},
 	 [](const platform &platform) {
-		 return vif_layout{static_cast<uint32_t>(platform.sriov.queue_slots), VIF_MEMORY_HOST, VIF_MEMORY_HOST};
+		 return vif_layout{static_cast<uint32_t>(platform.sriov.queue_slots), VIF_MEMORY_HOST, VIF_MEMORY_HOST,
+				   events_of(platform)};
 	 },
 	 [](const platform &platform) { return static_cast<uint32_t>(platform.sriov.burst_bytes); },
 	 build_sriov,

@@ -267,6 +267,27 @@ static int check_cdna(const struct platform *platform, struct param_misfit *misf
 	return cdna_config_check(&platform->cdna, misfit);
 }
 
+/* A guest can be told of as many frames as its queue holds. */
+static int check_receive(const struct platform *platform, struct param_misfit *misfit)
+{
+	const struct receive_config *receive = &platform->host.receive;
+	const bool ixp = platform->nic.model == NIC_MODEL_SV;
+	uint64_t slots = platform->host.netfront_ring;
+
+	if (receive->mode != RECEIVE_INTERRUPT && platform->nic.model == NIC_MODEL_CDNA)
+		return param_refuse(misfit, "host.receive.mode", "nic.model",
+				    "host.receive.mode must be interrupt with nic.model cdna: its contexts' interrupts "
+				    "can't be masked");
+	if (platform->nic.model != NIC_MODEL_HV)
+		slots = ixp ? platform->ixp.queue_slots : platform->sriov.queue_slots;
+	if (receive->mode == RECEIVE_NAPI && receive->frames > slots)
+		return param_refuse(misfit, "host.receive.frames", NULL,
+				    "host.receive.frames is above %" PRIu64 ", the slots of a receive queue: so many "
+				    "never wait",
+				    slots);
+	return 0;
+}
+
 /* Who takes the interrupt, and what it says, must fit. */
 static int check_interrupts(const struct platform *platform, struct param_misfit *misfit)
 {
@@ -304,7 +325,8 @@ int platform_check(const struct platform *platform, struct param_misfit *misfit)
 	if (measure_config_check(&platform->measure, misfit) != 0 || check_host(&platform->host, misfit) != 0 ||
 	    check_workload(&platform->workload, misfit) != 0 || check_pingpong(platform, misfit) != 0 ||
 	    check_hostile(platform, misfit) != 0 || check_peer(platform, misfit) != 0 ||
-	    check_interrupts(platform, misfit) != 0 || check_cdna(platform, misfit) != 0)
+	    check_interrupts(platform, misfit) != 0 || check_receive(platform, misfit) != 0 ||
+	    check_cdna(platform, misfit) != 0)
 		return -1;
 	if (platform->nic.model == NIC_MODEL_HV && !platform->hv_nic.promiscuous)
 		return param_refuse(misfit, "nic.hv.promiscuous", "nic.model",
@@ -371,6 +393,7 @@ static const struct {
 	{"host.scheduler.", GUEST_PAIRS},
 	{"host.switch.", GUEST_PAIRS},
 	{"host.refill.", GUEST_PAIRS},
+	{"host.receive.", GUEST_PAIRS},
 	{"host.guest.acknowledge", KIND(WORKLOAD_TCP_STREAM)},
 	{"host.guest.", GUEST_PAIRS},
 	{"host.dom0.", GUEST_PAIRS},
@@ -406,6 +429,11 @@ static const struct {
 	{"nic.cdna.", "nic.model", "cdna"},
 	{"host.hypervisor.enqueue", "nic.model", "cdna"},
 	{"host.hypervisor.unpin", "nic.model", "cdna"},
+	{"host.receive.", "nic.model", "hv|sv|sriov"},
+	{"host.receive.budget", "host.receive.mode", "poll|napi"},
+	{"host.receive.defer", "host.receive.mode", "napi"},
+	{"host.receive.frames", "host.receive.mode", "napi"},
+	{"host.guest.turn", "host.receive.mode", "poll|napi"},
 	{"host.netback.", "nic.model", "hv"},
 	{"host.netfront.", "nic.model", "hv"},
 	{"host.dom0.batch", "nic.model", "hv"},

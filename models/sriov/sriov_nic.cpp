@@ -44,8 +44,10 @@ SriovNic::SriovNic(sc_core::sc_module_name name, const sriov_config &config, fra
 	station_init(&receive_station_, (path + ".receive").c_str());
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	receive_station_.stage = transmit_station_.stage = LATENCY_NIC;
-	for (Function &function : functions_)
+	for (Function &function : functions_) {
 		function.send.slots = static_cast<uint32_t>(config.queue_slots);
+		vif_events_init(&function.events, setup.events);
+	}
 	for (uint32_t i = 0; i < fetches_.size(); i++)
 		fetches_[i].transfer.tag = fetch_tag + i;
 	for (uint32_t i = 0; i < writes_.size(); i++) {

@@ -38,6 +38,7 @@
 #include "sriov/sriov_round.h"
 #include "sriov/sriov_stats.h"
 #include "vif/interrupt_source.h"
+#include "vif/vif_events.h"
 #include "vif/vif_queue.h"
 
 namespace vifsim
@@ -50,6 +51,7 @@ public:
 		uint32_t vifs; // functions
 		const interrupt_source_ops *interrupts;
 		interrupt_layout layout; // of its interrupts
+		vif_event_kind events = VIF_EVENTS_EACH;
 	};
 
 	// config must pass sriov_config_check and outlive the device.  `path` names stations ("host_a.sriov").
@@ -85,6 +87,7 @@ private:
 		PciTransfer data, word;
 		uint32_t vif = 0;
 		bool interrupts = false, busy = false;
+		bool receives = false; // a frame, of which the host may not want to be told
 	};
 	// What a writer is to do: a frame, or (nullptr) how much of a send queue has been taken.
 	struct Delivery {
@@ -107,6 +110,8 @@ private:
 		bool requested = false;
 		uint32_t requested_index = 0;
 		uint32_t receive_produced = 0, receive_consumed = 0;
+		vif_events events{};  // of which received frames the host is told
+		bool overdue = false; // what was asked for is there: the host is to be told
 	};
 	enum Tag : uint32_t { fetch_tag, data_tag = SRIOV_AGENTS_MAXIMUM, word_tag = 2 * SRIOV_AGENTS_MAXIMUM };
 

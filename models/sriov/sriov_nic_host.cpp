@@ -78,6 +78,14 @@ void SriovNic::told(uint32_t vif, uint64_t offset, uint32_t word)
 		function.requested = true;
 		function.requested_index = word;
 		taken(vif);
+	} else if (offset == VIF_WORD_EVENT) {
+		if (!vif_guard_event(function.receive_produced, static_cast<uint32_t>(config_.queue_slots), word)) {
+			fault();
+			return;
+		}
+		function.overdue = vif_events_ask(&function.events, word);
+		if (function.overdue)
+			taken(vif);
 	} else {
 		stats_.protocol_errors++;
 	}
@@ -195,13 +203,14 @@ void SriovNic::taken(uint32_t vif)
 	Function &function = functions_[vif];
 	const uint32_t consumed = function.send.consumed;
 	Delivery delivery;
+	const bool room = function.requested && static_cast<int32_t>(consumed - function.requested_index) >= 0;
 
 	delivery.vif = vif;
-	delivery.answers = function.requested && static_cast<int32_t>(consumed - function.requested_index) >= 0;
+	delivery.answers = room || function.overdue;
 	if (!delivery.answers && consumed - function.credit_told < config_.credit_batch)
 		return;
-	if (delivery.answers)
-		function.requested = false;
+	function.requested = function.requested && !room;
+	function.overdue = false;
 	function.credit_told = consumed;
 	stats_.credits++;
 	stats_.answers += delivery.answers;
@@ -243,6 +252,7 @@ bool SriovNic::start_write(Write &write, const Delivery &delivery)
 
 	write.vif = delivery.vif;
 	write.interrupts = content != nullptr || delivery.answers;
+	write.receives = content != nullptr;
 	if (content == nullptr) {
 		write_word(write, window + VIF_WORD_CREDIT, sizeof(uint32_t), function.send.consumed);
 		return true;
@@ -280,6 +290,12 @@ void SriovNic::word_over(Write &write)
 {
 	interrupt_step step{};
 
+	if (write.interrupts && write.receives) { // the index is there
+		write.receives = false;
+		write.interrupts =
+			vif_events_produced(&functions_[write.vif].events, static_cast<uint32_t>(write.word.value));
+		stats_.frames_untold += !write.interrupts;
+	}
 	if (!write.interrupts) {
 		write.busy = false;
 		start_writes();

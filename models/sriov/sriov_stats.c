@@ -11,6 +11,7 @@ const struct stat_spec sriov_stat_specs[] = {
 	STAT(bridged, "", "Frames of one function for another, or for all"),
 	STAT(copies, "", "Copies made for these and for groups"),
 	STAT(doorbells, "", "Words that guests wrote to their functions"),
+	STAT(frames_untold, "frames", "Received by guests that did not ask to be told of them"),
 	STAT(credits, "", "Times that a guest was told what has been taken"),
 	STAT(answers, "", "Of these, such as it had asked for"),
 	STAT(drop_buffer, "", "Frames dropped because the receive buffer was full"),

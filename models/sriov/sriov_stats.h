@@ -15,6 +15,7 @@ struct sriov_stats {
 	uint64_t frames_received, frames_sent; /* off the wire and taken in; handed to the wire */
 	uint64_t fetched, written;             /* from and to host memory */
 	uint64_t bridged, copies;
+	uint64_t frames_untold; /* received by guests that did not ask to be told of them */
 	uint64_t doorbells, credits, answers;
 	uint64_t drop_buffer, drop_credit, foreign, crc_errors;
 	uint64_t isolation_faults, protocol_errors;

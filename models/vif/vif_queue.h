@@ -22,6 +22,8 @@
  *   +0x10  request (send window): the guest, whose send queue is full, wants to be signalled once so many of its
  *          frames have been taken: a consumed index, as the threshold of a Xen ring. The device then tells the
  *          credit and sets the VIF's identifier bit. Without a request it signals received frames alone.
+ *   +0x18  event (send window): the guest wants to be told of received frames once so many, in all, are there
+ *          (vif_events.h)
  *   +0x1000 + slot * 2048: the slot's frame; at its end its descriptor: the frame's length, and in a
  *          send queue the VIF's ID
  * Indices run freely and wrap at 32 bits.
@@ -48,6 +50,7 @@ struct frame;
 #define VIF_WORD_DOORBELL 0x00
 #define VIF_WORD_CREDIT 0x08
 #define VIF_WORD_REQUEST 0x10
+#define VIF_WORD_EVENT 0x18
 #define VIF_SLOT_DESCRIPTOR (VIF_SLOT_BYTES - 8) /* in a slot */
 #define VIF_SLOT_DESCRIPTOR_BYTES 8
 #define VIF_SLOT_LENGTH_BYTES 4 /* its first word; 0: no frame there */
@@ -68,9 +71,13 @@ static inline uint32_t vif_descriptor_vif(uint64_t descriptor)
 /* Where a queue's slots lie. */
 enum vif_memory { VIF_MEMORY_DEVICE, VIF_MEMORY_HOST };
 
+/* Of which received frames the device tells: of each, of those that the guest asks for, or of none. */
+enum vif_event_kind { VIF_EVENTS_EACH, VIF_EVENTS_ASKED, VIF_EVENTS_NONE };
+
 struct vif_layout {
 	uint32_t slots; /* of each queue; power of two, at most VIF_QUEUE_SLOTS_MAXIMUM */
 	enum vif_memory send, receive;
+	enum vif_event_kind events;
 };
 
 static inline uint64_t vif_send_window(uint32_t vif)

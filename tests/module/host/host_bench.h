@@ -187,6 +187,8 @@ inline host_config free_of_cost()
 	config.smt_speed = 0.5;
 	config.placement = PLACEMENT_OTHER_CPUS;
 	config.dom0_budget = 64;
+	config.receive.budget = 64;
+	config.receive.deferrals = 1;
 	config.netback_pending = 256;
 	config.netfront_ring = 8;
 	return config;
@@ -237,7 +239,8 @@ struct Bench {
 
 	// width 0: an ordinary card, and Dom0 bridges.
 	Bench(const host_config &costs, uint32_t vifs, uint32_t width, const refill_config &refills = {0, 0, 1},
-	      const char *policy = "bvt", const interrupt_handler_ops &interrupts = *interrupt_identifier.hypervisor)
+	      const char *policy = "bvt", const interrupt_handler_ops &interrupts = *interrupt_identifier.hypervisor,
+	      bool each_turn = false)
 	    : config(costs), refill(refills)
 	{
 		sched_config_defaults(&scheduler);
@@ -246,7 +249,7 @@ struct Bench {
 		scheduler.policy = sched_policy_find(policy);
 		frame_pool_init(&pool);
 		station_init(&device_station, "device");
-		build(vifs, width, width > 0 ? interrupts : interrupt_dom0);
+		build(vifs, width, width > 0 ? interrupts : interrupt_dom0, each_turn);
 	}
 	~Bench()
 	{
@@ -307,7 +310,7 @@ struct Bench {
 	}
 
 private:
-	void build(uint32_t vifs, uint32_t width, const interrupt_handler_ops &interrupts)
+	void build(uint32_t vifs, uint32_t width, const interrupt_handler_ops &interrupts, bool each_turn)
 	{
 		HostSetup setup{};
 
@@ -319,7 +322,11 @@ private:
 		setup.side = width > 0 ? &vif_side : &bridged_side;
 		setup.layout = interrupt_layout_fixed(identifier_maps[0], width > 0 ? width : 1,
 						      INTERRUPT_VECTORS_MAXIMUM, 8, INTERRUPT_ACKNOWLEDGE);
-		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+		setup.queues = {8, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST,
+				config.receive.mode == RECEIVE_POLL   ? VIF_EVENTS_NONE
+				: config.receive.mode == RECEIVE_NAPI ? VIF_EVENTS_ASKED
+								      : VIF_EVENTS_EACH};
+		setup.each_turn = each_turn;
 		setup.nic_receive_buffers = HV_NIC_SLOTS;
 		setup.vifs = vifs;
 		setup.ports = 1;

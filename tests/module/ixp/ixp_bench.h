@@ -54,12 +54,13 @@ public:
 	// vifs is the most that exist at once; `created` of them from the start.
 	Bench(sc_core::sc_module_name module, const ixp_config &config, uint32_t vifs, uint32_t width = 8,
 	      Ixp::Execution execution = Ixp::Execution(), uint32_t created = UINT32_MAX,
-	      const interrupt_scheme &interrupts = interrupt_identifier)
+	      const interrupt_scheme &interrupts = interrupt_identifier, vif_event_kind events = VIF_EVENTS_EACH)
 	    : sc_module(module), send_in_host(config.send_queue == VIF_MEMORY_HOST),
 	      receive_in_device(config.receive_queue == VIF_MEMORY_DEVICE), scheme(interrupts),
 	      device("device", config, initialized(pool),
 		     {vifs, interrupts.device,
-		      interrupt_layout_fixed(identifier_maps[0], width, 1, posted_slots, INTERRUPT_ACKNOWLEDGE)},
+		      interrupt_layout_fixed(identifier_maps[0], width, 1, posted_slots, INTERRUPT_ACKNOWLEDGE), 0,
+		      events},
 		     basename(), execution)
 	{
 		device.bind(*this, *this, *this);
@@ -147,6 +148,11 @@ public:
 	{
 		device.pci_written(vif_send_window(vif) + VIF_WORD_REQUEST, 4,
 				   hosts[vif].send_consumed + hosts[vif].slots / 2, nullptr);
+	}
+	// To be told of received frames once so many, in all, are there.
+	void guest_event(uint32_t vif, uint32_t index)
+	{
+		device.pci_written(vif_send_window(vif) + VIF_WORD_EVENT, 4, index, nullptr);
 	}
 	// The guest reads its next frame out of device memory, a word at a time; the frame, or nullptr.
 	frame *guest_read(uint32_t vif, uint32_t index)

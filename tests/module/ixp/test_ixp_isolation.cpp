@@ -260,8 +260,8 @@ void test_windows_of_nobody(void **)
 void test_scribbles_in_its_own_window(void **)
 {
 	attack(benches->scribble, [](Bench &bench, rng &random) {
-		bench.device.pci_written(vif_send_window(hostile) + 0x18 +
-						 rng_below(&random, (VIF_WINDOW_BYTES - 0x18) / 4) * 4,
+		bench.device.pci_written(vif_send_window(hostile) + 0x20 +
+						 rng_below(&random, (VIF_WINDOW_BYTES - 0x20) / 4) * 4,
 					 4, rng_next(&random), nullptr);
 		return true;
 	});

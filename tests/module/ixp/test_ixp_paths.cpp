@@ -429,9 +429,9 @@ void test_bad_writes_are_refused(void **)
 	bench.at(now_ps() + 1000, [&] {
 		device.pci_written(vif_send_window(0) + VIF_WORD_DOORBELL, 4, 65, nullptr); // more than the queue holds
 		device.pci_written(vif_send_window(0) + VIF_WORD_CREDIT, 4, 1, nullptr);    // of nothing received
-		device.pci_written(vif_send_window(0) + 0x18, 4, 1, nullptr);               // no such word
+		device.pci_written(vif_send_window(0) + 0x20, 4, 1, nullptr);               // no such word
 		device.pci_written(vif_send_window(2), 4, 1, nullptr);                      // no such VIF
-		device.pci_written(vif_send_window(0) + 0x18, 60, 0, bench.make(frame_mac(0, 0), 60));
+		device.pci_written(vif_send_window(0) + 0x20, 60, 0, bench.make(frame_mac(0, 0), 60));
 		assert_int_equal(device.stats().protocol_errors, 1);
 		assert_int_equal(device.stats().faults_index, 2);
 		assert_int_equal(device.stats().faults_window, 2);

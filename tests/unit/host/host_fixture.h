@@ -28,6 +28,7 @@ struct recorder {
 	uint32_t created_guest, refused_guest, destroyed_guest;
 	uint32_t timer_domain;
 	uint64_t timer_ps;
+	uint32_t shown[4];         /* by domain: that its loop's turn is the last one */
 	struct domain *deliver[4]; /* by number: those whose ports are really set */
 };
 
@@ -55,6 +56,11 @@ static inline void recorder_set_timer(void *host, uint32_t domain, uint64_t at_p
 	recorder->timer_count++;
 	recorder->timer_domain = domain;
 	recorder->timer_ps = at_ps;
+}
+
+static inline void recorder_shown(void *host, uint32_t domain)
+{
+	((struct recorder *)host)->shown[domain % 4]++;
 }
 
 static inline void recorder_vif_created(void *host, uint32_t guest)
@@ -88,6 +94,7 @@ static inline struct host_services recorder_services(struct recorder *recorder)
 				      .send_event = recorder_send_event,
 				      .end_of_interrupt = recorder_end_of_interrupt,
 				      .set_timer = recorder_set_timer,
+				      .shown = recorder_shown,
 				      .vif_created = recorder_vif_created,
 				      .vif_refused = recorder_vif_refused,
 				      .vif_destroyed = recorder_vif_destroyed};
@@ -103,6 +110,8 @@ static inline struct host_config fixture_config(void)
 				    .dom0_identifier_ps = 11 * US,
 				    .guest_upcall_ps = 2 * US,
 				    .guest_look_ps = 3 * US,
+				    .guest_turn_ps = 1 * US,
+				    .receive = {.budget = 64, .deferrals = 1},
 				    .guest_receive_ps = 10 * US,
 				    .guest_receive_kib_ps = 4 * US,
 				    .guest_send_ps = 20 * US,

@@ -218,7 +218,7 @@ static void buffers_go_back_together(void **state)
 	expect_mailbox(CDNA_RECEIVE, SLOTS + 4);
 	take(4);
 	assert_false(next());
-	cdna_driver_ops.poll_over(&t.driver);
+	cdna_driver_ops.poll_over(&t.driver, 1);
 	expect_hypercall(HYPERCALL_PS + ENQUEUE_PS);
 	expect_mailbox(CDNA_RECEIVE, SLOTS + 5);
 	assert_false(next());

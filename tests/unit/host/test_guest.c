@@ -31,7 +31,7 @@ static int set_up(void **state)
 	station_init(&t.sending, "sending");
 	station_init(&t.receiving, "receiving");
 	domain_init(&t.domain, GUEST + 1, GUEST_PORT_NET + 1, &guest_program, &t.guest);
-	vif_driver_init(&t.driver, GUEST, &(struct vif_layout){SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST}, &t.config,
+	vif_driver_init(&t.driver, GUEST, &(struct vif_layout){.slots = SLOTS, .receive = VIF_MEMORY_HOST}, &t.config,
 			NULL, &t.rings);
 	guest_init(&t.guest, &t.domain, &t.config, &t.services, (struct front_end){&vif_driver_ops, &t.driver},
 		   (struct application){&fake_ops, &t.application}, &t.sending, &t.receiving);

@@ -22,7 +22,7 @@ static struct {
 
 static int set_up(void **state)
 {
-	const struct vif_layout layout = {SLOTS, VIF_MEMORY_HOST, VIF_MEMORY_DEVICE};
+	const struct vif_layout layout = {.slots = SLOTS, .send = VIF_MEMORY_HOST};
 
 	(void)state;
 	memset(&t, 0, sizeof(t));
@@ -271,7 +271,7 @@ static void frames_in_host_memory_are_written_over(void **state)
 	struct vif_driver driver;
 
 	(void)state;
-	vif_driver_init(&driver, 0, &(struct vif_layout){SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST}, &t.config, NULL,
+	vif_driver_init(&driver, 0, &(struct vif_layout){.slots = SLOTS, .receive = VIF_MEMORY_HOST}, &t.config, NULL,
 			&t.queue);
 	driver.pool = &t.pool;
 	for (uint32_t i = 0; i < 12; i++) {

@@ -40,8 +40,8 @@ static struct {
 	bool rung;
 } t;
 
-static const struct vif_layout default_layout = {SLOTS, VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
-static const struct vif_layout other_layout = {SLOTS, VIF_MEMORY_HOST, VIF_MEMORY_DEVICE};
+static const struct vif_layout default_layout = {.slots = SLOTS, .receive = VIF_MEMORY_HOST};
+static const struct vif_layout other_layout = {.slots = SLOTS, .send = VIF_MEMORY_HOST};
 
 /* *state: the layout, NULL for the default one. */
 static int setup(void **state)
