@@ -97,6 +97,7 @@ public:
 	static const size_t stat_count;
 
 private:
+	static constexpr uint64_t FULL_SPEED = 1u << 20;
 	enum class Step { handler, ipi, timer };
 
 	void interrupted();

@@ -23,16 +23,16 @@ seed(wake models/host/host.cpp
 	"	if (cause == EVENT_FRAME && !to.vcpu.runnable && BUG)\n		return;\n	const bool running = to.run_state")
 
 # ---- CPU time is not counted ----
-seed(time_owner models/host/cpu.cpp
+seed(time_owner models/host/cpu_time.cpp
 	"		counters.guest_ps += ps;"
 	"		counters.guest_ps += ps - (ps > 1000000 && BUG ? 1000000 : 0);")
-seed(time_stage models/host/cpu.cpp
+seed(time_stage models/host/cpu_time.cpp
 	"	counters.stage_ps[stage] += ps;"
 	"	counters.stage_ps[stage] += ps - (ps > 1000000 && BUG ? 1000000 : 0);")
-seed(time_both models/host/cpu.cpp
+seed(time_both models/host/cpu_time.cpp
 	"void Cpu::charge(uint32_t stage, uint64_t ps)\n{"
 	"void Cpu::charge(uint32_t stage, uint64_t ps)\n{\n	if (ps > 1000000 && BUG)\n		ps -= 1000000;")
-seed(time_idle models/host/cpu.cpp
+seed(time_idle models/host/cpu_time.cpp
 	"		counters.idle_ps += elapsed;"
 	"		counters.idle_ps += elapsed - (elapsed > 1000000 && BUG ? 1000000 : 0);")
 seed(time_domain models/host/domain.c
@@ -58,7 +58,7 @@ seed(count_reloads models/host/cpu.cpp "		counters.reloads++;" "		counters.reloa
 seed(count_stints models/host/cpu.cpp
 	"		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches)++;"
 	"		(domain.stint_useful ? domain.counters.stints_useful : domain.counters.redundant_switches) += 1 + BUG;")
-seed(count_protection models/host/cpu.cpp
+seed(count_protection models/host/cpu_time.cpp
 	"	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits)++;"
 	"	(privileged ? counters.hypervisor_entries : counters.hypervisor_exits) += 1 + BUG;")
 seed(count_transactions models/pci/pci_stats.c
