@@ -75,7 +75,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS gnuplot-nox)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libsystemc-dev, libjansson-dev, libyaml-dev, libxxhash-dev, libpcap-dev, pkgconf, tshark")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libsystemc-dev, libjansson-dev, libyaml-dev, libxxhash-dev, libexpat1-dev, libpcap-dev, pkgconf, tshark")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "simulator of self-virtualizing network devices")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "vifsim simulates full systems with self-virtualizing network devices: two

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small reader of XML: tags and text; comments, declarations and processing instructions are passed over. */
+/*
+ * Expat reads, so that what is looked at is what a browser will see: attributes and text come decoded, and what is no
+ * well-formed XML is no figure.  All is written anew and escaped.
+ */
 #include "report/svg_inline.h"
 
+#include <expat.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "report/html.h"
 
 static const char *const elements[] = {
@@ -78,8 +82,11 @@ static const char *const attributes[] = {"class",
 
 struct writer {
 	FILE *to;
+	XML_Parser parser;
 	const char *prefix, *label;
+	size_t hidden; /* elements around since the first that is left out */
 	bool has_root;
+	bool is_open; /* a tag was begun and not ended: it may turn out to be empty */
 };
 
 static bool is_known(const char *const *words, const char *word)
@@ -90,136 +97,120 @@ static bool is_known(const char *const *words, const char *word)
 	return false;
 }
 
-/* The name that begins here, for the caller to free. */
-static char *name_at(const char *at)
+static void end_tag(struct writer *writer)
 {
-	return alloc_text_part(at, strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_.-"));
+	if (writer->is_open)
+		fputc('>', writer->to);
+	writer->is_open = false;
 }
 
-/* A value may name another element of the figure: "#name" as a link, "url(#name)" as paint. */
+/* A value may name another element of the figure: "#name" as a link, "url(#name)" as paint.  An escape of CSS could
+ * spell "url" otherwise. */
 static void write_value(const struct writer *writer, const char *name, const char *value)
 {
 	bool link = strcmp(name, "href") == 0 || strcmp(name, "xlink:href") == 0;
+	bool paint = strncmp(value, "url(#", 5) == 0;
 
-	if (strcasestr(value, "url(") != NULL && strncmp(value, "url(#", 5) != 0)
-		return;
-	if (link && value[0] != '#')
+	if ((strcasestr(value, "url(") != NULL && !paint) || strchr(value, '\\') != NULL || (link && value[0] != '#'))
 		return;
 	fprintf(writer->to, " %s=\"", name);
 	if (strcmp(name, "id") == 0)
-		fprintf(writer->to, "%s-%s", writer->prefix, value);
+		html_write(writer->to, "%s-%s", writer->prefix, value);
 	else if (link)
-		fprintf(writer->to, "#%s-%s", writer->prefix, value + 1);
-	else if (strncmp(value, "url(#", 5) == 0)
-		fprintf(writer->to, "url(#%s-%s", writer->prefix, value + 5);
+		html_write(writer->to, "#%s-%s", writer->prefix, value + 1);
+	else if (paint)
+		html_write(writer->to, "url(#%s-%s", writer->prefix, value + 5);
 	else
-		fputs(value, writer->to);
+		html_text(writer->to, value);
 	fputc('"', writer->to);
 }
 
-/* One attribute; returns where it ends, or NULL when there is no (further) one. */
-static const char *copy_attribute(const struct writer *writer, const char *at, bool root)
+static void write_attribute(const struct writer *writer, const char *name, const char *value, bool root)
 {
-	at += strspn(at, " \t\r\n");
-	char *name = name_at(at);
-	const char *quote = at + strlen(name);
-	quote += strspn(quote, " \t\r\n");
-	quote += *quote == '=';
-	quote += strspn(quote, " \t\r\n");
-	const char *end = *quote == '"' || *quote == '\'' ? strchr(quote + 1, *quote) : NULL;
-	if (name[0] == '\0' || end == NULL) {
-		free(name);
-		return NULL;
-	}
-	char *value = alloc_text_part(quote + 1, (size_t)(end - quote) - 1);
 	/* The root is as wide as the page lets it. */
 	bool size = root && (strcmp(name, "width") == 0 || strcmp(name, "height") == 0);
-	if (is_known(attributes, name) && !size && strpbrk(value, "<>\"") == NULL)
+
+	if (is_known(attributes, name) && !size)
 		write_value(writer, name, value);
 	if (root && strcmp(name, "width") == 0 && atoi(value) > 0)
 		fprintf(writer->to, " style=\"max-width:%dpx\"", atoi(value));
-	free(value);
-	free(name);
-	return end + 1;
 }
 
-/* Where a tag that begins here ends, outside of quotes: at its ">"; NULL when it does not. */
-static const char *tag_end(const char *at)
+static void XMLCALL element_begins(void *user, const XML_Char *name, const XML_Char **pairs)
 {
-	char quote = '\0';
-
-	for (; *at != '\0' && (quote != '\0' || *at != '>'); at++) {
-		if (quote == *at)
-			quote = '\0';
-		else if (quote == '\0' && (*at == '"' || *at == '\''))
-			quote = *at;
-	}
-	return *at == '>' ? at : NULL;
-}
-
-static void open_tag(struct writer *writer, const char *name, const char *attributes_at, const char *end)
-{
+	struct writer *writer = user;
 	bool root = !writer->has_root;
 
+	if (writer->hidden > 0 || !is_known(elements, name) || (root && strcmp(name, "svg") != 0)) {
+		writer->hidden++;
+		return;
+	}
+	end_tag(writer);
 	fprintf(writer->to, "<%s", name);
 	if (root)
 		html_write(writer->to, " role=\"img\" aria-label=\"%s\"", writer->label);
 	writer->has_root = true;
-	for (const char *at = attributes_at; at != NULL && at < end;)
-		at = copy_attribute(writer, at, root);
-	fputs(end[-1] == '/' ? "/>" : ">", writer->to);
+	for (; pairs[0] != NULL; pairs += 2)
+		write_attribute(writer, pairs[0], pairs[1], root);
+	writer->is_open = true;
 }
 
-/* Passes over what stands between "<!" or "<?" and its end. */
-static const char *skip_declaration(const char *at)
+static void XMLCALL element_ends(void *user, const XML_Char *name)
 {
-	const char *end = strncmp(at, "<!--", 4) == 0 ? strstr(at, "-->") : tag_end(at);
+	struct writer *writer = user;
 
-	return end == NULL ? at + strlen(at) : end + (strncmp(at, "<!--", 4) == 0 ? 3 : 1);
-}
-
-/* A tag; `hidden` counts the elements around it since the first that is left out. */
-static const char *copy_tag(struct writer *writer, const char *at, size_t *hidden)
-{
-	bool closing = at[1] == '/';
-	const char *end = tag_end(at);
-	char *name = name_at(at + 1 + closing);
-	bool known = is_known(elements, name), root = strcmp(name, "svg") == 0 && !writer->has_root;
-
-	if (end == NULL) {
-		free(name);
-		return at + strlen(at);
+	if (writer->hidden > 0) {
+		writer->hidden--;
+		return;
 	}
-	bool empty = end[-1] == '/';
-	if (closing && *hidden > 0)
-		--*hidden;
-	else if (closing && known && writer->has_root)
+	if (writer->is_open)
+		fputs("/>", writer->to);
+	else
 		fprintf(writer->to, "</%s>", name);
-	else if (!closing && (*hidden > 0 || !known || (!writer->has_root && !root)))
-		*hidden += !empty;
-	else if (!closing)
-		open_tag(writer, name, at + 1 + strlen(name), end);
-	free(name);
-	return end + 1;
+	writer->is_open = false;
+}
+
+static void XMLCALL text_comes(void *user, const XML_Char *text, int length)
+{
+	struct writer *writer = user;
+
+	if (writer->hidden > 0)
+		return;
+	end_tag(writer);
+	for (int i = 0; i < length; i++)
+		html_text(writer->to, (char[]){text[i], '\0'});
+}
+
+/* A figure has no entities of its own: they are what is declared to make a file small and what it says large. */
+static void XMLCALL entity_is_declared(void *user, const XML_Char *name, int is_parameter, const XML_Char *value,
+				       int length, const XML_Char *base, const XML_Char *system_id,
+				       const XML_Char *public_id, const XML_Char *notation)
+{
+	const struct writer *writer = user;
+
+	(void)name, (void)is_parameter, (void)value, (void)length, (void)base, (void)system_id, (void)public_id;
+	(void)notation;
+	XML_StopParser(writer->parser, XML_FALSE);
 }
 
 int svg_inline(FILE *to, const char *svg, const char *prefix, const char *label)
 {
-	struct writer writer = {to, prefix, label, false};
-	size_t hidden = 0;
+	char *text = NULL;
+	size_t size = 0, length = strlen(svg);
+	struct writer writer = {
+		.to = open_memstream(&text, &size), .parser = XML_ParserCreate(NULL), .prefix = prefix, .label = label};
 
-	if (strstr(svg, "<svg") == NULL)
-		return -1;
-	while (*svg != '\0') {
-		if (strncmp(svg, "<!", 2) == 0 || strncmp(svg, "<?", 2) == 0) {
-			svg = skip_declaration(svg);
-		} else if (*svg == '<') {
-			svg = copy_tag(&writer, svg, &hidden);
-		} else {
-			if (writer.has_root && hidden == 0)
-				fputs(*svg == '>' ? "&gt;" : (char[]){*svg, '\0'}, to);
-			svg++;
-		}
-	}
-	return writer.has_root ? 0 : -1;
+	if (writer.to == NULL || writer.parser == NULL)
+		abort();
+	XML_SetUserData(writer.parser, &writer);
+	XML_SetElementHandler(writer.parser, element_begins, element_ends);
+	XML_SetCharacterDataHandler(writer.parser, text_comes);
+	XML_SetEntityDeclHandler(writer.parser, entity_is_declared);
+	bool read = length <= INT_MAX && XML_Parse(writer.parser, svg, (int)length, XML_TRUE) == XML_STATUS_OK;
+	XML_ParserFree(writer.parser);
+	fclose(writer.to);
+	if (read && writer.has_root)
+		fwrite(text, 1, size, to);
+	free(text);
+	return read && writer.has_root ? 0 : -1;
 }

@@ -10,7 +10,8 @@
 
 #include <stdio.h>
 
-/* `label` is what it shows, in words.  Returns 0, or -1 when the text is no SVG file: then nothing was written. */
+/* `label` is what it shows, in words.  Returns 0, or -1 when the text is no well-formed SVG file, or declares entities:
+ * then nothing was written. */
 int svg_inline(FILE *to, const char *svg, const char *prefix, const char *label);
 
 #endif
