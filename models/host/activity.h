@@ -46,6 +46,9 @@ enum cpu_stage {
 /* Stages below this are hypervisor time, whoever runs, and can't be interrupted. */
 #define STAGE_FIRST_OF_DOMAIN STAGE_REFILL
 
+/* As in the counters of a CPU: "refill" is of stage_refill_ps. */
+extern const char *const cpu_stage_names[STAGE_COUNT];
+
 enum activity_kind {
 	ACTIVITY_COMPUTE,    /* parts, then the effect */
 	ACTIVITY_MMIO_WRITE, /* parts, then a posted write; waits for room in the bridge's buffer */

@@ -25,6 +25,7 @@
 #include "host/host_config.h"
 #include "host/message_set.h"
 #include "pci/host_bridge.h"
+#include "trace/trace.h"
 #include "xen/cache_refill.h"
 #include "xen/sched.h"
 
@@ -80,6 +81,9 @@ public:
 	void mmio_read_done(uint32_t tag, uint64_t value) override;
 	void mmio_left_bus(uint32_t tag, const PciTransfer &transfer) override;
 
+	// From now on it tells that track whose its time is.
+	void attach_trace(trace_track *track) { trace_ = track; }
+
 	// It does nothing, though an interrupt waits or it is to schedule: nobody will make it.
 	bool overslept() const
 	{
@@ -87,6 +91,8 @@ public:
 		       (interrupt_pending_ || messages_.count > 0 || ipi_pending_ || timer_pending_ || reschedule_);
 	}
 	bool privileged() const { return privileged_; }
+	// Not idle.
+	bool busy() const { return running(); }
 	bool interrupt_pending() const { return interrupt_pending_; }
 	const message_set &messages() const { return messages_; }
 	const domain *current() const { return current_; }
@@ -177,6 +183,7 @@ private:
 	uint64_t due_ps_ = 0;       // when the running activity's next event is; valid while running and not stalled
 	uint64_t speed_;            // of 1 << 20
 	uint64_t armed_ps_ = UINT64_MAX;
+	trace_track *trace_ = nullptr; // nullptr: nobody traces
 
 	// Where time goes, for those who wait for the domain that has this CPU; for domains that wait for it; and for
 	// those that a redundant wake has pushed out.  All go by the same time, up to clocks_ps_: to now whenever they

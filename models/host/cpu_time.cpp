@@ -5,6 +5,7 @@
 #include "host/cpu.h"
 #include "host/host.h"
 #include "sim/sim_time.h"
+#include "trace/trace_cpu.h"
 
 namespace vifsim
 {
@@ -61,6 +62,9 @@ void Cpu::charge(uint32_t stage, uint64_t ps)
 		counters.dom0_ps += ps;
 	else
 		counters.guest_ps += ps;
+	if (trace_ != nullptr)
+		trace_cpu_charge(trace_, privileged, current_ != nullptr ? current_->number : TRACE_CPU_IDLE,
+				 cpu_stage_names[stage], charged_ps_ - ps, charged_ps_);
 }
 
 // Charges the time since the last call, and takes it off the running activity's parts.

@@ -89,8 +89,28 @@ void domain_settle(struct domain *domain, uint64_t now_ps)
 	domain->run_state_since_ps = now_ps;
 }
 
+/* A domain that gets its CPU with nothing to do is shown as such. */
+static void trace_run_state(struct domain *domain, uint64_t now_ps)
+{
+	static const char *const names[] = {
+		[RUN_STATE_RUNNING] = "running", [RUN_STATE_RUNNABLE] = "runnable", [RUN_STATE_BLOCKED] = "blocked"};
+	const struct trace_argument redundant = {domain->run_state == RUN_STATE_RUNNING ? "woken_for_nothing" : NULL,
+						 domain->stint_redundant};
+
+	trace_state(domain->trace, names[domain->run_state], redundant, now_ps);
+}
+
 void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps)
 {
 	domain_settle(domain, now_ps);
 	domain->run_state = state;
+	if (domain->trace != NULL)
+		trace_run_state(domain, now_ps);
+}
+
+void domain_trace(struct domain *domain, struct trace_track *trace, struct trace_track *cpu_trace)
+{
+	domain->trace = trace;
+	domain->cpu_trace = cpu_trace;
+	trace_run_state(domain, domain->run_state_since_ps);
 }

@@ -17,6 +17,7 @@
 #include "host/activity.h"
 #include "host/redundancy.h"
 #include "net/stage_clock.h"
+#include "trace/trace.h"
 #include "xen/cache_refill.h"
 #include "xen/event_channel.h"
 #include "xen/page_tables.h"
@@ -123,10 +124,11 @@ struct domain {
 	bool stint_useful;    /* and has found something to do */
 	bool stint_redundant; /* this run began with nothing to do, and has found nothing yet */
 	struct redundancy redundancy;
-	struct stage_clock clock;       /* where the time of those goes that wait for this domain */
-	struct stage_clock *wakened_by; /* whose clock tells what it waits for while it is blocked; NULL: none */
-	bool paused;                    /* it is not to run, whatever is pending; a fault's doing */
-	bool held_wake;                 /* it would run if it were not paused */
+	struct stage_clock clock;              /* where the time of those goes that wait for this domain */
+	struct trace_track *trace, *cpu_trace; /* of its states, of its CPU; NULL: nobody traces */
+	struct stage_clock *wakened_by;        /* whose clock tells what it waits for while it is blocked; NULL: none */
+	bool paused;                           /* it is not to run, whatever is pending; a fault's doing */
+	bool held_wake;                        /* it would run if it were not paused */
 	bool frame_signalled; /* an event for a frame is on its way, or has come and was not looked into yet */
 	uint64_t timer_at_ps;
 	const struct domain_program *program;
@@ -151,6 +153,8 @@ void domain_packet_path_ran(struct domain *domain);
 void domain_found_work(struct domain *domain);
 /* Charges the run state up to now, at the edges of the measured window. */
 void domain_settle(struct domain *domain, uint64_t now_ps);
+/* From now on its states are told to that track. */
+void domain_trace(struct domain *domain, struct trace_track *trace, struct trace_track *cpu_trace);
 /* It gets the CPU: has it been woken for nothing? */
 void domain_begin_stint(struct domain *domain, uint64_t now_ps);
 

@@ -5,6 +5,7 @@
 
 #include "host/hostile.h"
 #include "net/frame_census.h"
+#include "trace/trace_cpu.h"
 
 enum {
 	OPERATION_LOOK = 1, /* at the rings: nothing was there when it began */
@@ -275,6 +276,8 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 	guest->frame = NULL;
 	domain_packet_path_ran(guest->domain);
 	station_leave(frame->station, frame, now_ps);
+	if (guest->domain->cpu_trace != NULL)
+		trace_cpu_flow(guest->domain->cpu_trace, &frame->flow, TRACE_FLOW_END);
 	guest->domain->counters.frames_received++;
 	if (!frame_intact(frame))
 		guest->domain->counters.frames_changed++;
@@ -350,6 +353,8 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 	case OPERATION_SEND:
 		guest->domain->counters.frames_sent++;
 		domain_packet_path_ran(guest->domain);
+		if (guest->domain->cpu_trace != NULL)
+			trace_cpu_flow(guest->domain->cpu_trace, &guest->frame->flow, TRACE_FLOW_BEGIN);
 		guest->front_end.ops->send(guest->front_end.driver, guest->frame, now_ps);
 		guest->frame = NULL;
 		break;

@@ -12,6 +12,9 @@ namespace vifsim
 namespace
 {
 
+// As a timeline has them.
+const char *const event_names[] = {"frame", "frame, exitless", "transmit", "interrupt", "timer", "control"};
+
 void services_send_event(void *host, uint32_t domain, uint32_t port, event_cause cause)
 {
 	static_cast<Host *>(host)->send_event(domain, port, cause);
@@ -307,6 +310,8 @@ void Host::send_event(uint32_t number, uint32_t port, event_cause cause)
 	Cpu &cpu = *cpus_[to.vcpu.cpu];
 
 	counters.events++;
+	if (to.trace != nullptr)
+		trace_instant(to.trace, event_names[cause], now_ps());
 	if (cause == EVENT_FRAME) {
 		counters.signals++;
 		to.frame_signalled = true;

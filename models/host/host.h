@@ -27,6 +27,7 @@
 #include "nic/device.h"
 #include "pci/host_bridge.h"
 #include "sim/agenda.h"
+#include "sim/signals.h"
 
 namespace vifsim
 {
@@ -168,6 +169,9 @@ public:
 	void check_events(report &report) const;
 	// Counters against what others count of the same, since the beginning.
 	void check_counters(report &report) const;
+	// From now on its CPUs, its domains and the device's interrupt are told to tracks of new groups.
+	void attach_trace(struct trace &trace);
+	void add_signals(Signals &signals) const;
 	void settle(); // charges all times up to now and brings sums up to date
 	const Cpu &cpu(uint32_t number) const { return *cpus_[number]; }
 	uint32_t cpu_count() const { return static_cast<uint32_t>(cpus_.size()); }
@@ -223,7 +227,8 @@ private:
 	bool running_ = false;
 	bool device_line_ = false, line_stuck_ = false; // who asserts it: the device, a fault
 	bool line_ = false, line_masked_ = false;
-	bool line_lost_ = false; // it is asserted, and no CPU knows or will be told
+	trace_track *line_trace_ = nullptr; // nullptr: nobody traces
+	bool line_lost_ = false;            // it is asserted, and no CPU knows or will be told
 	std::vector<fault *> interrupt_faults_;
 	stage_clock interrupt_clock_; // what those wait for that the device's interrupt is to wake
 

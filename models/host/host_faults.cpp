@@ -63,6 +63,8 @@ void Host::line_changed()
 	line_ = device_line_ || line_stuck_;
 	if (line_ == before)
 		return;
+	if (line_trace_ != nullptr)
+		trace_state(line_trace_, line_ ? "asserted" : nullptr, trace_argument{}, now_ps());
 	line_lost_ = false;
 	if (!line_masked_)
 		handler_over();

@@ -2,6 +2,7 @@
 // What a host tells of itself: statistics, stations, sums over its domains.
 #include "host/host.h"
 #include "sim/sim_time.h"
+#include "trace/trace_cpu.h"
 
 namespace vifsim
 {
@@ -136,6 +137,50 @@ void Host::settle()
 		counters.isolation_faults += own.faults_reading + own.faults_writing;
 	}
 	settle_grants();
+}
+
+void Host::attach_trace(struct trace &trace)
+{
+	const std::string path = name();
+	const uint32_t cpu_group = trace_add_group(&trace, (path + " CPUs").c_str());
+	std::vector<trace_track *> cpu_tracks;
+
+	for (const auto &cpu : cpus_) {
+		cpu_tracks.push_back(
+			trace_add_cpu(&trace, cpu_group, ("cpu " + std::to_string(cpu->number())).c_str()));
+		cpu->attach_trace(cpu_tracks.back());
+	}
+	line_trace_ = trace_add_track(&trace, cpu_group, "interrupt line", "interrupt");
+
+	const uint32_t domain_group = trace_add_group(&trace, (path + " domains").c_str());
+
+	for (domain &domain : domains_) {
+		const std::string label = domain.number == 0 ? "dom0" : "guest " + std::to_string(domain.number - 1);
+
+		domain_trace(&domain, trace_add_track(&trace, domain_group, label.c_str(), "domain"),
+			     cpu_tracks[domain.vcpu.cpu]);
+	}
+}
+
+void Host::add_signals(Signals &signals) const
+{
+	const std::string path = std::string(name()) + ".";
+
+	for (const auto &cpu : cpus_) {
+		const std::string own = path + "cpu" + std::to_string(cpu->number()) + ".";
+
+		signals.add(own + "busy", 1, [&cpu] { return cpu->busy(); });
+		// The number behind the last domain's: none has it.
+		signals.add(own + "domain", Signals::bits_for(domain_count()), [this, &cpu] {
+			return cpu->current() != nullptr ? cpu->current()->number : domain_count();
+		});
+	}
+	for (const domain &domain : domains_)
+		signals.add(path + (domain.number == 0 ? "dom0" : "guest" + std::to_string(domain.number - 1)) +
+				    ".state",
+			    Signals::bits_for(RUN_STATE_COUNT - 1),
+			    [&domain] { return static_cast<uint64_t>(domain.run_state); });
+	signals.add(path + "interrupt_line", 1, [this] { return line_; });
 }
 
 } // namespace vifsim

@@ -82,6 +82,11 @@ static uint32_t write(struct interrupt_source *source, uint64_t address, uint32_
 	return IDENTIFIER->write(source, address, value);
 }
 
+static uint64_t bits(const struct interrupt_source *source)
+{
+	return IDENTIFIER->bits(source);
+}
+
 static const struct interrupt_source_ops device = {
 	.name = "activity",
 	.state_bytes = sizeof(struct activity_device),
@@ -94,6 +99,7 @@ static const struct interrupt_source_ops device = {
 	.raise = raise,
 	.read = read,
 	.write = write,
+	.bits = bits,
 };
 
 /* ---- the hypervisor ---- */

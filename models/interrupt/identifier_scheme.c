@@ -161,6 +161,13 @@ static void add_statistics(struct interrupt_source *source, struct stat_registry
 		stat_registry_add(registry, name, state, load_stats, sizeof(load_stats) / sizeof(load_stats[0]));
 }
 
+static uint64_t identifier_bits(const struct interrupt_source *source)
+{
+	const struct identifier_device *const state = source->state;
+
+	return state->identifier.bits;
+}
+
 static const struct interrupt_source_ops device = {
 	.name = "identifier",
 	.state_bytes = sizeof(struct identifier_device),
@@ -172,6 +179,7 @@ static const struct interrupt_source_ops device = {
 	.raise = identifier_raise,
 	.read = identifier_word_read,
 	.write = identifier_word_written,
+	.bits = identifier_bits,
 };
 
 /* ---- the hypervisor ---- */

@@ -209,6 +209,8 @@ void Ixp::reschedule()
 		at = visible_from();
 	else
 		earliest(at, alone_until);
+	if (ready_timer_ != nullptr)
+		look_at_ready();
 	if (at == wake_at_)
 		return;
 	wake_at_ = at;

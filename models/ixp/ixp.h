@@ -41,6 +41,7 @@
 #define VIFSIM_IXP_IXP_H
 
 #include <array>
+#include <memory>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -110,6 +111,8 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
+	void add_signals(Signals &signals, const std::string &path) override;
 
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
@@ -370,6 +373,11 @@ private:
 	}
 	void poll_in_vain(uint64_t until, uint32_t but = MICROENGINE_NONE);
 
+	// ixp_trace.cpp
+	void trace_context(Engine engine, uint32_t context, uint64_t cycle);
+	uint64_t context_state(Engine engine, uint32_t context) const;
+	void look_at_ready();
+
 	// ixp_send.cpp
 	void ring_push(frame *content);
 	bool send_ready() const;
@@ -438,6 +446,13 @@ private:
 	visible_bound poll_answers_;          // of egress_poll, when a request may be answered
 	uint64_t receive_bound_, send_bound_; // of a frame's last or only element
 	Timer wake_timer_{this, timer_call<&Ixp::wake>, Timer::device};
+	struct EngineTrace {
+		Ixp *device;
+		Engine engine;
+		trace_track *contexts[MICROENGINE_CONTEXTS];
+	} traces_[engines] = {};
+	std::unique_ptr<Timer> ready_timer_; // nullptr: nobody looks at signals
+
 	uint64_t wake_at_ = never; // cycle
 	uint64_t acting_ = 0;      // cycle of the step being made
 	uint64_t reached_ = 0;     // everything up to that cycle has happened

@@ -76,6 +76,8 @@ void microengine_load(struct microengine *engine, uint32_t context, const struct
 	idle->extra_cycles = 0;
 	engine->loaded |= 1u << context;
 	microengine_signal(engine, context, ready_at);
+	if (engine->observer != NULL)
+		engine->observer(engine->observer_state, context, ready_at);
 }
 
 void microengine_signal(struct microengine *engine, uint32_t context, uint64_t ready_at)
@@ -189,6 +191,8 @@ void microengine_chain(struct microengine *engine, const struct microprogram *pr
 
 	context->program = program;
 	context->pc = 0;
+	if (engine->observer != NULL)
+		engine->observer(engine->observer_state, engine->running, engine->next);
 	run(engine, engine->next, 0);
 }
 
@@ -199,6 +203,8 @@ void microengine_stop(struct microengine *engine)
 	context->program = NULL;
 	engine->loaded &= ~(1u << engine->running);
 	context->ready_at = context->held_at = MICROENGINE_NEVER;
+	if (engine->observer != NULL)
+		engine->observer(engine->observer_state, engine->running, engine->next);
 	yield(engine);
 }
 

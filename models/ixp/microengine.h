@@ -57,6 +57,9 @@ struct microengine {
 	uint64_t acts;        /* when it comes to an instruction, or to a program's end, next; MICROENGINE_NEVER */
 	uint64_t busy_cycles; /* compute and swaps, booked when they are begun */
 	uint64_t swaps;       /* contexts taken up */
+	/* Who looks on as contexts begin and end programs: told of the context and the cycle.  NULL: nobody. */
+	void (*observer)(void *state, uint32_t context, uint64_t cycle);
+	void *observer_state;
 };
 
 void microengine_init(struct microengine *engine, uint32_t contexts, uint32_t swap_cycles);

@@ -47,7 +47,11 @@ void machine_simulate()
 	const platform &parameters = *current_run.platform_parameters;
 	const std::unique_ptr<Experiment> machine = build(parameters, current_run.replication, current_run.looked_into);
 
-	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure, current_run.told)
+	// The kernel's own time must be that of what its tracing looks at.
+	const bool signals = current_run.looked_into != nullptr && current_run.looked_into->vcd != nullptr;
+
+	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure, current_run.told,
+		    parameters.measure.run_ahead && !signals)
 		.simulate(*current_run.results);
 }
 

@@ -29,8 +29,8 @@ uint64_t first_look_ps(const measure_config &config)
 } // namespace
 
 MeasuredRun::MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config,
-			 pulse *pulse)
-    : experiment_(experiment), config_(config), pulse_(pulse)
+			 pulse *pulse, bool run_ahead)
+    : experiment_(experiment), config_(config), run_ahead_(run_ahead), pulse_(pulse)
 {
 	output_sampler_init(&sampler_, &experiment.registry(), &observation, first_batch_ps(config));
 }
@@ -54,7 +54,7 @@ void MeasuredRun::advance(uint64_t until_ps)
 	do {
 		const uint64_t next = std::min({until_ps, output_sampler_next_ps(&sampler_), next_look_ps_});
 
-		Agenda::instance().run_ahead_until(config_.run_ahead ? next : 0);
+		Agenda::instance().run_ahead_until(run_ahead_ ? next : 0);
 		sc_core::sc_start(sim_time(next - now_ps()));
 		if (next == output_sampler_next_ps(&sampler_)) {
 			experiment_.refresh();

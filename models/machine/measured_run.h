@@ -23,8 +23,9 @@ namespace vifsim
 class MeasuredRun
 {
 public:
-	// The experiment has been built and lives longer.
-	MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config, pulse *pulse);
+	// The experiment has been built and lives longer.  run_ahead: the agenda may go ahead of the kernel.
+	MeasuredRun(Experiment &experiment, const observation &observation, const measure_config &config, pulse *pulse,
+		    bool run_ahead);
 	~MeasuredRun();
 	MeasuredRun(const MeasuredRun &) = delete;
 	MeasuredRun &operator=(const MeasuredRun &) = delete;
@@ -38,6 +39,7 @@ private:
 
 	Experiment &experiment_;
 	const measure_config &config_;
+	const bool run_ahead_;
 	output_sampler sampler_{};
 	pulse *const pulse_; // nullptr: nobody watches
 	stall_watch watch_{};

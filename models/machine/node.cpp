@@ -125,6 +125,25 @@ void Node::hold(frame_census &census) const
 		frame_census_carry(&census, payload);
 }
 
+void Node::attach_trace(struct trace &trace)
+{
+	host_->attach_trace(trace);
+	bus_->attach_trace(trace, trace_add_group(&trace, (path_ + " bus").c_str()));
+
+	const uint32_t group = trace_add_group(&trace, (path_ + " " + kind_.name).c_str());
+
+	device_master_->attach_trace(trace_add_lanes(&trace, group, "DMA", "dma"));
+	device_->attach_trace(trace, group);
+}
+
+void Node::add_signals(Signals &signals)
+{
+	host_->add_signals(signals);
+	bus_->add_signals(signals, path_ + "." + bus_kind(platform_).name);
+	device_->add_signals(signals, path_ + "." + kind_.name);
+	signals.add(path_ + "." + kind_.name + ".dma_pending", 16, [this] { return device_master_->pending(); });
+}
+
 void Node::settle()
 {
 	host_->settle();

@@ -42,6 +42,9 @@ public:
 	void add_stations(std::vector<station *> &all);
 	void hold(frame_census &census) const;
 	void settle();
+	// From now on all its parts are told to a timeline.
+	void attach_trace(struct trace &trace);
+	void add_signals(Signals &signals);
 
 private:
 	void attach_device();

@@ -25,6 +25,8 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 		peer_ = std::make_unique<IdealPeer>("peer", pool_, 1, static_cast<uint32_t>(platform.vifs), "peer");
 	if (inspection != nullptr && inspection->pcap_at != 0)
 		capture_ = std::make_unique<WireCapture>(*inspection, platform.wire.rate_bit_s);
+	if (inspection != nullptr && inspection->traced)
+		trace_ = std::make_unique<RunTrace>(*inspection, platform.wire);
 	build_network(replication);
 	build_workload(replication);
 	if (FaultInjection::any(platform))
@@ -51,6 +53,28 @@ PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication,
 	for (const station *station : stations_)
 		sc_assert(std::any_of(registry_.groups, registry_.groups + registry_.count,
 				      [station](const stat_group &group) { return group.base == station; }));
+	if (trace_ != nullptr)
+		attach_trace();
+	if (inspection != nullptr && inspection->vcd != nullptr)
+		signals_ = std::make_unique<RunSignals>(*inspection, nodes_, stations_);
+}
+
+// Before anything is simulated, and after all is there.  What the peer and the foreign station do is seen on their
+// links alone.
+void PairsExperiment::attach_trace()
+{
+	for (const auto &node : nodes_)
+		trace_->attach(*node);
+	for (const auto &link : links_) {
+		const std::string name = link->name();
+		const bool begins = name.find("peer") == 0 || name.find("foreign") == 0;
+		const bool ends = name.find("_to_peer") != std::string::npos;
+
+		trace_->attach(*link, begins ? RunTrace::End::begins
+				      : ends ? RunTrace::End::ends
+					     : RunTrace::End::nowhere);
+	}
+	trace_->attach(stations_);
 }
 
 PairsExperiment::~PairsExperiment()
@@ -215,6 +239,8 @@ void PairsExperiment::begin_window()
 {
 	settle();
 	window_start_ps_ = now_ps();
+	if (trace_ != nullptr)
+		trace_->measured_from(window_start_ps_);
 	stat_registry_snapshot(&registry_);
 	for (station *station : stations_)
 		station_window(station, window_start_ps_);
@@ -288,6 +314,10 @@ void PairsExperiment::end_window(report &report)
 		lifecycle_->end_window(report);
 	if (capture_ != nullptr)
 		capture_->finish(report, now_ps());
+	if (trace_ != nullptr)
+		trace_->finish(now_ps());
+	if (signals_ != nullptr)
+		signals_->finish();
 }
 
 } // namespace vifsim

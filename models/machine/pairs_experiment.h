@@ -17,6 +17,8 @@
 #include "machine/machine_checks.h"
 #include "machine/node.h"
 #include "machine/platform.h"
+#include "machine/run_signals.h"
+#include "machine/run_trace.h"
 #include "machine/vif_lifecycle.h"
 #include "machine/wire_capture.h"
 #include "net/ethernet_link.h"
@@ -49,6 +51,7 @@ private:
 	void build_workload(uint32_t replication);
 	void build_hostile(uint32_t replication);
 	void build_faults(uint32_t replication);
+	void attach_trace();
 	void check_holders(report &report);
 	void settle();
 
@@ -63,6 +66,8 @@ private:
 	std::unique_ptr<VifLifecycle> lifecycle_; // nullptr: no VIF comes or goes
 	std::unique_ptr<WireCapture> capture_;
 	std::unique_ptr<FaultInjection> faults_; // nullptr: there are none
+	std::unique_ptr<RunTrace> trace_;
+	std::unique_ptr<RunSignals> signals_;
 	const workload_ops &operations_;
 	void *workload_ = nullptr;
 	sink sinks_[2] = {}; // of the pair that a hostile guest has

@@ -562,11 +562,16 @@ int platform_check_inspection(const struct platform *platform, const struct insp
 	const struct param_schema *schema = platform_schema();
 	char kind[64];
 
-	if (inspection == NULL || inspection->pcap_at == 0 || (GUEST_PAIRS & KIND(platform->workload.kind)) != 0)
+	if (inspection == NULL || (GUEST_PAIRS & KIND(platform->workload.kind)) != 0)
+		return 0;
+	if (inspection->pcap_at == 0 && !inspection->traced && inspection->vcd == NULL)
 		return 0;
 	param_print(param_at(schema, param_find(schema, "workload.kind")), platform, 0, kind, sizeof(kind));
-	return param_refuse(misfit, "workload.kind", NULL, "workload.kind %s has no wire, so no frames for --pcap",
-			    kind);
+	if (inspection->pcap_at != 0)
+		return param_refuse(misfit, "workload.kind", NULL,
+				    "workload.kind %s has no wire, so no frames for --pcap", kind);
+	return param_refuse(misfit, "workload.kind", NULL, "workload.kind %s has no guests, so nothing for %s", kind,
+			    inspection->traced ? "--trace" : "--vcd");
 }
 
 struct stopping_rule platform_stopping_rule(const struct platform *platform)

@@ -88,8 +88,8 @@ void EthernetLink::carry(frame *frame, uint64_t now_ps)
 
 	frame_latency_stage(frame, LATENCY_WIRE, start);
 	frame_latency_stage(frame, LATENCY_PROPAGATION, last_bit - config_.delay_ps);
-	if (tap_ != nullptr)
-		tap_->frame_sent(*frame, first_bit - config_.delay_ps, first_bit);
+	for (WireTap *tap : taps_)
+		tap->frame_sent(*frame, first_bit - config_.delay_ps, first_bit);
 	sink_->frame_on_wire(frame, first_bit, last_bit);
 }
 
@@ -99,8 +99,8 @@ void EthernetLink::lose(frame *frame, uint64_t now_ps)
 	const uint64_t start = occupy(frame, now_ps);
 
 	counters_.lost++;
-	if (tap_ != nullptr)
-		tap_->frame_lost(*frame, start + wire_config_time_ps(&config_, WIRE_PREAMBLE_BYTES));
+	for (WireTap *tap : taps_)
+		tap->frame_lost(*frame, start + wire_config_time_ps(&config_, WIRE_PREAMBLE_BYTES));
 	station_leave(&station_, frame, now_ps);
 	frame_dropped(pool_, frame, FRAME_DROP_LOST);
 }

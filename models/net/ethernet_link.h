@@ -49,7 +49,7 @@ public:
 	// The device at the far end; before the first frame.
 	void bind(FrameSink &sink) { sink_ = &sink; }
 	// Who looks on; nobody unless told, which costs nothing.
-	void tap(WireTap &tap) { tap_ = &tap; }
+	void tap(WireTap &tap) { taps_.push_back(&tap); }
 
 	// A fault of frames may befall those that are sent from now on; it and their pool outlive the link.
 	void add_fault(fault &fault, frame_pool &pool);
@@ -77,7 +77,7 @@ private:
 
 	const wire_config config_;
 	FrameSink *sink_ = nullptr;
-	WireTap *tap_ = nullptr;
+	std::vector<WireTap *> taps_;
 	uint64_t free_at_ps_ = 0;
 	station station_;
 	EthernetLinkCounters counters_;

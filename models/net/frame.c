@@ -89,6 +89,7 @@ struct frame *frame_copy(struct frame_pool *pool, const struct frame *original)
 	frame->sender = NULL;
 	frame->station_entered_ps = 0;
 	frame->due_ps = 0;
+	frame->flow = 0;
 	frame->queue_next = NULL;
 	link_live(pool, frame);
 	pool->copied++;

@@ -65,6 +65,7 @@ struct frame {
 	struct stage_clock *sender;              /* of the domain that sends it, until it has told the device; NULL */
 	struct station *station;                 /* NULL between stations */
 	uint64_t due_ps;                         /* when its holder acts on it; the holder's own use */
+	uint64_t flow;                           /* its number in a timeline (trace/trace.h); 0: none */
 	struct frame *queue_next;                /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 	union {

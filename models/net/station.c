@@ -56,6 +56,8 @@ static void enter(struct station *station, struct frame *frame, uint64_t now_ps)
 		station->maximum = station->occupancy;
 	frame->station = station;
 	frame->station_entered_ps = now_ps;
+	if (station->trace != NULL)
+		trace_count(station->trace, station->occupancy, now_ps);
 }
 
 void station_enter(struct station *station, struct frame *frame, uint64_t now_ps)
@@ -87,6 +89,8 @@ void station_leave(struct station *station, struct frame *frame, uint64_t now_ps
 		station->sojourn_ps += now_ps - from;
 	frame->stays_ps += now_ps - frame->station_entered_ps;
 	frame->station = NULL;
+	if (station->trace != NULL)
+		trace_count(station->trace, station->occupancy, now_ps);
 }
 
 void station_window(struct station *station, uint64_t now_ps)

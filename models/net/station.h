@@ -24,6 +24,7 @@
 
 #include "base/stat.h"
 #include "net/frame.h"
+#include "trace/trace.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +43,7 @@ struct station {
 	/* Of a stay that nobody says more of: set after station_init, before the first frame. */
 	enum latency_stage stage;
 	struct stage_clock *clock; /* of who serves the frames inside, when it is one for all; NULL: stage */
+	struct trace_track *trace; /* a counter for the occupancy; NULL: nobody traces it */
 };
 
 extern const struct stat_spec station_stats[];

@@ -17,6 +17,8 @@
 #include "net/wire.h"
 #include "pci/interrupt_line.h"
 #include "pci/pci_port.h"
+#include "sim/signals.h"
+#include "trace/trace.h"
 
 namespace vifsim
 {
@@ -67,6 +69,19 @@ public:
 	virtual void settle() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;
 	virtual void add_stations(std::vector<station *> &all) = 0;
+	// From now on what its units do is told to tracks of that group.
+	virtual void attach_trace(struct trace &trace, uint32_t group)
+	{
+		(void)trace;
+		(void)group;
+	}
+	// The state of its units; path names it, "host_a.ixp".  From now on it does each step in its own time, as far
+	// as its results allow.
+	virtual void add_signals(Signals &signals, const std::string &path)
+	{
+		(void)signals;
+		(void)path;
+	}
 	// Names the frames that it has, from its own queues (net/frame_census.h); those on the wire towards it are its.
 	virtual void hold(frame_census &census) const = 0;
 };

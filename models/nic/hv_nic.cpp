@@ -401,6 +401,12 @@ void HvNic::add_statistics(stat_registry &registry, const std::string &path)
 			  station_stat_count);
 }
 
+void HvNic::add_signals(Signals &signals, const std::string &path)
+{
+	signals.add(path + ".fetch", 2, [this] { return static_cast<uint64_t>(fetch_); });
+	signals.add(path + ".writing", 1, [this] { return writing_ != nullptr; });
+}
+
 void HvNic::add_stations(std::vector<station *> &all)
 {
 	all.insert(all.end(), {&transmit_station_, &fifo_station_, &ring_station_});

@@ -71,6 +71,7 @@ public:
 	void create_vif(uint32_t, uint64_t) override {}
 	void set_driver_clock(stage_clock &clock) override { ring_station_.clock = &clock; }
 	void settle() override {} // all counters are kept as things happen
+	void add_signals(Signals &signals, const std::string &path) override;
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;

@@ -5,6 +5,7 @@
 #include <cinttypes>
 
 #include "on_chip/on_chip_timing.h"
+#include "pci/bus_trace.h"
 #include "pci/pci_config.h"
 #include "pci/pci_extension.h"
 #include "sim/sim_time.h"
@@ -375,6 +376,21 @@ void OnChipBus::respond(Transaction &transaction)
 		payload.release();
 }
 
+void OnChipBus::attach_trace(struct trace &trace, uint32_t group)
+{
+	trace_ = trace_add_lanes(&trace, group, "bus", "bus");
+}
+
+void OnChipBus::trace_transaction(const Transaction &transaction, const PciTransfer *transfer)
+{
+	const struct trace_slice slice =
+		bus_trace_slice({transaction.master == 0, transaction.read,
+				 transaction.target >= 0 ? BusEnding::whole : BusEnding::aborted,
+				 transaction.requested_ps, now_ps(), transaction.payload->get_data_length(), transfer});
+
+	trace_add_lane_slice(trace_, &slice);
+}
+
 void OnChipBus::count(const Transaction &transaction)
 {
 	const Payload &payload = *transaction.payload;
@@ -393,6 +409,8 @@ void OnChipBus::count(const Transaction &transaction)
 	stats_.flit_cycles += transaction.flits;
 	stats_.target_cycles += transaction.at_target;
 	stats_.link_flits += transaction.booked;
+	if (trace_ != nullptr)
+		trace_transaction(transaction, extension != nullptr ? extension->transfer : nullptr);
 	if (extension == nullptr || extension->transfer == nullptr)
 		return;
 	PciTransfer &transfer = *extension->transfer;

@@ -36,6 +36,7 @@
 #include "on_chip/on_chip_config.h"
 #include "on_chip/on_chip_stats.h"
 #include "pci/io_bus.h"
+#include "pci/pci_port.h"
 #include "sim/agenda.h"
 
 namespace vifsim
@@ -55,6 +56,7 @@ public:
 	PciTargetTiming device_timing() const override { return {config_.target_fetch_ps, 0, 0, false}; }
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void settle() override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
 	// All phases' cycles add up to what transactions took; no link was busier than time allows.
 	void check(report &report, const std::string &node) const override;
 
@@ -132,6 +134,7 @@ private:
 	void answer_delivered(Transaction &transaction);
 	void respond(Transaction &transaction);
 	void count(const Transaction &transaction);
+	void trace_transaction(const Transaction &transaction, const PciTransfer *transfer);
 
 	static uint32_t request_bytes(const Transaction &transaction);
 	static uint32_t answer_bytes(const Transaction &transaction);
@@ -150,6 +153,7 @@ private:
 	uint64_t event_cycle_ = UINT64_MAX; // when the kernel's is due
 	bool acting_ = false;
 	on_chip_stats stats_ = {};
+	trace_lanes *trace_ = nullptr; // nullptr: nobody traces
 	Timer act_timer_{this, timer_call<&OnChipBus::act>, Timer::bus};
 };
 

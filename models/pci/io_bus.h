@@ -28,6 +28,8 @@
 #include "base/report.h"
 #include "base/stat.h"
 #include "pci/interrupt_line.h"
+#include "sim/signals.h"
+#include "trace/trace.h"
 
 extern "C" {
 struct frame;
@@ -93,6 +95,14 @@ public:
 	virtual void settle() = 0;
 	// Frames of writes that are the bus's.
 	virtual void add_payloads(std::vector<const frame *> &payloads) const { (void)payloads; }
+	// From now on all uses of it are told to tracks of that group.
+	virtual void attach_trace(struct trace &trace, uint32_t group) = 0;
+	// Its state; path names it, "host_a.pci".
+	virtual void add_signals(Signals &signals, const std::string &path)
+	{
+		(void)signals;
+		(void)path;
+	}
 	// The bus's own laws, at the window's end; node is "host_a" or "host_b".
 	virtual void check(report &report, const std::string &node) const = 0;
 };

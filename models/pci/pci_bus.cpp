@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_bus.h"
 
+#include <algorithm>
 #include <cinttypes>
 
 #include "net/frame_latency.h"
+#include "pci/bus_trace.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -239,6 +241,8 @@ void PciBus::schedule()
 
 	if (due_ps != tenure_over_.at_ps())
 		tenure_over_.set(due_ps);
+	if (waker_ != nullptr && planned_)
+		waker_->set(std::max(clock_ps(tenure_.start), now_ps()));
 }
 
 void PciBus::tenure_over()
@@ -251,6 +255,8 @@ void PciBus::tenure_over()
 	count_tenure(master);
 	if (observer_ != nullptr)
 		observer_->pci_tenure(owner_, master.read, tenure_);
+	if (trace_ != nullptr)
+		trace_tenure(master);
 	if (tenure_.ending == PCI_ABORTED) {
 		master.payload->set_response_status(tlm::TLM_ADDRESS_ERROR_RESPONSE);
 		respond(master);
@@ -281,6 +287,28 @@ void PciBus::count_tenure(Master &master)
 	transfer->clocks += pci_phases_sum(&tenure_.phases);
 	transfer->transactions += tenure_.bytes > 0;
 	transfer->retries += tenure_.ending == PCI_RETRIED;
+}
+
+void PciBus::attach_trace(struct trace &trace, uint32_t group)
+{
+	trace_ = trace_add_track(&trace, group, "bus", "bus");
+}
+
+void PciBus::trace_tenure(const Master &master)
+{
+	const BusEnding ending = tenure_.ending == PCI_ABORTED   ? BusEnding::aborted
+				 : tenure_.ending == PCI_RETRIED ? BusEnding::retried
+								 : BusEnding::whole;
+
+	bus_trace(trace_, {owner_ == 0, master.read, ending, clock_ps(tenure_.start - tenure_.phases.arbitration),
+			   clock_ps(clock_at(now_ps()) + tenure_.phases.turnaround), tenure_.bytes, master.transfer});
+}
+
+// Busy from a tenure's address phase to the end of its data.
+void PciBus::add_signals(Signals &signals, const std::string &path)
+{
+	waker_ = &signals.add_waker();
+	signals.add(path + ".busy", 1, [this] { return planned_ && clock_ps(tenure_.start) <= now_ps(); });
 }
 
 void PciBus::settle()

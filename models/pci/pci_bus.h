@@ -92,6 +92,8 @@ public:
 	// Counts the time held of a tenure under way up to now, so that read_ps
 	// and write_ps are exact (to a clock) at the ends of a measured window.
 	void settle() override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
+	void add_signals(Signals &signals, const std::string &path) override;
 	// All phases' clocks add up to the clocks held.
 	bool conserved() const { return pci_stats_conserved(&stats_); }
 	void check(report &report, const std::string &node) const override;
@@ -142,6 +144,7 @@ private:
 	void schedule();
 	void tenure_over();
 	void count_tenure(Master &master);
+	void trace_tenure(const Master &master);
 	void after_retry(Master &master);
 	void after_data(Master &master);
 	void send_to_target(Master &master);
@@ -159,6 +162,8 @@ private:
 	pci_arbiter arbiter_;
 	pci_stats stats_ = {};
 	PciObserver *observer_ = nullptr;
+	trace_track *trace_ = nullptr; // nullptr: nobody traces
+	Timer *waker_ = nullptr;       // at its next address phase; nullptr: nobody looks
 	Timer tenure_over_{this, timer_call<&PciBus::tenure_over>, Timer::bus};
 	// The tenure planned or under way.
 	bool planned_ = false, working_ = false; // working: inside tenure_over

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_master.h"
 
+#include "pci/bus_trace.h"
 #include "pci/pci_timing.h"
 #include "sim/sim_time.h"
 
@@ -130,6 +131,16 @@ tlm::tlm_sync_enum PciMaster::from_bus(tlm::tlm_generic_payload &payload, tlm::t
 	return tlm::TLM_COMPLETED;
 }
 
+// From the submission, waiting for the bus included.
+void PciMaster::trace_transfer(const PciTransfer &transfer)
+{
+	const struct trace_slice slice =
+		bus_trace_slice({false, transfer.command == PciCommand::read, BusEnding::whole, transfer.submitted_ps,
+				 transfer.done_ps, transfer.bytes, &transfer});
+
+	trace_add_lane_slice(trace_, &slice);
+}
+
 void PciMaster::burst_over(const PciPayload &burst)
 {
 	PciTransfer &transfer = *burst.extension.transfer;
@@ -144,6 +155,8 @@ void PciMaster::burst_over(const PciPayload &burst)
 	}
 	pending_--;
 	transfer.done_ps = now_ps();
+	if (trace_ != nullptr)
+		trace_transfer(transfer);
 	client_.pci_progress(transfer);
 	client_.pci_done(transfer);
 }

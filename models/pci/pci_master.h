@@ -33,6 +33,8 @@ public:
 	// Transfers submitted and not done.
 	uint32_t pending() const { return pending_; }
 	uint32_t number() const { return number_; }
+	// From now on its transfers are told to that track.
+	void attach_trace(trace_lanes *trace) { trace_ = trace; }
 	// Bursts that a transfer takes if nothing cuts them.
 	uint32_t bursts(uint64_t address, uint32_t bytes) const;
 
@@ -41,6 +43,7 @@ private:
 	void send();
 	bool send_burst();
 	PciPayload *take_in_flight(const tlm::tlm_generic_payload &payload);
+	void trace_transfer(const PciTransfer &transfer);
 	void burst_over(const PciPayload &burst);
 
 	tlm_utils::simple_initiator_socket<PciMaster> socket_;
@@ -51,6 +54,7 @@ private:
 	PciTransfer *head_ = nullptr, *tail_ = nullptr;   // with bytes to be sent
 	uint32_t burst_bytes_, outstanding_, offset_ = 0; // offset: of the head
 	uint32_t pending_ = 0, number_;
+	trace_lanes *trace_ = nullptr; // nullptr: nobody traces
 };
 
 } // namespace vifsim

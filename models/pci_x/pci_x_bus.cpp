@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cinttypes>
 
+#include "pci/bus_trace.h"
 #include "pci/pci_timing.h"
 #include "sim/sim_time.h"
 
@@ -230,6 +231,8 @@ void PciXBus::plan()
 
 	if (due_ps != tenure_over_.at_ps())
 		tenure_over_.set(due_ps);
+	if (waker_ != nullptr && planned_)
+		waker_->set(std::max(clock_ps(tenure_.start), now_ps()));
 }
 
 void PciXBus::plan_request(Master &master)
@@ -273,6 +276,8 @@ void PciXBus::tenure_over()
 	working_ = true; // what targets and masters ask for meanwhile is planned below
 	pci_arbiter_release(&arbiter_, owner_, pci_x_tenure_end(&tenure_));
 	count_tenure(place);
+	if (trace_ != nullptr)
+		trace_tenure();
 	if (place.master >= 0)
 		request_over(masters_[static_cast<size_t>(place.master)]);
 	else
@@ -297,6 +302,29 @@ void PciXBus::count_tenure(const Place &place)
 	transfer->clocks += pci_x_tenure_clocks(&tenure_);
 	transfer->transactions += tenure_.bytes > 0;
 	transfer->retries += tenure_.ending == PCI_X_RETRIED;
+}
+
+void PciXBus::attach_trace(struct trace &trace, uint32_t group)
+{
+	trace_ = trace_add_track(&trace, group, "bus", "bus");
+}
+
+// A split, which moves nothing, and its completion are two uses.
+void PciXBus::trace_tenure()
+{
+	const BusEnding ending = tenure_.ending == PCI_X_ABORTED   ? BusEnding::aborted
+				 : tenure_.ending == PCI_X_RETRIED ? BusEnding::retried
+								   : BusEnding::whole;
+
+	bus_trace(trace_, {subject_->master == 0, read_, ending, clock_ps(tenure_.start - tenure_.arbitration),
+			   clock_ps(clock_at(now_ps()) + tenure_.turnaround), tenure_.bytes, subject_->transfer});
+}
+
+// Busy from a tenure's address phase to the end of its data.
+void PciXBus::add_signals(Signals &signals, const std::string &path)
+{
+	waker_ = &signals.add_waker();
+	signals.add(path + ".busy", 1, [this] { return planned_ && clock_ps(tenure_.start) <= now_ps(); });
 }
 
 void PciXBus::settle()

@@ -56,6 +56,8 @@ public:
 	PciTargetTiming device_timing() const override { return {config_.target_fetch_ps, 0, 0, true}; }
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void settle() override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
+	void add_signals(Signals &signals, const std::string &path) override;
 	void check(report &report, const std::string &node) const override;
 
 	const pci_x_stats &stats() const { return stats_; }
@@ -129,6 +131,7 @@ private:
 	void plan_completion(const Target &target);
 	void tenure_over();
 	void count_tenure(const Place &place);
+	void trace_tenure();
 	void request_over(Master &master);
 	void split_told(Master &master, Transaction &transaction);
 	void completion_over(Target &target);
@@ -149,6 +152,8 @@ private:
 	Transaction *free_ = nullptr;
 	pci_arbiter arbiter_{};
 	pci_x_stats stats_ = {};
+	trace_track *trace_ = nullptr; // nullptr: nobody traces
+	Timer *waker_ = nullptr;       // at its next address phase; nullptr: nobody looks
 	// The tenure planned or under way.
 	bool planned_ = false, working_ = false; // working: inside tenure_over
 	uint32_t owner_ = 0;

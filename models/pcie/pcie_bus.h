@@ -64,6 +64,8 @@ public:
 	PciTargetTiming device_timing() const override { return {config_.target_fetch_ps, 0, 0, false}; }
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void settle() override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
+	void add_signals(Signals &signals, const std::string &path) override;
 	void add_payloads(std::vector<const frame *> &payloads) const override;
 	// Time, credits and data are conserved.
 	void check(report &report, const std::string &node) const override;
@@ -184,6 +186,7 @@ private:
 	void stop(Way way);
 	void watch(Way way);
 	void sent(Packet &packet);
+	void trace_packet(const Packet &packet, Way way) const;
 	void arrived(Packet &packet);
 	bool can_be_taken(const Packet &packet) const;
 	void taken(Packet &packet);
@@ -214,6 +217,7 @@ private:
 	InterruptLine *host_line_ = nullptr;
 	pcie_stats stats_ = {};
 	pcie_way_stats way_stats_[ways] = {};
+	trace_track *trace_[ways] = {}; // nullptr: nobody traces
 	Timer act_timer_{this, timer_call<&PcieBus::act>, Timer::bus};
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cinttypes>
 
+#include "net/frame.h"
 #include "pcie/pcie_bus.h"
 #include "sim/sim_time.h"
 
@@ -195,6 +196,8 @@ void PcieBus::sent(Packet &packet)
 	const Way way = packet.way;
 	Request *const request = packet.request;
 
+	if (trace_[way] != nullptr)
+		trace_packet(packet, way);
 	stop(way);
 	packet.sent = true;
 	way_stats_[way].packets++;
@@ -205,6 +208,38 @@ void PcieBus::sent(Packet &packet)
 	if (packet.kind == PCIE_WRITE && packet.last)
 		answer(*request);
 	pump(way);
+}
+
+void PcieBus::attach_trace(struct trace &trace, uint32_t group)
+{
+	trace_[down] = trace_add_track(&trace, group, "link down", "bus");
+	trace_[up] = trace_add_track(&trace, group, "link up", "bus");
+}
+
+void PcieBus::add_signals(Signals &signals, const std::string &path)
+{
+	signals.add(path + ".down_busy", 1, [this] { return directions_[down].busy; });
+	signals.add(path + ".up_busy", 1, [this] { return directions_[up].busy; });
+}
+
+// Of a packet that is sent now.
+void PcieBus::trace_packet(const Packet &packet, Way way) const
+{
+	static const char *const names[] = {"write", "read", "completion", "message"};
+	PciTransfer *const transfer = packet.request != nullptr ? packet.request->transfer : nullptr;
+	struct trace_slice slice {
+	};
+
+	static_assert(PCIE_WRITE == 0 && PCIE_READ == 1 && PCIE_COMPLETION == 2 && PCIE_MESSAGE == 3);
+	slice.name = names[packet.kind];
+	slice.from_ps = directions_[way].started_ps;
+	slice.to_ps = now_ps();
+	slice.arguments[0] = {"bytes", packet.bytes};
+	slice.arguments[1] = {"address", packet.address};
+	if (packet.kind == PCIE_WRITE && transfer != nullptr && transfer->payload != nullptr)
+		slice.frame_flow = &transfer->payload->flow;
+	slice.flow = TRACE_FLOW_STEP;
+	trace_add_slice(trace_[way], &slice);
 }
 
 void PcieBus::arrived(Packet &packet)

@@ -129,6 +129,8 @@ void Agenda::run()
 		while (first_ps_ < std::min(horizon_ps_, kernel_ps_))
 			come_due();
 	}
+	if (done_ != nullptr)
+		done_(observer_);
 	clock_ps = UINT64_MAX;
 	arm();
 }

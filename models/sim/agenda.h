@@ -83,6 +83,12 @@ public:
 	void run_ahead_until(uint64_t horizon_ps) { horizon_ps_ = horizon_ps; }
 	// The kernel has something to do then.
 	void kernel_due(uint64_t at_ps) { kernel_ps_ = std::min(kernel_ps_, at_ps); }
+	// Told each time when it has done what was due, and gives the kernel its turn.
+	void observe(void *owner, void (*done)(void *owner))
+	{
+		observer_ = owner;
+		done_ = done;
+	}
 	// How many timers have come due.
 	uint64_t events() const { return events_; }
 
@@ -111,6 +117,8 @@ private:
 	uint64_t horizon_ps_ = 0;
 	uint64_t kernel_ps_ = 0; // while it runs: when the kernel has something to do next
 	uint64_t events_ = 0;
+	void *observer_ = nullptr;
+	void (*done_)(void *owner) = nullptr; // nullptr: nobody looks on
 	sc_core::sc_event wake_;
 	uint64_t armed_ps_ = UINT64_MAX; // when the kernel's event is due
 	bool landed_ = false;            // what else is due at this time has had its turn

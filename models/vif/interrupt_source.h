@@ -74,6 +74,8 @@ struct interrupt_source_ops {
 	 * interrupt_effect. */
 	uint32_t (*read)(struct interrupt_source *source, uint64_t address);
 	uint32_t (*write)(struct interrupt_source *source, uint64_t address, uint32_t value);
+	/* The bits of its register, layout.width of them, for who looks on; NULL: it has none. */
+	uint64_t (*bits)(const struct interrupt_source *source);
 };
 
 struct interrupt_source {

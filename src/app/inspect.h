@@ -1,28 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The flags of run that look inside one point: --pcap.  They need a run of
+ * The flags of run that look inside one point: --pcap, --trace, --vcd.  They need a run of
  * exactly one point; what they show is its first replication.
  */
 #ifndef VIFSIM_APP_INSPECT_H
 #define VIFSIM_APP_INSPECT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "app/app.h"
 #include "app/side_file.h"
 #include "scenario/scenario.h"
 
+enum inspect_file { INSPECT_PCAP, INSPECT_TRACE, INSPECT_VCD, INSPECT_FILES };
+
 struct inspect {
-	const char *pcap;             /* FILE of --pcap; NULL: nothing is looked at */
-	unsigned pcap_at;             /* of --pcap-at; 0: not given */
-	struct inspection inspection; /* .pcap -1 as long as no file is open */
-	struct side_file file;
+	const char *paths[INSPECT_FILES]; /* FILE of each flag; NULL: not given */
+	unsigned pcap_at;                 /* of --pcap-at; 0: not given */
+	const char *window;               /* of --trace-window; NULL: not given */
+	struct inspection inspection;
+	struct side_file files[INSPECT_FILES];
+	char *signals; /* where --vcd writes, without its ending; NULL */
+	bool open;     /* those that were given are */
 };
 
-#define INSPECT_NOTHING ((struct inspect){.inspection = {.pcap = -1}})
+#define INSPECT_NOTHING ((struct inspect){.inspection = {.pcap = -1, .trace = -1, .until_ps = UINT64_MAX}})
 
 /* The set of points that an argument of --pcap-at names; 0: none. */
 unsigned inspect_points(const char *text);
+/* The window that an argument of --trace-window names ("10 ms..12 ms"; either end may be missing).  Returns 0, or -1
+ * with a sentence in message. */
+int inspect_window(struct inspect *inspect, const char *text, char *message, size_t message_size);
 /* Whether the flags fit what is to be run, all scenarios of which have been read.  Returns 0, or -1 after telling on
  * standard error what is wrong. */
 int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,

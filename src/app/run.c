@@ -35,7 +35,10 @@ enum {
 	KEY_PCAP,
 	KEY_PCAP_AT,
 	KEY_POINT,
-	KEY_POINT_TIMEOUT
+	KEY_POINT_TIMEOUT,
+	KEY_TRACE,
+	KEY_VCD,
+	KEY_TRACE_WINDOW
 };
 
 static const struct argp_option options[] = {
@@ -53,6 +56,11 @@ static const struct argp_option options[] = {
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
 	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
 	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
+	{"trace", KEY_TRACE, "FILE", 0,
+	 "Write a timeline of CPUs, domains, bus, device and frames, which Perfetto opens; likewise", 0},
+	{"vcd", KEY_VCD, "FILE", 0, "Write the state of these as signals (VCD); likewise, and slower", 0},
+	{"trace-window", KEY_TRACE_WINDOW, "FROM..TO", 0,
+	 "The simulated time that --trace and --vcd show: 10ms..12ms (default: all)", 0},
 	{"list", KEY_LIST, NULL, 0, "Show the points, simulate nothing", 0},
 	{"dry-run", KEY_DRY_RUN, NULL, 0, "Show the points and which of them DIR holds already, simulate nothing", 0},
 	{"json", KEY_JSON, NULL, 0, "With --list or --dry-run: write data instead of lines", 0},
@@ -73,7 +81,8 @@ static const char description[] =
 	"  vifsim run latency --list\n"
 	"  vifsim run latency --sweep vifs=1..32 --dry-run\n"
 	"  vifsim run sensitivity --shard 3/8\n"
-	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng";
+	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng\n"
+	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --trace latency.json --trace-window 20ms..30ms";
 
 struct run_input {
 	struct cli_list scenarios, sets, sweeps;
@@ -126,6 +135,7 @@ static void check_together(const struct run_input *input, struct argp_state *sta
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct run_input *input = state->input;
+	char message[256];
 
 	switch (key) {
 	case 'o':
@@ -160,12 +170,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->fresh = true;
 		return 0;
 	case KEY_PCAP:
-		input->inspect.pcap = argument;
+		input->inspect.paths[INSPECT_PCAP] = argument;
 		return 0;
 	case KEY_PCAP_AT:
 		input->inspect.pcap_at = inspect_points(argument);
 		if (input->inspect.pcap_at == 0)
 			argp_error(state, "--pcap-at %s: host_a, host_b or both was expected", argument);
+		return 0;
+	case KEY_TRACE:
+		input->inspect.paths[INSPECT_TRACE] = argument;
+		return 0;
+	case KEY_VCD:
+		input->inspect.paths[INSPECT_VCD] = argument;
+		return 0;
+	case KEY_TRACE_WINDOW:
+		if (inspect_window(&input->inspect, argument, message, sizeof(message)) != 0)
+			argp_error(state, "--trace-window %s: %s", argument, message);
 		return 0;
 	case KEY_LIST:
 		input->preview = input->preview == PREVIEW_NOTHING ? PREVIEW_LIST : input->preview;

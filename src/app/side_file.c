@@ -33,9 +33,15 @@ static void let_go(struct side_file *file)
 
 int side_file_open(struct side_file *file, const char *path, char *message, size_t message_size)
 {
+	return side_file_open_ending(file, path, "", message, message_size);
+}
+
+int side_file_open_ending(struct side_file *file, const char *path, const char *ending, char *message,
+			  size_t message_size)
+{
 	*file = (struct side_file){.path = path};
 	if (!stands_as_it_is(path))
-		file->temporary = alloc_format("%s.new-%ld", path, (long)getpid());
+		file->temporary = alloc_format("%s.new-%ld%s", path, (long)getpid(), ending);
 	file->fd =
 		open(file->temporary != NULL ? file->temporary : path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (file->fd >= 0)

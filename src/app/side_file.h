@@ -17,6 +17,9 @@ struct side_file {
 
 /* Returns 0, or -1 with a sentence in message; then there is nothing to keep or drop. */
 int side_file_open(struct side_file *file, const char *path, char *message, size_t message_size);
+/* The same; its temporary name ends so. */
+int side_file_open_ending(struct side_file *file, const char *path, const char *ending, char *message,
+			  size_t message_size);
 /* It is whole: puts it in its place.  Returns 0, or -1 with a sentence in message. */
 int side_file_keep(struct side_file *file, char *message, size_t message_size);
 /* Leaves nothing of it, and what had its name before as it was. */

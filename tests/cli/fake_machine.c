@@ -242,6 +242,30 @@ static int fake_check_inspection(const void *object, const struct inspection *in
 	return -1;
 }
 
+/* Likewise, of a timeline and of signals. */
+static int fake_timelines(const struct inspection *inspection, char *message, size_t message_size)
+{
+	char path[4096];
+	FILE *signals;
+
+	if (inspection == NULL)
+		return 0;
+	if (inspection->traced && dprintf(inspection->trace, "from %" PRIu64 " to %" PRIu64 "\n", inspection->from_ps,
+					  inspection->until_ps) <= 0) {
+		snprintf(message, message_size, "cannot write the timeline: %s", strerror(errno));
+		return -1;
+	}
+	if (inspection->vcd == NULL)
+		return 0;
+	snprintf(path, sizeof(path), "%s.vcd", inspection->vcd);
+	signals = fopen(path, "w");
+	if (signals == NULL || fprintf(signals, "signals\n") < 0 || fclose(signals) != 0) {
+		snprintf(message, message_size, "cannot write the signals");
+		return -1;
+	}
+	return 0;
+}
+
 /* Says what it was asked for, in place of frames. */
 static int fake_capture(const struct inspection *inspection, uint32_t replication, char *message, size_t message_size)
 {
@@ -265,7 +289,8 @@ static int fake_run(const void *object, uint32_t replication, const struct inspe
 	if (broken && fake->fault == FAULT_STALL)
 		pulse_stall(pulse, platform->measure.warmup_ps, fake->vifs);
 	sleep_a_while(fake->sleep_ps, replication);
-	if (fake_capture(inspection, replication, message, message_size) != 0)
+	if (fake_capture(inspection, replication, message, message_size) != 0 ||
+	    fake_timelines(inspection, message, message_size) != 0)
 		return -1;
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;

@@ -443,7 +443,8 @@ static void metrics_in_order(void **state)
 
 static void a_capture_needs_a_wire(void **state)
 {
-	const struct inspection none = {.pcap = -1}, capture = {.pcap_at = INSPECTION_HOST_A, .pcap = -1};
+	const struct inspection none = {.pcap = -1}, capture = {.pcap_at = INSPECTION_HOST_A, .pcap = -1},
+				timeline = {.traced = true}, signals = {.vcd = "signals"};
 	struct param_misfit misfit;
 	struct platform platform = good;
 
@@ -456,6 +457,10 @@ static void a_capture_needs_a_wire(void **state)
 	assert_int_equal(platform_check_inspection(&platform, &none, &misfit), 0);
 	assert_int_equal(platform_check_inspection(&platform, &capture, &misfit), -1);
 	assert_string_equal(misfit.message, "workload.kind core_pingpong has no wire, so no frames for --pcap");
+	assert_int_equal(platform_check_inspection(&platform, &timeline, &misfit), -1);
+	assert_string_equal(misfit.message, "workload.kind core_pingpong has no guests, so nothing for --trace");
+	assert_int_equal(platform_check_inspection(&platform, &signals, &misfit), -1);
+	assert_string_equal(misfit.message, "workload.kind core_pingpong has no guests, so nothing for --vcd");
 }
 
 int main(int count, char **arguments)

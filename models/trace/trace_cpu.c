@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trace/trace_cpu.h"
+
+#include <stdio.h>
+
+#include "trace/trace_track.h"
+
+/* Nothing of this work is to come. */
+static void end_work(struct trace_track *cpu)
+{
+	uint64_t from_ps = cpu->work_from_ps, to_ps = cpu->work_to_ps;
+	struct trace_event event = {.phase = 'X', .category = "work", .name = cpu->work};
+
+	if (cpu->work != NULL && trace_clip(cpu->trace, &from_ps, &to_ps)) {
+		event.at_ps = from_ps;
+		event.length_ps = to_ps - from_ps;
+		trace_put(cpu, &event);
+		for (uint32_t i = 0; i < cpu->flow_count; i++)
+			trace_put_flow(cpu, cpu->flows[i].id, cpu->flows[i].flow, from_ps);
+	}
+	cpu->work = NULL;
+	cpu->flow_count = 0;
+}
+
+static void end_owner(struct trace_track *cpu)
+{
+	end_work(cpu);
+	if (cpu->begun)
+		trace_put_end(cpu, cpu->work_to_ps);
+}
+
+static void begin_owner(struct trace_track *cpu, uint64_t from_ps, uint64_t to_ps)
+{
+	char name[32] = "hypervisor";
+	struct trace_event event = {.phase = 'B', .category = "cpu", .name = name};
+
+	if (!trace_clip(cpu->trace, &from_ps, &to_ps))
+		return;
+	if (!cpu->owner.hypervisor && cpu->owner.domain == 0)
+		snprintf(name, sizeof(name), "dom0");
+	else if (!cpu->owner.hypervisor)
+		snprintf(name, sizeof(name), "guest %u", cpu->owner.domain - 1);
+	if (cpu->owner.domain != TRACE_CPU_IDLE)
+		event.arguments[0] = (struct trace_argument){"domain", cpu->owner.domain};
+	event.at_ps = from_ps;
+	cpu->begun = true;
+	cpu->begun_ps = from_ps;
+	trace_put(cpu, &event);
+}
+
+static void end_cpu(struct trace_track *cpu, uint64_t at_ps)
+{
+	(void)at_ps; /* all is charged up to now, or it was idle */
+	end_owner(cpu);
+}
+
+struct trace_track *trace_add_cpu(struct trace *trace, uint32_t group, const char *name)
+{
+	struct trace_track *cpu = trace_add_track(trace, group, name, "cpu");
+
+	cpu->end = end_cpu;
+	return cpu;
+}
+
+void trace_cpu_charge(struct trace_track *cpu, bool hypervisor, uint32_t domain, const char *work, uint64_t from_ps,
+		      uint64_t to_ps)
+{
+	const bool joins = from_ps == cpu->work_to_ps;
+
+	if (from_ps >= cpu->trace->until_ps)
+		end_owner(cpu);
+	if (from_ps == to_ps || from_ps >= cpu->trace->until_ps || to_ps <= cpu->trace->from_ps)
+		return;
+	if (!cpu->begun || !joins || cpu->owner.hypervisor != hypervisor || cpu->owner.domain != domain) {
+		end_owner(cpu);
+		cpu->owner = (struct trace_owner){hypervisor, domain};
+		begin_owner(cpu, from_ps, to_ps);
+	}
+	if (cpu->work != work || !joins || cpu->flow_count > 0) {
+		end_work(cpu);
+		cpu->work = work;
+		cpu->work_from_ps = from_ps;
+	}
+	cpu->work_to_ps = to_ps;
+}
+
+void trace_cpu_flow(struct trace_track *cpu, uint64_t *frame_flow, enum trace_flow flow)
+{
+	uint64_t number;
+
+	if (cpu->work == NULL || cpu->flow_count == TRACE_PENDING_FLOWS)
+		return;
+	number = trace_flow_number(cpu->trace, frame_flow, flow);
+	if (number == 0)
+		return;
+	cpu->flows[cpu->flow_count].id = number;
+	cpu->flows[cpu->flow_count++].flow = flow;
+}

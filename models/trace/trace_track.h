@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the trace share. */
+#ifndef VIFSIM_TRACE_TRACE_TRACK_H
+#define VIFSIM_TRACE_TRACE_TRACK_H
+
+#include <stddef.h>
+
+#include "trace/trace.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TRACE_NAME_SIZE 64
+#define TRACE_LANES 16
+#define TRACE_PENDING_FLOWS 4
+
+/* Whose the time of a CPU is. */
+struct trace_owner {
+	bool hypervisor;
+	uint32_t domain; /* that has the CPU; TRACE_CPU_IDLE: none */
+};
+
+struct trace_track {
+	struct trace *trace;
+	struct trace_track *next; /* of the trace's list */
+	uint32_t group, thread;   /* thread 0: a counter */
+	char name[TRACE_NAME_SIZE];
+	const char *category; /* of a counter: its unit */
+	void (*end)(struct trace_track *track, uint64_t at_ps);
+
+	/* A state, or a CPU's owner's time, that has begun. */
+	const char *state; /* NULL: none */
+	struct trace_argument argument;
+	uint64_t since_ps;
+	bool begun;        /* its beginning is in the file, */
+	uint64_t begun_ps; /* as of that time */
+
+	/* A counter: its value, if the file has it already. */
+	uint64_t value;
+
+	/* A CPU: */
+	struct trace_owner owner;
+	const char *work; /* in its owner's time; NULL: none */
+	uint64_t work_from_ps, work_to_ps;
+	struct {
+		uint64_t id;
+		enum trace_flow flow;
+	} flows[TRACE_PENDING_FLOWS]; /* that go through that work */
+	uint32_t flow_count;
+};
+
+struct trace {
+	struct trace_writer writer;
+	uint64_t from_ps, until_ps, limit_bytes, full_at_ps;
+	uint64_t measured_from_ps, measured_until_ps;
+	uint64_t flows; /* begun so far; their numbers */
+	uint32_t groups, threads;
+	struct trace_track *tracks, **last;
+	struct trace_lanes *lanes;
+};
+
+/* Whether some of what is from..to lies in the window; cuts off what does not. */
+bool trace_clip(const struct trace *trace, uint64_t *from_ps, uint64_t *to_ps);
+/* Writes an event of that track, its time in the window. */
+void trace_put(struct trace_track *track, struct trace_event *event);
+/* The end of the slice whose beginning is in the file. */
+void trace_put_end(struct trace_track *track, uint64_t at_ps);
+/* The number of a frame's flow that goes through something; 0: the flow has no beginning. */
+uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow flow);
+void trace_put_flow(struct trace_track *track, uint64_t number, enum trace_flow flow, uint64_t at_ps);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

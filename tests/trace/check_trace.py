@@ -1,0 +1,372 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Holds a timeline of run --trace against the documentation of its format, and against the run's own counters.
+
+    check_trace.py TRACE.json [POINT.json]
+    check_trace.py --window WHOLE.json PART.json
+
+The format: "Trace Event Format" of Chrome (JSON Object Format).  What it asks for is in KEYS and in Format below: which
+keys each phase has, that B and E nest by track, that times of duration events do not go back, that X events do not cross
+others' ends, that flows begin once and lead to slices, that counters are numbers.  Times are read as decimals, so sums
+are exact to the picosecond.
+
+The point: of each CPU, the time by owner and by what it was spent on; of each domain, its states, and what its CPU's
+track gives it; uses of each bus, and the time of them; frames on each wire; programs of the network processor; and
+that each frame that a guest received has a flow from where it was sent.  Over the measured window, which must lie in
+that of the timeline.
+
+--window: PART is a window of the same run as WHOLE.  Every track has the same slices in it, cut off at its edges.
+"""
+import collections
+import json
+import re
+import sys
+
+# Phase: the keys that the documentation asks for; "tid" and "args" may be missing elsewhere.
+KEYS = {
+    "B": {"name", "cat", "ph", "ts", "pid", "tid"},
+    "E": {"ph", "ts", "pid", "tid"},
+    "X": {"name", "cat", "ph", "ts", "dur", "pid", "tid"},
+    "i": {"name", "cat", "ph", "ts", "pid", "tid", "s"},
+    "C": {"name", "ph", "ts", "pid", "args"},
+    "s": {"name", "cat", "ph", "ts", "pid", "tid", "id"},
+    "t": {"name", "cat", "ph", "ts", "pid", "tid", "id"},
+    "f": {"name", "cat", "ph", "ts", "pid", "tid", "id", "bp"},
+    "M": {"name", "ph", "pid", "args"},
+}
+OPTIONAL = {"args", "tid"}
+METADATA = {"process_name": "name", "process_sort_index": "sort_index", "thread_name": "name",
+            "thread_sort_index": "sort_index"}
+
+failures = 0
+
+
+def fail(what):
+    """Of much the same, the first few."""
+    global failures
+    failures += 1
+    if failures <= 20:
+        print("does not hold: " + what)
+
+
+def hold(what, condition):
+    if not condition:
+        fail(what)
+
+
+def equal(what, found, expected):
+    hold(f"{what}: {found} in the timeline, {expected} by the run", found == expected)
+
+
+def picoseconds(number):
+    """Of microseconds: an integer, or the text of a decimal."""
+    whole, _, fraction = str(number).partition(".")
+    if len(fraction) > 6 or not whole.isdigit():
+        fail(f"time {number} is no whole number of picoseconds")
+    return int(whole) * 1000000 + int(fraction.ljust(6, "0"))
+
+
+class Slice:
+    """A slice as it came out of B and E, or of X."""
+
+    def __init__(self, track, depth, event, begin, end=None):
+        self.track, self.depth, self.name, self.category = track, depth, event["name"], event["cat"]
+        self.arguments = event.get("args", {})
+        self.begin, self.end = begin, end
+
+    def within(self, window):
+        """Its time in a window."""
+        return max(0, min(self.end, window[1]) - max(self.begin, window[0]))
+
+
+class Trace:
+    """What is in the file, once it has been held against the format."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file, parse_float=str)
+        hold("the file is an object with traceEvents", isinstance(document.get("traceEvents"), list))
+        hold("displayTimeUnit is ms or ns", document.get("displayTimeUnit") in ("ms", "ns"))
+        self.other = document["otherData"]
+        self.window = (int(self.other["from_ps"]), int(self.other["until_ps"]))
+        self.measured = (int(self.other["measured_from_ps"]), int(self.other["measured_until_ps"]))
+        self.processes, self.threads, self.slices, self.instants = {}, {}, [], []
+        self.flows = collections.defaultdict(list)
+        self.open = collections.defaultdict(list)  # slices of a track that have begun
+        self.last = {}  # time of a track's last event
+        self.counters = set()
+        for event in document["traceEvents"]:
+            self.read(event)
+        for track, slices in self.open.items():
+            hold(f"{self.name(track)}: all that has begun has ended", all(one.end is not None for one in slices))
+        self.check_names()
+        self.check_flows()
+
+    def name(self, track):
+        return f"{self.processes.get(track[0], track[0])}, {self.threads.get(track, track[1])}"
+
+    def read(self, event):
+        phase = event.get("ph")
+        keys = set(event)
+        if phase not in KEYS or not KEYS[phase] <= keys <= KEYS[phase] | OPTIONAL:
+            fail(f"phase and keys of {event}")
+            return
+        if phase == "M":
+            self.read_metadata(event)
+            return
+        at = picoseconds(event["ts"])
+        # A link's frames are told when they are handed over, up to some milliseconds ahead.
+        ahead = "tid" in event and self.processes.get(event["pid"]) == "wires"
+        if at < self.window[0] or (at > self.window[1] and not ahead):
+            fail(f"{event} lies in the window")
+        if phase == "C":
+            self.read_counter(event, at)
+            return
+        track = (event["pid"], event["tid"])
+        if at < self.last.get(track, 0):
+            fail(f"{self.name(track)}: time goes back at {event}")
+        self.last[track] = at
+        self.close(track, at)
+        if phase == "B":
+            self.begin(track, event, at, None)
+        elif phase == "X":
+            self.begin(track, event, at, at + picoseconds(event["dur"]))
+        elif phase == "E":
+            self.end(track, at)
+        elif phase == "i":
+            hold("an instant's scope is one of g, p and t", event["s"] in ("g", "p", "t"))
+            self.instants.append((track, event["name"], at))
+        else:
+            self.read_flow(phase, track, event, at)
+
+    def close(self, track, at):
+        """X events that are over; those that began at this moment and have no length go on for what lies in them."""
+        parents = self.open[track]
+        while parents and parents[-1].end is not None:
+            last = parents[-1]
+            if last.end > at or last.begin == last.end == at:
+                break
+            parents.pop()
+
+    def begin(self, track, event, at, end):
+        parents = self.open[track]
+        if parents and parents[-1].begin == parents[-1].end == at:
+            parents.pop()
+        if parents and parents[-1].end is not None:
+            fail(f"{self.name(track)}: {event['name']} at {at} overlaps {parents[-1].name}")
+        one = Slice(track, len(parents), event, at, end)
+        parents.append(one)
+        self.slices.append(one)
+
+    def end(self, track, at):
+        parents = self.open[track]
+        if parents and parents[-1].begin == parents[-1].end == at:
+            parents.pop()
+        if not parents or parents[-1].end is not None:
+            fail(f"{self.name(track)}: an end at {at} of what has not begun, or before the end of what lies in it")
+            return
+        parents.pop().end = at
+
+    def read_metadata(self, event):
+        kind, value = event["name"], event["args"].get(METADATA.get(event["name"]))
+        hold("metadata are of a kind that there is", kind in METADATA and value is not None)
+        if kind == "process_name":
+            hold(f"process {value} is named once", event["pid"] not in self.processes)
+            self.processes[event["pid"]] = value
+        elif kind == "thread_name":
+            track = (event["pid"], event["tid"])
+            hold(f"thread {value} is named once", track not in self.threads)
+            self.threads[track] = value
+
+    def read_counter(self, event, at):
+        track = (event["pid"], event["name"])
+        if at < self.last.get(track, 0):
+            fail(f"counter {track}: time goes back at {event}")
+        hold("counters have numbers", all(value >= 0 for value in event["args"].values()))
+        self.last[track] = at
+        self.counters.add(track)
+
+    def read_flow(self, phase, track, event, at):
+        slices = self.open[track]
+        if not slices or slices[-1].begin != at:
+            fail(f"flow {event} leads to a slice that begins then")
+        hold("a flow's end binds to the slice around it", phase != "f" or event["bp"] == "e")
+        self.flows[(event["cat"], event["name"], event["id"])].append((at, phase, slices[-1] if slices else None))
+
+    def check_names(self):
+        for track in {one.track for one in self.slices}:
+            hold(f"track {track} has a name", track in self.threads and track[0] in self.processes)
+            hold(f"track {track} is no process's main thread", track[1] not in self.processes)
+
+    def check_flows(self):
+        for key, points in self.flows.items():
+            phases = [phase for _, phase, _ in sorted(points, key=lambda point: point[0])]
+            hold(f"flow {key} begins once: {phases}", phases.count("s") == 1 and phases[0] == "s")
+            hold(f"flow {key} ends at most once, and last: {phases}", "f" not in phases[:-1])
+
+    def tracks(self, group):
+        """Slices of a group's tracks by their names."""
+        named = {self.threads[track]: [] for track in self.threads if self.processes[track[0]] == group}
+        for one in self.slices:
+            if self.processes[one.track[0]] == group:
+                named[self.threads[one.track]].append(one)
+        return named
+
+
+def clipped(slices, window):
+    return sum(one.within(window) for one in slices)
+
+
+def check_cpus(trace, statistics, host):
+    """Time by owner and by work; and the time that the tracks give each domain."""
+    given = collections.Counter()
+    for name, slices in trace.tracks(f"{host} CPUs").items():
+        if not name.startswith("cpu "):
+            continue
+        at = f"{host}.cpu{name[4:]}."
+        owners, works = collections.Counter(), collections.Counter()
+        for one in slices:
+            time = one.within(trace.measured)
+            if one.depth > 0:
+                works[one.name] += time
+                continue
+            owners["guest" if one.name.startswith("guest ") else one.name] += time
+            if "domain" in one.arguments:
+                given[int(one.arguments["domain"])] += time
+        for owner in ("dom0", "guest", "hypervisor"):
+            equal(at + owner, owners[owner], statistics[f"{at}{owner}_ps"])
+        equal(at + "idle", trace.measured[1] - trace.measured[0] - sum(owners.values()), statistics[at + "idle_ps"])
+        equal(at + "all work", sum(works.values()), sum(owners.values()))
+        for counter, value in statistics.items():
+            if counter.startswith(at + "stage_"):
+                equal(counter, works[counter[len(at + "stage_"):-len("_ps")]], value)
+    return given
+
+
+def check_domains(trace, statistics, host, given):
+    for name, slices in trace.tracks(f"{host} domains").items():
+        number = 0 if name == "dom0" else int(name[len("guest "):]) + 1
+        at = f"{host}.{name.replace(' ', '')}."
+        for state in ("running", "runnable", "blocked"):
+            found = clipped((one for one in slices if one.name == state), trace.measured)
+            equal(at + state, found, statistics[f"{at}{state}_ps"])
+        equal(at + "running, by its CPU's track", given[number], statistics[at + "running_ps"])
+
+
+def inside(slices, window):
+    """Those that end in the window: a counter has each at its end."""
+    return [one for one in slices if window[0] < one.end <= window[1]]
+
+
+def check_bus(trace, statistics, host):
+    """By what kind of bus it is: the counters' names say."""
+    tracks = trace.tracks(f"{host} bus")
+    every = [one for slices in tracks.values() for one in slices]
+    over = inside(every, trace.measured)
+    if f"{host}.pci.transactions" in statistics:
+        of = lambda ending: sum(one.name.endswith(ending) for one in over)
+        at = f"{host}.pci."
+        # One that is counted when its data are over holds the bus for a clock or two more.
+        for what, found in (("retries", of("retry")), ("aborts", of("abort")),
+                            ("transactions", len(over) - of("retry") - of("abort"))):
+            hold(f"{at}{what}: {found} in the timeline, {statistics[at + what]} by the run",
+                 abs(found - statistics[at + what]) <= 1)
+        for way in ("read", "write"):
+            found = clipped((one for one in every if f" {way}" in one.name), trace.measured)
+            hold(f"{at}{way}_ps: {found} in the timeline, {statistics[f'{at}{way}_ps']} by the run",
+                 abs(found - statistics[f"{at}{way}_ps"]) <= 2000000)
+        return len(over)
+    for counter, slices in ((f"{host}.pcie.down.packets", tracks.get("link down")),
+                            (f"{host}.pcie.up.packets", tracks.get("link up")),
+                            (f"{host}.on_chip.requests", every)):
+        if counter in statistics:
+            equal(counter, len(inside(slices, trace.measured)), statistics[counter])
+    return len(over)
+
+
+def check_device(trace, statistics, host):
+    names = collections.Counter(one.name for slices in trace.tracks(f"{host} ixp").values()
+                                for one in inside(slices, trace.measured)
+                                if one.category == "context" and one.end < trace.window[1])  # else it goes on
+    if f"{host}.ixp.receive.elements" not in statistics:
+        return
+    elements = lambda engine: sum(count for name, count in names.items() if name.startswith(engine + " "))
+    for engine in ("receive", "send"):
+        found, counted = elements(engine), statistics[f"{host}.ixp.{engine}.elements"]
+        equal(f"{host}.ixp.{engine}.elements", found, counted)
+
+
+def check_wires(trace, statistics):
+    for name, slices in trace.tracks("wires").items():
+        sent = [one for one in slices if trace.measured[0] <= one.begin < trace.measured[1]]
+        counted = statistics[f"wire.{name}.frames"]
+        # Frames that still wait for the wire when the window ends are counted when they are handed over.
+        hold(f"wire.{name}.frames: {len(sent)} in the timeline, {counted} by the run",
+             counted - 64 <= len(sent) <= counted + 64 if trace.measured[0] > 0 else len(sent) <= counted)
+
+
+def check_frames(trace, statistics):
+    """Each frame that a guest received came from where it was sent; all of them, if the whole run is there."""
+    ends = {key: point for key, points in trace.flows.items() for point in points if point[1] == "f"}
+    received = sum(value for name, value in statistics.items()
+                   if re.fullmatch(r"host_[ab]\.guest\d+\.frames_received", name))
+    # A peer in host B's place has no CPUs: flows end on the link to it.
+    seen = sum(trace.measured[0] < one.end <= trace.measured[1] and trace.processes[one.track[0]].endswith(" CPUs")
+               for _, _, one in ends.values())
+    if trace.window[0] == 0:
+        equal("frames received, by flows that end", seen, received)
+    else:
+        hold(f"frames received: {seen} flows end, {received} by the run", 0 < seen <= received)
+    steps = collections.Counter(len(trace.flows[key]) for key in ends)
+    hold(f"flows come through something between their ends: {steps}", all(count >= 4 for count in steps))
+    return len(ends)
+
+
+def check_point(trace, path):
+    with open(path, encoding="utf-8") as file:
+        statistics = json.load(file)["replications"][0]["statistics"]
+    hold("the measured window lies in the timeline's", trace.window[0] <= trace.measured[0] and
+         trace.measured[1] <= trace.window[1])
+    uses = 0
+    for host in ("host_a", "host_b"):
+        given = check_cpus(trace, statistics, host)
+        check_domains(trace, statistics, host, given)
+        uses += check_bus(trace, statistics, host)
+        check_device(trace, statistics, host)
+    check_wires(trace, statistics)
+    ends = check_frames(trace, statistics)
+    print(f"{ends} frames followed from end to end, {uses} uses of buses")
+
+
+def in_window(trace, window):
+    """Of each track, what its slices have in the window."""
+    found = collections.defaultdict(list)
+    for one in trace.slices:
+        begin, end = max(one.begin, window[0]), min(one.end, window[1])
+        if begin < end:
+            found[trace.name(one.track)].append((one.depth, one.name, begin, end))
+    return {name: sorted(slices) for name, slices in found.items()}
+
+
+def compare(whole, part):
+    ours, theirs = in_window(part, part.window), in_window(whole, part.window)
+    for name in sorted(set(ours) | set(theirs)):
+        hold(f"{name}: the same in both", ours.get(name) == theirs.get(name))
+    print(f"{sum(map(len, ours.values()))} slices of both")
+
+
+def main():
+    if sys.argv[1] == "--window":
+        compare(Trace(sys.argv[2]), Trace(sys.argv[3]))
+        sys.exit(failures > 0)
+    trace = Trace(sys.argv[1])
+    print(f"{len(trace.slices)} slices on {len(trace.threads)} tracks, {len(trace.counters)} counters, "
+          f"{len(trace.instants)} instants, {len(trace.flows)} flows")
+    if len(sys.argv) > 2:
+        check_point(trace, sys.argv[2])
+    if failures:
+        print(f"{failures} do not hold")
+    sys.exit(failures > 0)
+
+
+main()

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What models tell a timeline stands in its file: in the window, in the order of each track, to the picosecond. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/unit.h"
+#include "trace/trace_cpu.h"
+
+#define US UNIT_PS_PER_US
+#define LIMIT (UINT64_C(1) << 20)
+static const struct trace_argument nothing = {NULL, 0};
+
+static struct {
+	FILE *file;
+	struct trace *trace;
+	char text[65536];
+} t;
+
+static void open_window(uint64_t from_ps, uint64_t until_ps, uint64_t limit)
+{
+	t.file = tmpfile();
+	t.trace = trace_open(fileno(t.file), from_ps, until_ps, limit);
+	assert_non_null(t.trace);
+	assert_int_equal(trace_add_group(t.trace, "group"), 1);
+}
+
+/* Closes it, and leaves its events, without metadata, in t.text. */
+static void read_back(uint64_t now_ps)
+{
+	char line[1024];
+	size_t length = 0;
+
+	assert_int_equal(trace_close(t.trace, now_ps), 0);
+	rewind(t.file);
+	t.text[0] = '\0';
+	while (fgets(line, sizeof(line), t.file) != NULL)
+		if (strstr(line, "\"ph\":\"M\"") == NULL)
+			length += (size_t)snprintf(t.text + length, sizeof(t.text) - length, "%s", line);
+	fclose(t.file);
+}
+
+/* They are these, and nothing else; `end` is what the object's end begins with. */
+static void expect(const char *events, const char *end)
+{
+	const char *begin = "{\"traceEvents\":[\n";
+
+	assert_memory_equal(t.text, begin, strlen(begin));
+	assert_memory_equal(t.text + strlen(begin), events, strlen(events));
+	assert_non_null(strstr(t.text + strlen(begin) + strlen(events), end));
+	assert_ptr_equal(strstr(t.text + strlen(begin) + strlen(events), "],\"displayTimeUnit\":\"ns\""),
+			 t.text + strlen(begin) + strlen(events));
+}
+
+static void slices_are_cut_at_the_window(void **state)
+{
+	struct trace_track *track;
+	const struct trace_slice before = {.name = "before", .from_ps = 1 * US, .to_ps = 2 * US},
+				 into = {.name = "into", .from_ps = 1 * US, .to_ps = 2 * US + 1},
+				 within = {.name = "within",
+					   .from_ps = 3 * US + 120,
+					   .to_ps = 3 * US + 500120,
+					   .arguments = {{"bytes", 64}, {"vif", 3}}},
+				 over = {.name = "over", .from_ps = 4 * US, .to_ps = 9 * US},
+				 after = {.name = "after", .from_ps = 5 * US, .to_ps = 9 * US};
+
+	(void)state;
+	open_window(2 * US, 5 * US, LIMIT);
+	track = trace_add_track(t.trace, 1, "track", "bus");
+	trace_add_slice(track, &before);
+	trace_add_slice(track, &into);
+	trace_add_slice(track, &within);
+	trace_add_slice(track, &over);
+	trace_add_slice(track, &after);
+	trace_measured(t.trace, 2 * US, 4 * US);
+	read_back(10 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":0.000001,\"cat\":\"bus\",\"name\":\"into\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":3.00012,\"dur\":0.5,\"cat\":\"bus\",\"name\":\"within\","
+	       "\"args\":{\"bytes\":64,\"vif\":3}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":4,\"dur\":1,\"cat\":\"bus\",\"name\":\"over\"}\n",
+	       "\"from_ps\":\"2000000\",\"until_ps\":\"5000000\",\"measured_from_ps\":\"2000000\","
+	       "\"measured_until_ps\":\"4000000\",\"complete\":\"yes\"");
+}
+
+/* One that begins before the window is in it from the window's beginning; the same again is no new one; one with an
+ * instant in it is written as a beginning and an end; what is open ends with the run. */
+static void states_follow_each_other(void **state)
+{
+	struct trace_track *track;
+
+	(void)state;
+	open_window(2 * US, 99 * US, LIMIT);
+	track = trace_add_track(t.trace, 1, "guest 0", "domain");
+	trace_state(track, "blocked", nothing, 0);
+	trace_instant(track, "early", 1 * US);
+	trace_state(track, "blocked", nothing, 2 * US);
+	trace_state(track, "runnable", nothing, 3 * US);
+	trace_state(track, "running", (struct trace_argument){"redundant", 1}, 3 * US); /* runnable for no time */
+	trace_instant(track, "frame", 4 * US);
+	trace_state(track, NULL, nothing, 6 * US);
+	trace_state(track, "blocked", nothing, 7 * US);
+	read_back(8 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":1,\"cat\":\"domain\",\"name\":\"blocked\"},\n"
+	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":3,\"cat\":\"domain\",\"name\":\"running\","
+	       "\"args\":{\"redundant\":1}},\n"
+	       "{\"ph\":\"i\",\"pid\":1,\"tid\":1001,\"ts\":4,\"cat\":\"domain\",\"name\":\"frame\",\"s\":\"t\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":6},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":7,\"dur\":1,\"cat\":\"domain\",\"name\":\"blocked\"}\n",
+	       "\"until_ps\":\"8000000\"");
+}
+
+/* Pieces of one owner, and in it of one work, are one slice; another domain's hypervisor time is another. */
+static void a_cpus_time_is_its_owners(void **state)
+{
+	struct trace_track *cpu;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+	trace_cpu_charge(cpu, false, 4, "look", 1 * US, 2 * US);
+	trace_cpu_charge(cpu, false, 4, "receive", 2 * US, 3 * US);
+	trace_cpu_charge(cpu, false, 4, "receive", 3 * US, 4 * US);
+	trace_cpu_charge(cpu, true, 4, "timer", 4 * US, 5 * US);
+	trace_cpu_charge(cpu, true, TRACE_CPU_IDLE, "timer", 5 * US, 6 * US);
+	trace_cpu_charge(cpu, false, 0, "dom0_batch", 8 * US, 9 * US); /* it was idle before */
+	read_back(20 * US);
+	expect("{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"cpu\",\"name\":\"guest "
+	       "3\",\"args\":{\"domain\":4}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"work\",\"name\":\"look\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":2,\"cat\":\"work\",\"name\":\"receive\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":4},\n"
+	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":4,\"cat\":\"cpu\",\"name\":\"hypervisor\",\"args\":{"
+	       "\"domain\":4}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":4,\"dur\":1,\"cat\":\"work\",\"name\":\"timer\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":5},\n"
+	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":5,\"cat\":\"cpu\",\"name\":\"hypervisor\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":5,\"dur\":1,\"cat\":\"work\",\"name\":\"timer\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":6},\n"
+	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":8,\"cat\":\"cpu\",\"name\":\"dom0\",\"args\":{\"domain\":0}"
+	       "},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":8,\"dur\":1,\"cat\":\"work\",\"name\":\"dom0_batch\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":9}\n",
+	       "\"from_ps\":\"0\"");
+}
+
+/* A frame from CPU to CPU over a wire; one whose sending nobody saw has no flow; what comes after a flow on a CPU is a
+ * slice of its own. */
+static void frames_flow_through_slices(void **state)
+{
+	uint64_t frame = 0, unseen = 0;
+	struct trace_track *cpu, *wire;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+	wire = trace_add_track(t.trace, 1, "wire", "wire");
+	trace_cpu_charge(cpu, false, 1, "send", 1 * US, 2 * US);
+	trace_cpu_flow(cpu, &frame, TRACE_FLOW_BEGIN);
+	trace_cpu_charge(cpu, false, 1, "send", 2 * US, 3 * US);
+	trace_add_slice(wire, &(struct trace_slice){.name = "frame",
+						    .from_ps = 2 * US,
+						    .to_ps = 3 * US,
+						    .frame_flow = &unseen,
+						    .flow = TRACE_FLOW_STEP});
+	trace_add_slice(wire, &(struct trace_slice){.name = "frame",
+						    .from_ps = 3 * US,
+						    .to_ps = 4 * US,
+						    .frame_flow = &frame,
+						    .flow = TRACE_FLOW_END});
+	assert_int_equal(frame, 1);
+	assert_int_equal(unseen, 0);
+	read_back(9 * US);
+	expect("{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"cpu\",\"name\":\"guest "
+	       "0\",\"args\":{\"domain\":1}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"work\",\"name\":\"send\"},\n"
+	       "{\"ph\":\"s\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":2,\"dur\":1,\"cat\":\"wire\",\"name\":\"frame\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":3,\"dur\":1,\"cat\":\"wire\",\"name\":\"frame\"},\n"
+	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1002,\"ts\":3,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1,\"bp\":"
+	       "\"e\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":1,\"cat\":\"work\",\"name\":\"send\"},\n"
+	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":3}\n",
+	       "\"source\":\"vifsim\"");
+}
+
+/* The window's first value is the one that it finds; one told late counts from the last. */
+static void counters_count(void **state)
+{
+	struct trace_track *queue;
+
+	(void)state;
+	open_window(2 * US, 99 * US, LIMIT);
+	queue = trace_add_counter(t.trace, 1, "queue", "frames");
+	trace_count(queue, 5, 1 * US);
+	trace_count(queue, 6, 3 * US);
+	trace_count(queue, 5, 2 * US);
+	read_back(9 * US);
+	expect("{\"ph\":\"C\",\"pid\":1,\"ts\":2,\"name\":\"queue\",\"args\":{\"frames\":5}},\n"
+	       "{\"ph\":\"C\",\"pid\":1,\"ts\":3,\"name\":\"queue\",\"args\":{\"frames\":6}},\n"
+	       "{\"ph\":\"C\",\"pid\":1,\"ts\":3,\"name\":\"queue\",\"args\":{\"frames\":5}}\n",
+	       "\"complete\":\"yes\"");
+}
+
+/* Slices that overlap come onto several tracks, no more than are needed: 3 at a time, of 30. */
+static void lanes_keep_slices_apart(void **state)
+{
+	struct trace_lanes *lanes;
+	uint64_t over[4] = {0};
+
+	(void)state;
+	open_window(0, UINT64_MAX, LIMIT);
+	lanes = trace_add_lanes(t.trace, 1, "bus", "bus");
+	for (uint64_t i = 0; i < 30; i++)
+		trace_add_lane_slice(lanes, &(struct trace_slice){.name = "use", .from_ps = i, .to_ps = i + 3});
+	read_back(99);
+	for (uint64_t i = 0, lane = 0; i < 30; i++) {
+		const char *at = t.text;
+
+		for (uint64_t line = 0; line <= i; line++)
+			at = strstr(at, "\"tid\":") + strlen("\"tid\":");
+		assert_int_equal(sscanf(at, "%" SCNu64, &lane), 1);
+		assert_in_range(lane, 1001, 1003);
+		assert_true(over[lane - 1001] <= i);
+		over[lane - 1001] = i + 3;
+	}
+}
+
+/* At its limit the timeline ends, for all tracks at one time, and is whole. */
+static void the_limit_ends_it(void **state)
+{
+	struct trace_track *busy, *other;
+
+	(void)state;
+	open_window(0, UINT64_MAX, 2000);
+	busy = trace_add_track(t.trace, 1, "busy", "bus");
+	other = trace_add_track(t.trace, 1, "other", "bus");
+	trace_state(other, "state", nothing, 0);
+	trace_instant(other, "instant", 1);
+	for (uint64_t i = 1; i < 1000; i++)
+		trace_add_slice(busy, &(struct trace_slice){.name = "use", .from_ps = i * US, .to_ps = i * US + 1});
+	assert_in_range(trace_full_at(t.trace), 2 * US, 50 * US);
+	trace_state(other, "later", nothing, 2000 * US);
+	read_back(3000 * US);
+	assert_in_range(strlen(t.text), 1000, 3000);
+	assert_null(strstr(t.text, "later"));
+	assert_non_null(strstr(t.text, "\"complete\":\"no, its limit was reached\""));
+	assert_non_null(strstr(t.text, "\"ph\":\"E\",\"pid\":1,\"tid\":1002"));
+}
+
+static void a_full_disk_is_told_at_the_end(void **state)
+{
+	const int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	t.trace = trace_open(fd, 0, UINT64_MAX, LIMIT);
+	trace_add_group(t.trace, "group");
+	assert_int_equal(trace_close(t.trace, 0), -1);
+	assert_int_equal(errno, ENOSPC);
+	close(fd); /* is still the caller's */
+	assert_null(trace_open(fd, 0, UINT64_MAX, LIMIT));
+	assert_int_equal(errno, EBADF);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(slices_are_cut_at_the_window),
+		cmocka_unit_test(states_follow_each_other),
+		cmocka_unit_test(a_cpus_time_is_its_owners),
+		cmocka_unit_test(frames_flow_through_slices),
+		cmocka_unit_test(counters_count),
+		cmocka_unit_test(lanes_keep_slices_apart),
+		cmocka_unit_test(the_limit_ends_it),
+		cmocka_unit_test(a_full_disk_is_told_at_the_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
