@@ -32,7 +32,13 @@ static uint64_t paced_interval(struct ping_end *end)
 	double share = (2.0 * rng_uniform(&end->rng) - 1.0) * config->pace_jitter;
 
 	end->paced++;
-	return (uint64_t)((double)end->shared->period_ps * (1.0 + share));
+	return (uint64_t)((double)end->shared->period_ps * end->slower * (1.0 + share));
+}
+
+/* The time within which a paced client's first probe goes. */
+static uint64_t first_period(const struct ping_end *end)
+{
+	return (uint64_t)((double)end->shared->period_ps * end->slower);
 }
 
 /* A probe is out: the times of the pace that have passed since are skipped. */
@@ -252,7 +258,7 @@ void ping_close(struct ping_end *end)
 static void ping_start(void *state, uint64_t now_ps)
 {
 	struct ping_end *end = state;
-	const uint64_t within_ps = end->shared->period_ps > 0 ? end->shared->period_ps : CLOSED_LOOP_SPREAD_PS;
+	const uint64_t within_ps = end->shared->period_ps > 0 ? first_period(end) : CLOSED_LOOP_SPREAD_PS;
 
 	end->closed = end->finishing = false;
 	if (end->client)
@@ -317,6 +323,7 @@ static void init_end(struct ping_end *end, struct ping_shared *shared, uint32_t 
 	memset(end, 0, sizeof(*end));
 	end->shared = shared;
 	end->pair = pair;
+	end->slower = workload_config_slower(shared->config, pair, shared->pairs);
 	end->mac = mac;
 	end->peer = peer;
 	end->due_ps = APPLICATION_NEVER;
@@ -333,7 +340,7 @@ void ping_init_client(struct ping_end *end, struct ping_shared *shared, uint32_t
 	snprintf(path, sizeof(path), "workload.pair%u", pair);
 	rng_init(&end->rng, seed, replication, path);
 	if (shared->period_ps > 0)
-		end->due_ps = end->next_paced_ps = rng_below(&end->rng, shared->period_ps);
+		end->due_ps = end->next_paced_ps = rng_below(&end->rng, first_period(end));
 	else if (config->think_ps > 0)
 		end->due_ps = rng_exponential(&end->rng, config->think_ps);
 	else

@@ -51,6 +51,7 @@ struct ping_shared {
 	const struct workload_config *config;
 	struct frame_pool *pool;
 	struct ping_counters counters;
+	uint64_t pairs;     /* among whom popularity is told; 0: all are alike */
 	uint64_t period_ps; /* of the pace; 0: there is none */
 	struct histogram rtt_ps;
 	struct breakdown anatomy; /* the round trips by latency_stages */
@@ -62,6 +63,7 @@ struct ping_end {
 	struct ping_shared *shared;
 	uint64_t mac, peer;
 	uint32_t pair;
+	double slower; /* its period, in shared ones */
 	bool client;
 	struct rng rng;
 	uint64_t due_ps;        /* client: when the next probe is to go; APPLICATION_NEVER while one is out */

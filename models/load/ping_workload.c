@@ -41,6 +41,7 @@ static void create_group(struct ping *ping, struct ping_group *group, const stru
 {
 	ping_shared_init(&group->shared, setup->config, setup->pool);
 	group->shared.period_ps = workload_config_period(setup->config, setup->pairs);
+	group->shared.pairs = setup->pairs;
 	for (uint32_t pair = group->first; pair < group->end; pair++) {
 		const uint32_t port = setup->ports > 1 ? pair % setup->ports : 0;
 		const uint64_t a = frame_mac_at(0, pair, port), b = frame_mac_at(1, pair, port);

@@ -4,6 +4,7 @@
 #include "base/unit.h"
 
 static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", "replay", NULL};
+static const char *const popularity_names[] = {"equal", "zipf", NULL};
 static const char *const direction_names[] = {"transmit", "receive", "both", NULL};
 
 const struct param_spec workload_params[] = {
@@ -51,6 +52,15 @@ const struct param_spec workload_params[] = {
 	 .maximum = "100 %",
 	 .help = "Each interval is the period times 1 plus a uniform share between minus and plus this.",
 	 .offset = offsetof(struct workload_config, pace_jitter)},
+	{.key = "pace.popularity",
+	 .type = PARAM_CHOICE,
+	 .choices = popularity_names,
+	 .standard = "equal",
+	 .help = "How often each pair probes: all alike; or, zipf, the first twice as often as the second, three times "
+		 "as "
+		 "often as the third, and so on, all together as often as with equal ones.",
+	 .source = "zipf: Zipf's law with exponent 1, as usual for the popularity of servers",
+	 .offset = offsetof(struct workload_config, popularity)},
 	{.key = "timeout",
 	 .type = PARAM_QUANTITY,
 	 .dimension = DIMENSION_TIME,
@@ -84,6 +94,17 @@ const struct param_spec workload_params[] = {
 	 .offset = offsetof(struct workload_config, start_spread_ps)},
 };
 const size_t workload_param_count = sizeof(workload_params) / sizeof(workload_params[0]);
+
+double workload_config_slower(const struct workload_config *config, uint64_t pair, uint64_t pairs)
+{
+	double harmonic = 0.0;
+
+	if (config->popularity == WORKLOAD_EQUAL || pairs == 0)
+		return 1.0;
+	for (uint64_t i = 1; i <= pairs; i++)
+		harmonic += 1.0 / (double)i;
+	return (double)(pair + 1) * harmonic / (double)pairs;
+}
 
 uint64_t workload_config_period(const struct workload_config *config, uint64_t pairs)
 {

@@ -22,6 +22,7 @@ enum workload_kind {
 	WORKLOAD_REPLAY,
 	WORKLOAD_KINDS
 };
+enum workload_popularity { WORKLOAD_EQUAL, WORKLOAD_ZIPF };
 enum workload_direction { DIRECTION_TRANSMIT, DIRECTION_RECEIVE, DIRECTION_BOTH };
 
 struct workload_config {
@@ -30,6 +31,7 @@ struct workload_config {
 	uint64_t pace_period_ps;     /* 0: not paced */
 	uint64_t pace_probes_per_s;  /* of all pairs together, in its place; 0: as the period says */
 	double pace_jitter;          /* each interval is the period times 1 +- a uniform share of this */
+	int popularity;              /* enum workload_popularity: how often each pair probes */
 	uint64_t timeout_ps;         /* after which a client gives a probe up */
 	uint64_t think_ps;           /* mean of the exponential pause after a reply; 0: none */
 	int direction;               /* of a stream's data, seen from host A: enum workload_direction */
@@ -40,6 +42,9 @@ struct workload_config {
 
 /* The time between a pair's probes, of so many pairs; 0: they are not paced. */
 uint64_t workload_config_period(const struct workload_config *config, uint64_t pairs);
+
+/* How many times that a pair's own is, by its popularity. */
+double workload_config_slower(const struct workload_config *config, uint64_t pair, uint64_t pairs);
 
 extern const struct param_spec workload_params[]; /* relative to "workload" */
 extern const size_t workload_param_count;

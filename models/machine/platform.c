@@ -147,6 +147,10 @@ static int check_workload(const struct workload_config *workload, struct param_m
 		return param_refuse(
 			misfit, "workload.think", "workload.pace.probes",
 			"workload.think and workload.pace.probes exclude each other: one of them must be 0");
+	if (workload->popularity != WORKLOAD_EQUAL && workload->pace_period_ps == 0 && workload->pace_probes_per_s == 0)
+		return param_refuse(misfit, "workload.pace.popularity", "workload.pace.period",
+				    "workload.pace.popularity is about a pace: workload.pace.period or "
+				    "workload.pace.probes must be above 0");
 	if (workload->kind == WORKLOAD_REPLAY && workload->replay.file.path[0] == '\0')
 		return param_refuse(misfit, "workload.kind", "workload.replay.file",
 				    "workload.kind replay needs a capture: workload.replay.file");

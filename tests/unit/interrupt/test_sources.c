@@ -8,6 +8,7 @@
 #include "host/message_set.h"
 #include "interrupt/interrupt_scheme.h"
 #include "vif/activity_counts.h"
+#include "vif/identifier_load.h"
 #include "vif/identifier_register.h"
 #include "vif/posted_vectors.h"
 
@@ -18,6 +19,16 @@ static void build(const struct interrupt_scheme *scheme, uint32_t vifs)
 	const struct interrupt_layout layout =
 		interrupt_layout_fixed(identifier_map_find("modulo"), 8, 4, 2, INTERRUPT_ACKNOWLEDGE);
 
+	interrupt_source_free(&source);
+	interrupt_source_init(&source, scheme->device, &layout, vifs);
+}
+
+static void build_by_load(const struct interrupt_scheme *scheme, uint32_t vifs, uint64_t period)
+{
+	struct interrupt_layout layout =
+		interrupt_layout_fixed(identifier_map_find("load"), 8, 4, 2, INTERRUPT_ACKNOWLEDGE);
+
+	layout.load_period = period;
 	interrupt_source_free(&source);
 	interrupt_source_init(&source, scheme->device, &layout, vifs);
 }
@@ -88,6 +99,77 @@ static void messages(void **state)
 	assert_int_equal(next().kind, INTERRUPT_DONE);
 	expect_write(activity(1), UINT64_C(0xfee00000), 4, 1);
 	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 1), INTERRUPT_UNKNOWN);
+}
+
+/* 12 VIFs: the fourth frame's agent posts the report, two words, and then sets the bit.  Until it has, nobody else
+ * does, however many frames there are. */
+static void traffic_is_reported(void **state)
+{
+	struct interrupt_step step;
+
+	(void)state;
+	build_by_load(&interrupt_identifier, 12, 4);
+	expect_register(activity(9), 9);
+	expect_register(activity(9), 9);
+	expect_register(activity(3), 3);
+	step = activity(9);
+	expect_write(step, identifier_load_address(0), 8, UINT64_C(1) << 24);
+	for (int i = 0; i < 5; i++)
+		expect_register(activity(0), 0);
+	step = next_of(step);
+	expect_write(step, identifier_load_address(1), 8, UINT64_C(3) << 8);
+	step = next_of(step);
+	expect_register(step, 9);
+	assert_int_equal(next_of(step).kind, INTERRUPT_DONE);
+	/* Five are counted already: the next frame's agent reports.  Halves are kept: 0 of VIF 3 and 1 of VIF 9. */
+	step = activity(0);
+	expect_write(step, identifier_load_address(0), 8, 6);
+	step = next_of(step);
+	expect_write(step, identifier_load_address(1), 8, UINT64_C(1) << 8);
+	expect_register(next_of(step), 0);
+
+	/* Behind a count of activities, likewise. */
+	build_by_load(&interrupt_activity, 8, 1);
+	step = activity(5);
+	expect_write(step, ADDRESS_ACTIVITY_COUNTS + 20, 4, 1);
+	step = next_of(step);
+	expect_write(step, identifier_load_address(0), 8, UINT64_C(1) << 40);
+	step = next_of(step);
+	expect_register(step, 5);
+	assert_int_equal(next_of(step).kind, INTERRUPT_DONE);
+}
+
+/* VIF 10 has bit 2, as VIF 2.  It is set for VIF 10 when the host gives that bit 5: 5 is set as well, and 2 stays, for
+ * VIF 2 may have set it.  A write of the register on its way meanwhile sets the new bit. */
+static void bits_move_with_what_is_pending(void **state)
+{
+	struct interrupt_step on_its_way;
+
+	(void)state;
+	build_by_load(&interrupt_identifier, 16, 1000);
+	assert_true(source.ops->raise(&source, activity(10).value));
+	on_its_way = activity(11); /* bit 3 */
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x04);
+	/* VIFs 8 to 11: bits 0, 1, 5, 6. */
+	assert_int_equal(source.ops->write(&source, identifier_map_address(2), 0x06050100), 0);
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x24);
+	assert_false(source.ops->raise(&source, on_its_way.value));
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x64);
+	/* The line is up until all are cleared. */
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 0x24), 0);
+	assert_int_equal(source.ops->write(&source, IDENTIFIER_CLEAR, 0x40), INTERRUPT_FALLS);
+	/* A bit that nothing is pending of moves alone; one that is none changes nothing, and is told. */
+	assert_int_equal(source.ops->write(&source, identifier_map_address(2), 0x06020108), INTERRUPT_UNKNOWN);
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0);
+	assert_true(source.ops->raise(&source, 10));
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x04);
+	assert_false(source.ops->raise(&source, 8));
+	assert_int_equal(source.ops->read(&source, IDENTIFIER_STATUS), 0x05);
+	assert_int_equal(source.ops->write(&source, identifier_map_address(4), 0), INTERRUPT_UNKNOWN);
+
+	/* Where bits stay as they are, there is no such table. */
+	build(&interrupt_identifier, 16);
+	assert_int_equal(source.ops->write(&source, identifier_map_address(0), 0), INTERRUPT_UNKNOWN);
 }
 
 /* The VIF's count first, then its bit; two agents at once, of the same VIF, each set the bit behind a count of its own.
@@ -210,6 +292,8 @@ static void every_cpu_has_an_address(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(identifier),
+					   cmocka_unit_test(traffic_is_reported),
+					   cmocka_unit_test(bits_move_with_what_is_pending),
 					   cmocka_unit_test(messages),
 					   cmocka_unit_test(vectors_gather),
 					   cmocka_unit_test(taken_early),
