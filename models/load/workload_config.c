@@ -4,7 +4,7 @@
 #include "base/unit.h"
 
 static const char *const kind_names[] = {"ping", "pci_transfer", "core_pingpong", "tcp_stream", "replay", NULL};
-static const char *const popularity_names[] = {"equal", "zipf", NULL};
+static const char *const popularity_names[] = {"equal", "zipf", "zipf_2", NULL};
 static const char *const direction_names[] = {"transmit", "receive", "both", NULL};
 
 const struct param_spec workload_params[] = {
@@ -56,10 +56,12 @@ const struct param_spec workload_params[] = {
 	 .type = PARAM_CHOICE,
 	 .choices = popularity_names,
 	 .standard = "equal",
-	 .help = "How often each pair probes: all alike; or, zipf, the first twice as often as the second, three times "
-		 "as "
-		 "often as the third, and so on, all together as often as with equal ones.",
-	 .source = "zipf: Zipf's law with exponent 1, as usual for the popularity of servers",
+	 .help = "How often each pair probes: all alike; zipf, by Zipf's law, the first twice as often as the second, "
+		 "three times as "
+		 "often as the third, and so on; zipf_2, by its squares, four and nine times. All together probe as "
+		 "often as "
+		 "with equal ones.",
+	 .source = "zipf: exponent 1, as usual for the popularity of servers",
 	 .offset = offsetof(struct workload_config, popularity)},
 	{.key = "timeout",
 	 .type = PARAM_QUANTITY,
@@ -95,15 +97,23 @@ const struct param_spec workload_params[] = {
 };
 const size_t workload_param_count = sizeof(workload_params) / sizeof(workload_params[0]);
 
+/* How many times less often than the first. */
+static double rarity(const struct workload_config *config, uint64_t pair)
+{
+	const double rank = (double)(pair + 1);
+
+	return config->popularity == WORKLOAD_ZIPF_2 ? rank * rank : rank;
+}
+
 double workload_config_slower(const struct workload_config *config, uint64_t pair, uint64_t pairs)
 {
-	double harmonic = 0.0;
+	double all = 0.0;
 
 	if (config->popularity == WORKLOAD_EQUAL || pairs == 0)
 		return 1.0;
-	for (uint64_t i = 1; i <= pairs; i++)
-		harmonic += 1.0 / (double)i;
-	return (double)(pair + 1) * harmonic / (double)pairs;
+	for (uint64_t i = 0; i < pairs; i++)
+		all += 1.0 / rarity(config, i);
+	return rarity(config, pair) * all / (double)pairs;
 }
 
 uint64_t workload_config_period(const struct workload_config *config, uint64_t pairs)

@@ -22,7 +22,7 @@ enum workload_kind {
 	WORKLOAD_REPLAY,
 	WORKLOAD_KINDS
 };
-enum workload_popularity { WORKLOAD_EQUAL, WORKLOAD_ZIPF };
+enum workload_popularity { WORKLOAD_EQUAL, WORKLOAD_ZIPF, WORKLOAD_ZIPF_2 };
 enum workload_direction { DIRECTION_TRANSMIT, DIRECTION_RECEIVE, DIRECTION_BOTH };
 
 struct workload_config {
