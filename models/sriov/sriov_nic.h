@@ -86,6 +86,7 @@ private:
 	struct Write {
 		PciTransfer data, word;
 		uint32_t vif = 0;
+		interrupt_step step{}; // of its interrupt
 		bool interrupts = false, busy = false;
 		bool receives = false; // a frame, of which the host may not want to be told
 	};
@@ -137,7 +138,7 @@ private:
 	void start_writes();
 	bool start_write(Write &write, const Delivery &delivery);
 	void word_over(Write &write);
-	void carry_out(Write &write, interrupt_step step);
+	void carry_out(Write &write);
 	void write_word(Write &write, uint64_t address, uint32_t bytes, uint64_t value);
 	void registers_written(uint64_t address, uint32_t value);
 	void fault() { stats_.isolation_faults++; }

@@ -288,8 +288,6 @@ void SriovNic::write_word(Write &write, uint64_t address, uint32_t bytes, uint64
 // The index is told, or a step of the interrupt is over.
 void SriovNic::word_over(Write &write)
 {
-	interrupt_step step{};
-
 	if (write.interrupts && write.receives) { // the index is there
 		write.receives = false;
 		write.interrupts =
@@ -301,16 +299,20 @@ void SriovNic::word_over(Write &write)
 		start_writes();
 		return;
 	}
-	if (write.vif != VIF_SWITCH_NONE)
-		interrupts_.ops->activity(&interrupts_, write.vif, &step);
-	else
-		interrupts_.ops->next(&interrupts_, &step);
+	if (write.vif != VIF_SWITCH_NONE) {
+		write.step = {};
+		interrupts_.ops->activity(&interrupts_, write.vif, &write.step);
+	} else {
+		interrupts_.ops->next(&interrupts_, &write.step);
+	}
 	write.vif = VIF_SWITCH_NONE; // its activity has been reported
-	carry_out(write, step);
+	carry_out(write);
 }
 
-void SriovNic::carry_out(Write &write, interrupt_step step)
+void SriovNic::carry_out(Write &write)
 {
+	interrupt_step &step = write.step;
+
 	for (; step.kind == INTERRUPT_REGISTER; interrupts_.ops->next(&interrupts_, &step)) {
 		Passing passing;
 
@@ -340,11 +342,10 @@ void SriovNic::registers_written(uint64_t address, uint32_t value)
 		return;
 	for (size_t waiting = without_room_.size(); waiting > 0; waiting--) {
 		Write &write = writes_[without_room_.front()];
-		interrupt_step step{};
 
 		without_room_.pop();
-		interrupts_.ops->next(&interrupts_, &step);
-		carry_out(write, step);
+		interrupts_.ops->next(&interrupts_, &write.step);
+		carry_out(write);
 	}
 }
 

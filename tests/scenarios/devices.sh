@@ -63,6 +63,12 @@ mapfile -t brief < <(printf '%s\n' "${one[@]}" --set "measure.warmup=10 ms" --se
 simulate latency everywhere "${brief[@]}" --sweep bus.model=pci,pci_x,pcie,on_chip --sweep nic.interrupts=identifier,per_vif,posted,activity \
 	--sweep nic.model=sriov --sweep vifs=4
 holds "SR-IOV everywhere" "$(grep -c sriov everywhere/points.csv) == 16"
+for bus in pci pci_x pcie on_chip; do
+	for scheme in identifier per_vif posted activity; do # 4 pairs probe ten times each
+		holds "SR-IOV, $bus, $scheme: probes are answered" \
+			"$(metric everywhere round_trips bus.model=$bus nic.interrupts=$scheme) > 30"
+	done
+done
 # Its speed is the platform's; what it does not say is its base's.
 file=$(echo sv-nic-100g.latency/points/*.json)
 for input in 'nic.ixp.clock":{"value":"2000 MHz"' 'wire.rate":{"value":"100 Gbit/s"' 'bus.pcie.generation":{"value":"4"' \
