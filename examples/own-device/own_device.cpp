@@ -68,9 +68,10 @@ const SlabConfig &config_of(const platform &point)
 std::unique_ptr<vifsim::NetworkDevice> build(const platform &point, uint32_t number, frame_pool &pool,
 					     const std::string &path)
 {
-	return std::make_unique<Slab>(
-		number == 0 ? "slab_a" : "slab_b", config_of(point), pool, static_cast<uint32_t>(point.vifs),
-		interrupt_schemes[point.nic.interrupts]->device, vifsim::interrupt_layout_of(point), path);
+	return std::make_unique<Slab>(number == 0 ? "slab_a" : "slab_b", config_of(point), pool,
+				      static_cast<uint32_t>(point.vifs),
+				      interrupt_schemes[point.nic.interrupts]->device,
+				      vifsim::interrupt_layout_of(point), vifsim::events_of(point), path);
 }
 
 // Which of its counters count dropped frames, and which add up: held against what others count, in every run.
@@ -95,7 +96,8 @@ vifsim::OwnDevice make_device()
 	// Guests drive it as they do the slides' device: a VIF each, frames written into the device's memory.
 	kind.side = &vifsim::vif_side;
 	kind.queues = [](const platform &point) {
-		return vif_layout{static_cast<uint32_t>(config_of(point).slots), VIF_MEMORY_DEVICE, VIF_MEMORY_HOST};
+		return vif_layout{static_cast<uint32_t>(config_of(point).slots), VIF_MEMORY_DEVICE, VIF_MEMORY_HOST,
+				  vifsim::events_of(point)};
 	};
 	kind.burst = [](const platform &) { return 0u; }; // its sockets are its own
 	kind.build = build;

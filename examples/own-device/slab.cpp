@@ -44,7 +44,8 @@ const stat_spec stats[] = {
 } // namespace
 
 Slab::Slab(sc_core::sc_module_name name, const SlabConfig &config, frame_pool &pool, uint32_t vifs,
-	   const interrupt_source_ops *interrupts, const interrupt_layout &layout, const std::string &path)
+	   const interrupt_source_ops *interrupts, const interrupt_layout &layout, vif_event_kind events,
+	   const std::string &path)
     : sc_module(name), config_(config), pool_(pool), vifs_(vifs)
 {
 	dma_.register_nb_transport_bw(this, &Slab::answered);
@@ -57,8 +58,10 @@ Slab::Slab(sc_core::sc_module_name name, const SlabConfig &config, frame_pool &p
 	station_init(&inbound_station_, (path + ".inbound").c_str());
 	for (station *here : {&send_queues_, &outbound_station_, &inbound_station_})
 		here->stage = LATENCY_NIC;
-	for (Vif &vif : vifs_)
+	for (Vif &vif : vifs_) {
 		vif.send.slots = static_cast<uint32_t>(config.slots);
+		vif_events_init(&vif.events, events);
+	}
 }
 
 Slab::~Slab()
@@ -196,6 +199,12 @@ void Slab::memory_written(uint32_t vif, uint64_t offset, uint64_t value, frame *
 		owner.asked = true;
 		owner.asked_index = word;
 		told_credit(vif);
+	} else if (offset == VIF_WORD_EVENT &&
+		   vif_guard_event(owner.produced, static_cast<uint32_t>(config_.slots), word)) {
+		if (vif_events_ask(&owner.events, word)) { // it is there already
+			jobs_.push_back({nullptr, vif, true, false});
+			next_job();
+		}
 	} else {
 		stats_.faults++;
 	}
@@ -367,7 +376,7 @@ void Slab::copies(const frame *content, uint32_t except)
 // The frame stays in the device's station until the host has it.
 void Slab::deliver(uint32_t vif, frame *content)
 {
-	jobs_.push_back({content, vif, true});
+	jobs_.push_back({content, vif, true, true});
 	next_job();
 }
 
@@ -381,7 +390,7 @@ void Slab::told_credit(uint32_t vif)
 		return;
 	owner.asked = owner.asked && !answers;
 	owner.credit_told = owner.send.consumed;
-	jobs_.push_back({nullptr, vif, answers});
+	jobs_.push_back({nullptr, vif, answers, false});
 	next_job();
 }
 
@@ -456,7 +465,7 @@ tlm::tlm_sync_enum Slab::answered(tlm::tlm_generic_payload &payload, tlm::tlm_ph
 
 void Slab::transferred()
 {
-	const Job job = jobs_.front();
+	Job &job = jobs_.front();
 
 	transfer_.payload = nullptr;
 	if (phase_ == Phase::frame) {
@@ -471,6 +480,8 @@ void Slab::transferred()
 		interrupts_.ops->next(&interrupts_, &step_);
 	} else {
 		step_ = {};
+		if (job.receives)
+			job.tells = vif_events_produced(&vifs_[job.vif].events, static_cast<uint32_t>(transfer_.value));
 		if (job.tells)
 			interrupts_.ops->activity(&interrupts_, job.vif, &step_);
 	}

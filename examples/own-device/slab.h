@@ -32,6 +32,7 @@
 #include "pci/pci_payload.h"
 #include "sim/agenda.h"
 #include "vif/interrupt_source.h"
+#include "vif/vif_events.h"
 #include "vif/vif_queue.h"
 
 struct SlabConfig {
@@ -44,7 +45,8 @@ class Slab : public sc_core::sc_module, public vifsim::TlmNetworkDevice, public 
 public:
 	// config outlives the device; path names its stations and statistics.
 	Slab(sc_core::sc_module_name name, const SlabConfig &config, frame_pool &pool, uint32_t vifs,
-	     const interrupt_source_ops *interrupts, const interrupt_layout &layout, const std::string &path);
+	     const interrupt_source_ops *interrupts, const interrupt_layout &layout, vif_event_kind events,
+	     const std::string &path);
 	~Slab() override;
 
 	// As its machine sees it (nic/device.h).
@@ -75,6 +77,7 @@ private:
 		bool asked = false;
 		uint32_t asked_index = 0;
 		uint32_t produced = 0, consumed = 0; // of its receive queue
+		vif_events events{};                 // which of its frames the guest is told of
 	};
 	// A frame that passes the switch until then, or arrives then.
 	struct Passing {
@@ -86,7 +89,8 @@ private:
 	struct Job {
 		frame *content;
 		uint32_t vif;
-		bool tells; // the guest is to be told, by an interrupt
+		bool tells;    // the guest is to be told, by an interrupt
+		bool receives; // of a frame, if it wants to know
 	};
 	enum class Phase { idle, frame, word, interrupt, room };
 

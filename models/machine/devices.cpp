@@ -27,14 +27,6 @@ std::string module_name(std::string path)
 	return path;
 }
 
-// Of which received frames VIFs are told, as their guests have agreed with the device upon when they were set up.
-vif_event_kind events_of(const platform &platform)
-{
-	static const vif_event_kind of_mode[] = {VIF_EVENTS_EACH, VIF_EVENTS_NONE, VIF_EVENTS_ASKED};
-
-	return of_mode[platform.host.receive.mode];
-}
-
 std::unique_ptr<NetworkDevice> build_hv_nic(const platform &platform, uint32_t number, frame_pool &pool,
 					    const std::string &path)
 {
@@ -141,6 +133,13 @@ const DeviceKind device_kinds[] = {
 };
 
 } // namespace
+
+vif_event_kind events_of(const platform &platform)
+{
+	static const vif_event_kind of_mode[] = {VIF_EVENTS_EACH, VIF_EVENTS_NONE, VIF_EVENTS_ASKED};
+
+	return of_mode[platform.host.receive.mode];
+}
 
 interrupt_layout interrupt_layout_of(const platform &platform)
 {

@@ -61,6 +61,9 @@ struct DeviceKind {
 // What host and device have agreed upon about interrupts.
 interrupt_layout interrupt_layout_of(const platform &platform);
 
+// Of which received frames VIFs are told, as their guests have agreed with the device upon when they were set up.
+vif_event_kind events_of(const platform &platform);
+
 // Of nic.model.
 const DeviceKind &device_kind(const platform &platform);
 
