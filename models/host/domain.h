@@ -55,6 +55,9 @@ struct host_services {
 	void (*vif_created)(void *host, uint32_t guest);
 	void (*vif_refused)(void *host, uint32_t guest);
 	void (*vif_destroyed)(void *host, uint32_t guest);
+	/* The hypervisor gives up what a dead guest had: its mappings, and the memory with the frames in it.  False: it
+	 * has not left its CPU yet. */
+	bool (*guest_relinquished)(void *host, uint32_t guest);
 };
 
 /*

@@ -281,6 +281,8 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 	guest->domain->counters.frames_received++;
 	if (!frame_intact(frame))
 		guest->domain->counters.frames_changed++;
+	if (guest->window != NULL)
+		frame_window_note(guest->window, frame->sequence);
 	guest->application.ops->receive(guest->application.state, frame, now_ps);
 }
 
@@ -407,6 +409,18 @@ void guest_init(struct guest *guest, struct domain *domain, const struct host_co
 	guest->receiving = receiving;
 	guest->timer_set_ps = UINT64_MAX;
 	receive_policy_init(&guest->receive, &config->receive);
+}
+
+void guest_relinquish(struct guest *guest, struct frame_pool *pool, uint64_t now_ps)
+{
+	if (guest->frame != NULL) {
+		if (guest->frame->station != NULL)
+			station_leave(guest->frame->station, guest->frame, now_ps);
+		frame_dropped(pool, guest->frame, FRAME_DROP_VIF_GONE);
+		guest->frame = NULL;
+	}
+	if (guest->application.ops->stop != NULL)
+		guest->application.ops->stop(guest->application.state, now_ps);
 }
 
 void guest_hold(const struct guest *guest, struct frame_census *census)

@@ -15,6 +15,7 @@
 #include "host/host_config.h"
 #include "host/vif_frontend.h"
 #include "load/application.h"
+#include "net/frame_window.h"
 #include "net/station.h"
 
 #ifdef __cplusplus
@@ -41,7 +42,8 @@ struct guest {
 	bool round_due;                      /* the last round has spent its budget */
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
 	struct frame *frame;                 /* on its way up or down the stack */
-	bool driver_stopped;                 /* takes no frames from its ring; a fault's doing */
+	struct frame_window *window; /* of its peer's frames, where somebody looks for doubles; NULL: nobody does */
+	bool driver_stopped;         /* takes no frames from its ring; a fault's doing */
 	uint64_t timer_set_ps;
 	struct hostile *hostile; /* its kernel is not its own any more; NULL: it is */
 };
@@ -53,6 +55,8 @@ void guest_init(struct guest *guest, struct domain *domain, const struct host_co
 		struct station *sending, struct station *receiving);
 /* It never blocks: its driver looks at its queues without end, as long as its interface carries frames. */
 bool guest_polls(const struct guest *guest);
+/* It is dead, and its memory given up: the frame in its stack, and what its application keeps, are dropped. */
+void guest_relinquish(struct guest *guest, struct frame_pool *pool, uint64_t now_ps);
 /* Names the frames that the guest has: on their way through its stack, its driver's, its application's. */
 void guest_hold(const struct guest *guest, struct frame_census *census);
 

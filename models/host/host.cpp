@@ -45,6 +45,11 @@ void services_vif_refused(void *host, uint32_t guest)
 	static_cast<Host *>(host)->vif_refused(guest);
 }
 
+bool services_guest_relinquished(void *host, uint32_t guest)
+{
+	return static_cast<Host *>(host)->guest_relinquished(guest);
+}
+
 void services_vif_destroyed(void *host, uint32_t guest)
 {
 	static_cast<Host *>(host)->vif_destroyed(guest);
@@ -65,6 +70,7 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	services_.vif_created = services_vif_created;
 	services_.vif_refused = services_vif_refused;
 	services_.vif_destroyed = services_vif_destroyed;
+	services_.guest_relinquished = services_guest_relinquished;
 	vif_registry_init(&vifs_, guest_count());
 	interrupt_host_init(&interrupt_host_, setup.interrupts, setup.config, &services_, &setup_.layout, &vifs_);
 	interrupts_.resize(config().cpus);

@@ -76,8 +76,9 @@ struct HostCounters {
 	uint64_t domain_switches;                   // Dom0's and the guests'
 	uint64_t redundant_switches;                // guests' alone
 	uint64_t reloads;
-	uint64_t frames_to_guests; // received by guests' applications
-	uint64_t isolation_faults; // refused grant operations and accesses
+	uint64_t stack_sends_lost, stack_receives_lost; // frames in the stacks of guests that were destroyed
+	uint64_t frames_to_guests;                      // received by guests' applications
+	uint64_t isolation_faults;                      // refused grant operations and accesses
 };
 
 // All grants of a host, whoever's, at their prices (control_config.h).
@@ -148,6 +149,9 @@ public:
 	// Faults (host_faults.cpp).
 	void pause_domain(uint32_t number);
 	void unpause_domain(uint32_t number);
+	// The guest never runs again, and Dom0 destroys its VIF.
+	void destroy_guest(uint32_t guest);
+	bool guest_relinquished(uint32_t guest);
 	// A fault that loses interrupts; it outlives the host.
 	void add_interrupt_fault(fault &fault) { interrupt_faults_.push_back(&fault); }
 	void stick_line(bool stuck);
@@ -157,6 +161,9 @@ public:
 	// A guest's driver takes no frames from its ring; its application does not read.
 	void stop_driver(uint32_t guest, bool stopped);
 	void stop_reader(uint32_t guest, bool stopped);
+	// From the start: guests look for frames of their peers that come twice; what they have seen, by guest.
+	void watch_doubles();
+	const std::deque<frame_window> &windows() const { return windows_; }
 
 	// Measurement.
 	void add_statistics(stat_registry &registry, const std::string &path);
@@ -213,6 +220,7 @@ private:
 	std::vector<std::unique_ptr<Cpu>> cpus_;
 	std::deque<domain> domains_; // 0: Dom0, v + 1: guest v
 	std::deque<guest> guests_;
+	std::deque<frame_window> windows_; // by guest; empty: nobody looks
 	VifObserver *observer_ = nullptr;
 	vif_registry vifs_{};
 	hostile hostile_{}; // of one guest, when there is a hostile one

@@ -155,7 +155,8 @@ void Host::check_counters(report &report) const
 		looked += guest.looking;
 		sent += guest.frame != nullptr && guest.frame->station == &sending_ ? 1 : 0;
 	}
-	sent += hostile_.sequence;
+	sent += hostile_.sequence + counters.stack_sends_lost;
+	received += counters.stack_receives_lost;
 	report_add_check(&report, (std::string(name()) + ": switches accounted").c_str(),
 			 switches == switched_in && reloads == reloaded && begun == over && entered == left &&
 				 interrupts == counters.interrupts_master && looks == looked,

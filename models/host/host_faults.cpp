@@ -35,6 +35,26 @@ void Host::unpause_domain(uint32_t number)
 	domain.held_wake = false;
 }
 
+// As `xl destroy` has it: the domain is paused for good, then the toolstack takes down its devices.
+void Host::destroy_guest(uint32_t guest)
+{
+	pause_domain(guest + 1);
+	request_vif(VIF_CONTROL_KILL, guest);
+}
+
+bool Host::guest_relinquished(uint32_t guest)
+{
+	if (domains_[guest + 1].vcpu.runnable)
+		return false;
+	if (const frame *in_stack = guests_[guest].frame; in_stack != nullptr) {
+		counters.stack_sends_lost += in_stack->station == &sending_;
+		counters.stack_receives_lost += in_stack->station == &receiving_;
+	}
+	guest_relinquish(&guests_[guest], setup_.pool, now_ps());
+	side_->relinquish(guest, now_ps());
+	return true;
+}
+
 // Each fault is asked, so that each draws for every interrupt.
 bool Host::interrupt_is_lost()
 {
@@ -107,6 +127,14 @@ void Host::stop_driver(uint32_t guest, bool stopped)
 	guests_[guest].driver_stopped = stopped;
 	if (!stopped)
 		send_event(guest + 1, GUEST_PORT_NET, EVENT_CONTROL);
+}
+
+void Host::watch_doubles()
+{
+	for (guest &guest : guests_) {
+		windows_.emplace_back();
+		guest.window = &windows_.back();
+	}
 }
 
 // The application looks at its sockets anew when it reads again.

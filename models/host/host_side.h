@@ -86,6 +86,13 @@ public:
 	// The manager of VIFs that come and go; nullptr: there are none.
 	virtual vif_control *control() { return nullptr; }
 
+	// A dead guest's mappings and the frames in its rings are given up.
+	virtual void relinquish(uint32_t guest, uint64_t now_ps)
+	{
+		(void)guest;
+		(void)now_ps;
+	}
+
 	// Measurement.
 	virtual std::vector<HostPlace> places() = 0;
 	virtual void add_statistics(stat_registry &registry, const std::string &path) = 0;

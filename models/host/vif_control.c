@@ -11,12 +11,14 @@
 #define STAGE_TIME(stage, name, help)                                                                                  \
 	COUNTER("create_" name "_ps", stage_ps[VIF_CONTROL_CREATE][stage], "ps", "Creating VIFs: " help),              \
 		COUNTER("destroy_" name "_ps", stage_ps[VIF_CONTROL_DESTROY][stage], "ps", "Destroying VIFs: " help),  \
+		COUNTER("killed_" name "_ps", stage_ps[VIF_CONTROL_KILL][stage], "ps", "VIFs of dead guests: " help),  \
 		COUNTER("refused_" name "_ps", stage_ps[VIF_CONTROL_REFUSED][stage], "ps",                             \
 			"Creations that were refused, and their way back: " help)
 
 const struct stat_spec vif_control_stats[] = {
 	COUNTER("created", done[VIF_CONTROL_CREATE], "", "VIFs created at run time."),
 	COUNTER("destroyed", done[VIF_CONTROL_DESTROY], "", "VIFs destroyed at run time."),
+	COUNTER("killed", done[VIF_CONTROL_KILL], "", "VIFs of dead guests that were destroyed."),
 	COUNTER("refused", done[VIF_CONTROL_REFUSED], "", "Creations that the device refused, and nothing is left of."),
 	COUNTER("commands", commands, "", "Commands given to the device."),
 	COUNTER("looks", looks, "", "Looks for the device's answers."),
@@ -40,6 +42,7 @@ enum phase {
 	PHASE_REVOKE,
 	PHASE_BIND,
 	PHASE_UNBIND,
+	PHASE_RELINQUISH,
 	PHASE_PUBLISH_PAGES,
 	PHASE_PUBLISH_ONLINE,
 	PHASE_PUBLISH_CLOSING,
@@ -54,6 +57,8 @@ static const uint8_t create_phases[] = {PHASE_PROGRAM,        PHASE_DEVICE_CREAT
 static const uint8_t destroy_phases[] = {PHASE_PROGRAM, PHASE_DEVICE_STOP, PHASE_PUBLISH_CLOSING,
 					 PHASE_NOTIFY,  PHASE_GUEST,       PHASE_REVOKE,
 					 PHASE_UNBIND,  PHASE_DEVICE_FREE, PHASE_END};
+static const uint8_t kill_phases[] = {PHASE_PROGRAM, PHASE_DEVICE_STOP, PHASE_RELINQUISH, PHASE_REVOKE,
+				      PHASE_UNBIND,  PHASE_DEVICE_FREE, PHASE_END};
 /* The way back when the device has refused to start a VIF; there is none to go when it gave no number. */
 static const uint8_t refused_phases[] = {PHASE_PUBLISH_CLOSING, PHASE_NOTIFY,      PHASE_GUEST, PHASE_REVOKE,
 					 PHASE_UNBIND,          PHASE_DEVICE_FREE, PHASE_END};
@@ -181,6 +186,7 @@ static enum vif_control_stage stage_of(enum phase phase)
 	case PHASE_DEVICE_FREE:
 		return VIF_CONTROL_DEVICE;
 	case PHASE_GRANT:
+	case PHASE_RELINQUISH:
 	case PHASE_REVOKE:
 	case PHASE_BIND:
 	case PHASE_UNBIND:
@@ -201,7 +207,9 @@ static void begin(struct vif_control *control, uint64_t now_ps)
 	control->request = control->queue[control->first];
 	control->first = (control->first + 1) % control->guest_count;
 	control->waiting--;
-	control->phase = control->request.kind == VIF_CONTROL_CREATE ? create_phases : destroy_phases;
+	control->phase = control->request.kind == VIF_CONTROL_CREATE ? create_phases
+			 : control->request.kind == VIF_CONTROL_KILL ? kill_phases
+								     : destroy_phases;
 	control->told = false;
 	control->since_ps = control->request.at_ps;
 	memset(control->stage_ps, 0, sizeof(control->stage_ps));
@@ -229,6 +237,8 @@ static void end(struct vif_control *control, uint64_t now_ps)
 	}
 	guest->store.back = STORE_CLOSED;
 	count(control, control->request.kind, control->stage_ps);
+	if (control->request.kind == VIF_CONTROL_KILL)
+		return; /* nobody waits for it */
 	if (control->request.kind == VIF_CONTROL_REFUSED)
 		services->vif_refused(services->host, control->request.guest);
 	else
@@ -348,6 +358,14 @@ static uint64_t pages_cost_ps(const struct vif_control *control)
 	       UINT64_C(2) * vif_queue_pages(control->layout.slots) * control->config->entry_ps;
 }
 
+/* One hypercall, and for each page what the guest's own unmapping would take, with one flush of the TLB. */
+static uint64_t relinquish_cost_ps(const struct vif_control *control)
+{
+	const struct control_config *config = control->config;
+
+	return config->hypercall_ps + store_of(control)->pages * config->unmap_ps + config->tlb_flush_ps;
+}
+
 bool vif_control_next(struct vif_control *control, uint64_t now_ps, struct activity *activity)
 {
 	const struct control_config *config = control->config;
@@ -374,6 +392,9 @@ bool vif_control_next(struct vif_control *control, uint64_t now_ps, struct activ
 	case PHASE_BIND:
 	case PHASE_UNBIND:
 		compute(activity, STAGE_HYPERCALL, config->hypercall_ps);
+		break;
+	case PHASE_RELINQUISH:
+		compute(activity, STAGE_HYPERCALL, relinquish_cost_ps(control));
 		break;
 	case PHASE_NOTIFY:
 		compute(activity, STAGE_HYPERCALL, control->host->hypervisor_notify_ps);
@@ -445,6 +466,11 @@ void vif_control_done(struct vif_control *control, uint64_t now_ps, const struct
 		return;
 	case PHASE_GRANT:
 		grant_pages(control, control->request.guest, vif);
+		break;
+	case PHASE_RELINQUISH:
+		if (!control->services->guest_relinquished(control->services->host, control->request.guest))
+			return; /* and it is tried again */
+		control->counters.hypercalls++;
 		break;
 	case PHASE_REVOKE:
 		revoke_pages(control);

@@ -9,6 +9,8 @@
  *            hypervisor whose the number is, and the guest through the store; when that has mapped
  *            them, the device starts to serve the VIF
  *   refused  a device that gives no number, or does not start: what was done is taken back, last things first
+ *   kill     the guest is dead and answers nobody: as destroy, but the hypervisor gives up the guest's mappings and
+ *            memory in its place (Xen: domain_kill, domain_relinquish_resources)
  *   destroy  the device stops: the MAC leaves its table, frames on their way drain, polling ends;
  *            the guest unmaps; the grants are taken back, the hypervisor forgets the number, and only then may the
  *            device, and Dom0, give number and memory to another
@@ -60,6 +62,7 @@ enum vif_control_stage {
 enum vif_control_kind {
 	VIF_CONTROL_CREATE,
 	VIF_CONTROL_DESTROY,
+	VIF_CONTROL_KILL,    /* as destroy, of a guest that does not run any more */
 	VIF_CONTROL_REFUSED, /* what a creation becomes when the device refuses it: its way back */
 	VIF_CONTROL_KINDS
 };
@@ -125,7 +128,7 @@ void vif_control_adopt(struct vif_control *control, uint32_t guest, uint32_t vif
 /* The answers' word, as the device sees it. */
 struct memory_range vif_control_memory(struct vif_control *control);
 
-/* Creates, or destroys (these two kinds alone), the guest's VIF; a guest has at most one request that is not done.  The
+/* Creates or destroys the guest's VIF, or kills it (not REFUSED); a guest has at most one request that is not done. The
  * caller sends Dom0 the manager's event. */
 void vif_control_request(struct vif_control *control, enum vif_control_kind kind, uint32_t guest, uint64_t now_ps);
 /* The store's event has come. */

@@ -358,6 +358,26 @@ bool vif_driver_carries(const struct vif_driver *driver)
 	return driver->online || vif_queue_waiting(&driver->receive) > 0;
 }
 
+static void relinquish(struct frame_pool *pool, struct frame **frame, uint64_t now_ps)
+{
+	if (*frame == NULL)
+		return;
+	if ((*frame)->station != NULL)
+		station_leave((*frame)->station, *frame, now_ps);
+	frame_dropped(pool, *frame, FRAME_DROP_VIF_GONE);
+	*frame = NULL;
+}
+
+void vif_driver_relinquish(struct vif_driver *driver, struct frame_pool *pool, uint64_t now_ps)
+{
+	relinquish(pool, &driver->outgoing, now_ps);
+	for (uint32_t slot = 0; slot < driver->receive.slots; slot++)
+		relinquish(pool, &driver->receive.frames[slot], now_ps);
+	driver->untold = NULL;
+	driver->ring_doorbell = driver->request_due = driver->online = false;
+	driver->receive.consumed = driver->receive.produced;
+}
+
 void vif_driver_online(struct vif_driver *driver)
 {
 	driver->online = true;

@@ -71,6 +71,8 @@ void vif_driver_init(struct vif_driver *driver, uint32_t vif, const struct vif_l
 /* The driver gets another VIF, whose queues are empty, and is offline; gives it up, with empty queues. */
 void vif_driver_attach(struct vif_driver *driver, uint32_t vif);
 void vif_driver_detach(struct vif_driver *driver);
+/* Its guest is dead, and its memory given up: the frames in it are dropped, in pool.  Offline. */
+void vif_driver_relinquish(struct vif_driver *driver, struct frame_pool *pool, uint64_t now_ps);
 /* The VIF carries frames from now on; no more: what has been received can still be taken. */
 void vif_driver_online(struct vif_driver *driver);
 void vif_driver_offline(struct vif_driver *driver);

@@ -144,6 +144,19 @@ void vif_frontend_adopt(struct vif_frontend *frontend)
 	frontend->pages = 0;
 }
 
+void vif_frontend_relinquish(struct vif_frontend *frontend)
+{
+	frontend->pages = 0;
+	while (frontend->pages < frontend->store->pages) {
+		const uint32_t left = frontend->store->pages - frontend->pages;
+
+		frontend->batch = left < CONTROL_BATCH_MAXIMUM ? left : CONTROL_BATCH_MAXIMUM;
+		unmap_pages(frontend);
+	}
+	vif_registry_attach(frontend->registry, frontend->store->vif, NULL);
+	frontend->store->front = STORE_CLOSED;
+}
+
 /* What the store says now, against what the guest has. */
 static enum vif_frontend_event read_store(struct vif_frontend *frontend)
 {

@@ -71,6 +71,8 @@ void vif_frontend_init(struct vif_frontend *frontend, const struct control_confi
 void vif_frontend_free(struct vif_frontend *frontend);
 /* Its VIF, granted in the store, is mapped and online as of now, without time: set up before the simulation. */
 void vif_frontend_adopt(struct vif_frontend *frontend);
+/* Its guest is dead: the hypervisor unmaps all that it has mapped, and the VIF has nobody. */
+void vif_frontend_relinquish(struct vif_frontend *frontend);
 /* The store's event has come. */
 void vif_frontend_told(struct vif_frontend *frontend);
 /* Its next activity; false: it has none.  To be asked when the driver has nothing to do and nothing received. */

@@ -37,6 +37,11 @@ public:
 	void built() override;
 	void arm_hostile(uint32_t guest, hostile_setup &setup) override;
 	vif_control *control() override { return &control_; }
+	void relinquish(uint32_t guest, uint64_t now_ps) override
+	{
+		vif_driver_relinquish(&drivers_[guest], parts_.setup.pool, now_ps);
+		vif_frontend_relinquish(&frontends_[guest]);
+	}
 	std::vector<HostPlace> places() override;
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_grant_tables(std::vector<const grant_table *> &all) const override;

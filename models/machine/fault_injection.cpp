@@ -49,6 +49,8 @@ FaultInjection::FaultInjection(sc_core::sc_module_name name, const platform &pla
 
 void FaultInjection::start_of_simulation()
 {
+	for (const auto &node : nodes_)
+		node->host().watch_doubles();
 	due();
 }
 
@@ -93,6 +95,9 @@ void FaultInjection::turn(Entry &entry, bool begins)
 		break;
 	case FAULT_GUEST_CRASH:
 		host.pause_domain(target.number + 1);
+		break;
+	case FAULT_GUEST_DESTROYED:
+		host.destroy_guest(target.number);
 		break;
 	case FAULT_DOM0_STALL:
 		begins ? host.pause_domain(0) : host.unpause_domain(0);
@@ -143,6 +148,27 @@ uint64_t FaultInjection::corrupted() const
 	return sum;
 }
 
+// A guest has one peer, whose frames are numbered; a replay's are not.
+void FaultInjection::check_doubles(report &report) const
+{
+	uint64_t frames = 0, twice = 0, late = 0, overtaken = 0;
+
+	for (const auto &node : nodes_)
+		for (const frame_window &window : node->host().windows()) {
+			frames += window.frames;
+			twice += window.twice;
+			late += window.late;
+			overtaken += window.overtaken;
+		}
+	report_add_check(&report, "no frame came twice", twice == 0 && late == 0,
+			 "of %" PRIu64 " frames that guests received %" PRIu64 " had been there before, %" PRIu64
+			 " came after a later one, %" PRIu64 " of them too late to tell",
+			 frames, twice, overtaken, late);
+	report_add_value(&report, "faults.frames_received", "frames", frames);
+	report_add_value(&report, "faults.frames_twice", "frames", twice);
+	report_add_value(&report, "faults.frames_overtaken", "frames", overtaken);
+}
+
 void FaultInjection::check(report &report) const
 {
 	uint64_t under_way = 0, lost = 0, kept = 0, struck = 0, spurious_told = 0, spurious_taken = 0;
@@ -168,6 +194,8 @@ void FaultInjection::check(report &report) const
 	}
 	for (const auto &node : nodes_)
 		spurious_taken += node->host().counters.lines_spurious + node->host().counters.messages_spurious;
+	if (platform_.workload.kind != WORKLOAD_REPLAY)
+		check_doubles(report);
 	report_add_check(&report, "faults accounted",
 			 lost <= struck && lost == pool_.dropped[FRAME_DROP_LOST] && spurious_told == spurious_taken,
 			 "frames struck by losses %" PRIu64 ", lost on wires %" PRIu64 ", dropped for it %" PRIu64

@@ -5,7 +5,7 @@
 // is told.  A machine without faults has no such module.
 //
 // What it checks beside the machine's laws: no frame that a wire has corrupted was delivered, and each was dropped or
-// exists; what was lost and what came from nowhere is what the faults say.
+// exists; no guest received a frame twice; what was lost and what came from nowhere is what the faults say.
 #ifndef VIFSIM_MACHINE_FAULT_INJECTION_H
 #define VIFSIM_MACHINE_FAULT_INJECTION_H
 
@@ -41,7 +41,7 @@ public:
 		       frame_pool &pool);
 
 	void add_statistics(stat_registry &registry);
-	void check(report &report) const;
+	void check(report &report) const; // values, too
 
 private:
 	struct Entry {
@@ -54,6 +54,7 @@ private:
 	void turn(Entry &entry, bool begins);
 	void spurious(Entry &entry);
 	uint64_t corrupted() const;
+	void check_doubles(report &report) const;
 
 	const platform &platform_;
 	const std::vector<std::unique_ptr<Node>> &nodes_;

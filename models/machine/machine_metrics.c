@@ -60,7 +60,7 @@ static const struct metric metrics[] = {
 	 METRIC_SUM, METRIC_WHOLE, {"workload.frames_sent"}, {NULL}, NULL, 0, 0},
 	{"frames_received", "", "Frames that the workload received.",
 	 METRIC_SUM, METRIC_WHOLE, {"workload.frames_received"}, {NULL}, NULL, 0, 0},
-	{"frames_dropped", "", "Frames dropped: for a MAC that no VIF has, for want of a buffer, with a VIF that went, as forged, or overwritten by their guest's fault.",
+	{"frames_dropped", "", "Frames dropped: for a MAC that no VIF has, for want of a buffer, with a VIF that went, as forged, overwritten by their guest's fault, or lost or corrupted on a wire by a fault.",
 	 METRIC_SUM, METRIC_WHOLE, {"frames.dropped_*"}, {NULL}, NULL, 0, 0},
 	{"probes_skipped", "", "Probes not sent because their predecessor was still out.",
 	 METRIC_SUM, METRIC_WHOLE, {"workload.probes_skipped"}, {NULL}, NULL, 0, 0},
@@ -189,6 +189,10 @@ static const struct metric metrics[] = {
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.interrupts.master"}, {"machine.window_ps"}, NULL, 1e12, 0},
 	{"interrupts_guest_per_s", "/s", "Upcalls into guests that took the network port, in a second.",
 	 METRIC_RATIO, METRIC_FIXED_3, {"host_*.interrupts.guest"}, {"machine.window_ps"}, NULL, 1e12, 0},
+	{"throughput_first_mbit_s", "Mbit/s", "Payload received by the stream of the first pair.",
+	 METRIC_RATIO, METRIC_FIXED_3, {"workload.stream0.bytes_received"}, {"machine.window_ps"}, "workload.stream0.bytes_received", 8e6, 0},
+	{"faults_struck", "", "Frames or interrupts that faults struck, and times that other faults began.",
+	 METRIC_SUM, METRIC_WHOLE, {"faults.*.hits", "faults.*.begun"}, {NULL}, NULL, 0, 0},
 };
 /* clang-format on */
 const struct metric_table machine_metrics = {metrics, sizeof(metrics) / sizeof(metrics[0])};

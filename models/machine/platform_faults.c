@@ -57,8 +57,17 @@ static int check_one(const struct platform *platform, size_t index, struct param
 		return fault_config_refuse(misfit, index, "nic.interrupts",
 					   "stuck_interrupt is about an interrupt line: nic.interrupts must not be "
 					   "per_vif");
-	if (config->kind == FAULT_GUEST_DESTROYED)
-		return refuse_target(misfit, index, "guest_destroyed is not there yet");
+	if (config->kind == FAULT_GUEST_DESTROYED && platform->nic.model != NIC_MODEL_SV)
+		return fault_config_refuse(
+			misfit, index, "nic.model",
+			"guest_destroyed is about a VIF that Dom0 and the device take down: nic.model "
+			"must be sv");
+	if (config->kind == FAULT_GUEST_DESTROYED &&
+	    (platform->ixp.send_queue != VIF_MEMORY_DEVICE || platform->ixp.receive_queue != VIF_MEMORY_HOST))
+		return fault_config_refuse(
+			misfit, index, "nic.ixp.send_queue",
+			"guest_destroyed needs the send queue in device memory and the receive queue "
+			"in host memory");
 	if (config->kind == FAULT_CONTEXT_HANG && platform->nic.model != NIC_MODEL_SV)
 		return fault_config_refuse(misfit, index, "nic.model",
 					   "context_hang is about microengines: nic.model must be sv");
