@@ -28,8 +28,12 @@ simulate replay replay "${one[@]}" --set "measure.warmup=1 ms" --set "measure.du
 simulate cdna cdna "${one[@]}" --set "measure.warmup=5 ms" --set "measure.duration=5 ms" --sweep vifs=2 --sweep nic.model=cdna \
 	--sweep workload.direction=transmit
 
+simulate throughput faults "${one[@]}" --set "measure.warmup=5 ms" --set "measure.duration=5 ms" --sweep vifs=2 --sweep nic.model=sv \
+	--sweep workload.direction=transmit --set faults.1.kind=frame_loss --set faults.1.target=wire.switch_to_host_b \
+	--set "faults.1.probability=1 %" --set faults.2.kind=spurious_interrupt --set faults.2.target=host_a
+
 what="(not vifsim) metric_paths"
-"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,replay,throughput,cdna,vif_lifecycle}/points/*.json >out 2>err ||
+"$metric_paths" {latency,isolation,pci_transfer,promiscuous,pingpong,replay,throughput,faults,cdna,vif_lifecycle}/points/*.json >out 2>err ||
 	fail "a path leads nowhere"
 if "$metric_paths" latency/points/*.json >out 2>err; then fail "it missed nothing"; fi
 expect_err_has "transfer_clocks: no point has a statistic transfer.clocks"

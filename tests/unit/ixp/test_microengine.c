@@ -52,6 +52,46 @@ static void test_round_robin_from_the_last(void **state)
 	assert_int_equal(engine.busy_cycles, 38);
 }
 
+/* Two contexts wait for memory; what comes for the one that hangs is kept from it, and it has it when it is released.
+ */
+static void test_a_context_hangs(void **state)
+{
+	struct microengine engine;
+
+	(void)state;
+	parse("compute 10 cycles; order");
+	microengine_init(&engine, 2, 2);
+	microengine_load(&engine, 0, &program, 0);
+	microengine_load(&engine, 1, &program, 0);
+	assert_int_equal(dispatch(&engine), 0);
+	microengine_wait(&engine, 50, false);
+	assert_int_equal(dispatch(&engine), 1);
+	microengine_wait(&engine, 70, false);
+	assert_int_equal(engine.next, 50);
+	microengine_hang(&engine, 0);
+	assert_int_equal(engine.next, 70); /* the other's */
+	assert_int_equal(dispatch(&engine), 1);
+	microengine_signal(&engine, 0, 75); /* is not heard */
+	microengine_wait(&engine, MICROENGINE_NEVER, false);
+	assert_int_equal(engine.next, MICROENGINE_NEVER);
+	microengine_release(&engine, 0, 200);
+	assert_int_equal(engine.next, 200);
+	assert_int_equal(dispatch(&engine), 0);
+	/* One that runs hangs when it gives up the engine; what it waits for may come after its release. */
+	microengine_hang(&engine, 0);
+	assert_int_equal(engine.running, 0);
+	microengine_wait(&engine, 300, false);
+	assert_int_equal(engine.next, MICROENGINE_NEVER);
+	microengine_release(&engine, 0, 250);
+	assert_int_equal(engine.next, 300);
+	/* And one that hangs without anything on its way goes on waiting. */
+	assert_int_equal(dispatch(&engine), 0);
+	microengine_wait(&engine, MICROENGINE_NEVER, false);
+	microengine_hang(&engine, 0);
+	microengine_release(&engine, 0, 400);
+	assert_int_equal(engine.next, MICROENGINE_NEVER);
+}
+
 static void test_nothing_preempts(void **state)
 {
 	struct microengine engine;
@@ -285,6 +325,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_robin_from_the_last),
 		cmocka_unit_test(test_nothing_preempts),
+		cmocka_unit_test(test_a_context_hangs),
 		cmocka_unit_test(test_idle_until_the_first_is_ready),
 		cmocka_unit_test(test_polling_comes_round),
 		cmocka_unit_test(test_skipped_rounds_are_the_stepped_ones),
