@@ -64,6 +64,8 @@ void Ixp::hang_context(int number, uint32_t context, bool hung)
 	input();
 	egress_catch_up(now_cycle());
 	disturb();
+	if (me.running == MICROENGINE_NONE && me.next <= now_cycle())
+		take_up(static_cast<Engine>(number)); // which was put off
 	if (hung)
 		microengine_hang(&me, context);
 	else

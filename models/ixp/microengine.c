@@ -219,12 +219,8 @@ void microengine_hang(struct microengine *engine, uint32_t context)
 		return;
 	hung->held_at = hung->ready_at;
 	hung->ready_at = MICROENGINE_NEVER;
-	if (engine->running != MICROENGINE_NONE)
-		return;
-	engine->next = MICROENGINE_NEVER;
-	for (uint32_t i = 0; i < engine->count; i++)
-		if (engine->contexts[i].ready_at < engine->next)
-			engine->next = engine->contexts[i].ready_at;
+	if (engine->running == MICROENGINE_NONE)
+		choose(engine);
 }
 
 void microengine_release(struct microengine *engine, uint32_t context, uint64_t cycle)

@@ -88,8 +88,8 @@ void microengine_wait(struct microengine *engine, uint64_t ready_at, bool advanc
 void microengine_chain(struct microengine *engine, const struct microprogram *program);
 /* ...or has no work left. */
 void microengine_stop(struct microengine *engine);
-/* What the context waits for, or will when it next gives up the engine, is kept from it; until release, at that cycle
- * or later. */
+/* An owner that puts off taking up contexts does so first.  What the context waits for, or will when it next gives up
+ * the engine, is kept from it; until release, at that cycle or later. */
 void microengine_hang(struct microengine *engine, uint32_t context);
 void microengine_release(struct microengine *engine, uint32_t context, uint64_t cycle);
 /* Moves everything that lies ahead by that many cycles. */

@@ -80,14 +80,14 @@ for model in hv sv; do
 	for kind in full_receive_ring guest_stops_reading; do stands $model $kind 10; done
 	# A pair stands still for 10 of 60 ms, and the other has no longer to wait for it: half the trips are its own.
 	for kind in full_receive_ring guest_stops_reading; do
-		now=$(of $model $kind round_trips)
+		now=$(of $model "$kind" round_trips)
 		holds "$model, $kind: the other goes on" "$now > $before / 2 + $before / 2 * 48 / 60"
 	done
 	# The crashed one does so no more, 10 ms after the window's beginning.
 	for kind in guest_crash $([[ $model == sv ]] && echo guest_destroyed); do
-		now=$(of $model $kind round_trips)
+		now=$(of $model "$kind" round_trips)
 		holds "$model, $kind: the other goes on" "$now > $before / 2 + $before / 2 * 10 / 60"
-		holds "$model, $kind: no longer than before" "$(of $model $kind rtt_max_us) < 1.3 * $calm"
+		holds "$model, $kind: no longer than before" "$(of $model "$kind" rtt_max_us) < 1.3 * $calm"
 	done
 	# A level that is lost on its way is not told again: 10 ms of trips, and nothing more.
 	now=$(of $model lost_interrupt round_trips)
@@ -140,6 +140,6 @@ for model in hv sv; do
 		*) holds "$model, $kind: ten lost, each sent again" "$lost == 10 && $again >= 9" ;;
 		esac
 	done
-	found=$(statistic "$(point_file frames nic.model=$model faults.1.kind=frame_corruption)" 'host_b.*.crc_errors')
-	holds "$model: host B's card finds what was corrupted" "$found == 10"
+	errors=$(statistic "$(point_file frames nic.model=$model faults.1.kind=frame_corruption)" 'host_b.*.crc_errors')
+	holds "$model: host B's card finds what was corrupted" "$errors == 10"
 done
