@@ -206,8 +206,8 @@ static void start_jobs(struct dispatcher *dispatcher)
 		struct job *job = &dispatcher->jobs[dispatcher->running];
 		*job = (struct job){.point = point, .replication = (uint32_t)effort->launched};
 		const struct inspection *inspection = job->replication == 0 ? dispatcher->pool->inspection : NULL;
-		if (worker_start(&job->worker, dispatcher->pool->machine, effort->object, job->replication,
-				 inspection) != 0) {
+		if (worker_start(&job->worker, dispatcher->pool->machine, effort->object, job->replication, inspection,
+				 dispatcher->pool->memory_bytes) != 0) {
 			dispatcher->stuck = dispatcher->running == 0;
 			if (dispatcher->stuck)
 				cli_say("cannot start a process: %s", strerror(errno));

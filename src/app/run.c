@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/aftermath.h"
 #include "app/app.h"
@@ -38,7 +39,8 @@ enum {
 	KEY_POINT_TIMEOUT,
 	KEY_TRACE,
 	KEY_VCD,
-	KEY_TRACE_WINDOW
+	KEY_TRACE_WINDOW,
+	KEY_POINT_MEMORY
 };
 
 static const struct argp_option options[] = {
@@ -53,6 +55,10 @@ static const struct argp_option options[] = {
 	{"point", KEY_POINT, "N", 0, "Simulate point N of the sweep alone (default DIR: results/NAME-point-N)", 0},
 	{"point-timeout", KEY_POINT_TIMEOUT, "TIME", 0,
 	 "Give a point up when one of its simulations has not ended after this wall time: 600s (default: no limit)", 0},
+	{"point-memory", KEY_POINT_MEMORY, "SIZE", 0,
+	 "Give a point up when one of its simulations wants more memory than this: 4GiB (default: what the machine "
+	 "has)",
+	 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
 	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
 	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
@@ -91,6 +97,7 @@ struct run_input {
 	struct shard shard;
 	size_t point; /* from 1; 0: all */
 	uint64_t timeout_ps;
+	uint64_t memory_bytes; /* 0: what the machine has */
 	bool fresh, json, quiet;
 	enum preview_kind preview;
 	struct inspect inspect;
@@ -122,6 +129,22 @@ static uint64_t parse_timeout(const char *text, struct argp_state *state)
 	if (unit_parse(text, DIMENSION_TIME, &time, NULL) != UNIT_OK || time == 0)
 		argp_error(state, "--point-timeout %s: a time with its unit was expected, such as 600s", text);
 	return time;
+}
+
+static uint64_t parse_memory(const char *text, struct argp_state *state)
+{
+	uint64_t size = 0;
+
+	if (unit_parse(text, DIMENSION_SIZE, &size, NULL) != UNIT_OK || size == 0)
+		argp_error(state, "--point-memory %s: a size with its unit was expected, such as 4GiB", text);
+	return size;
+}
+
+static uint64_t memory_of_machine(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+
+	return pages > 0 && bytes > 0 ? (uint64_t)pages * (uint64_t)bytes : 0;
 }
 
 static void check_together(const struct run_input *input, struct argp_state *state)
@@ -165,6 +188,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_POINT_TIMEOUT:
 		input->timeout_ps = parse_timeout(argument, state);
+		return 0;
+	case KEY_POINT_MEMORY:
+		input->memory_bytes = parse_memory(argument, state);
 		return 0;
 	case KEY_FRESH:
 		input->fresh = true;
@@ -267,9 +293,25 @@ static char *command_of(const struct run_input *input, const char *scenario)
 	add_words(to, "--sweep", &input->sweeps);
 	if (input->timeout_ps > 0)
 		fprintf(to, " --point-timeout %.12gs", (double)input->timeout_ps / UNIT_PS_PER_S);
+	if (input->memory_bytes > 0)
+		fprintf(to, " --point-memory %lluB", (unsigned long long)input->memory_bytes);
 	if (fclose(to) != 0)
 		abort();
 	return text;
+}
+
+/* What results cannot say is refused before the first simulation, not after the last. */
+static int check_text(const char *what, const struct cli_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		json_t *text = json_string(list->texts[i]);
+		if (text == NULL) {
+			cli_say("error: %s %s: not UTF-8, in which results are written", what, list->texts[i]);
+			return -1;
+		}
+		json_decref(text);
+	}
+	return 0;
 }
 
 /* All errors of all scenarios in one go.  Returns 0 or -1. */
@@ -388,6 +430,7 @@ static struct pool pool_of(const struct app_machine *machine, const struct run_i
 		.fresh = input->fresh || inspect_inspection(&input->inspect) != NULL,
 		.quiet = input->quiet,
 		.timeout_s = (double)input->timeout_ps / UNIT_PS_PER_S,
+		.memory_bytes = input->memory_bytes > 0 ? input->memory_bytes : memory_of_machine(),
 		.repeat = study->repeat,
 		.inspection = inspect_inspection(&input->inspect),
 	};
@@ -475,7 +518,8 @@ int run_main(const struct app_machine *machine, int argc, char **argv)
 	cli_parse(&run_argp, argc, argv, &input);
 	struct study *studies = alloc_zeroed(input.scenarios.count, sizeof(*studies));
 	int status = APP_BAD_INPUT;
-	if (load_studies(machine, &input, studies) == 0)
+	if (check_text("scenario", &input.scenarios) == 0 && check_text("--set", &input.sets) == 0 &&
+	    check_text("--sweep", &input.sweeps) == 0 && load_studies(machine, &input, studies) == 0)
 		status = run_or_show(machine, &input, studies, &command);
 	inspect_end(&input.inspect, false);
 	for (size_t i = 0; i < input.scenarios.count; i++) {

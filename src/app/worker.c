@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,20 @@ static void put_signals_back(void)
 	}
 	interrupt_leave_to_parent();
 	signal(SIGPIPE, SIG_IGN); /* who reads a capture may go: an error, no crash */
+}
+
+/* A sanitizer takes address space without end, and none of it is memory. */
+static void limit_memory(uint64_t bytes)
+{
+	struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
+
+	if (bytes == 0)
+		return;
+#ifdef __SANITIZE_ADDRESS__
+	(void)limit;
+#else
+	setrlimit(RLIMIT_AS, &limit);
+#endif
 }
 
 /* The way of a report to the parent: it comes token by token. */
@@ -91,12 +106,13 @@ static void unmap_pulse(struct worker *worker)
 }
 
 int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
-		 const struct inspection *inspection)
+		 const struct inspection *inspection, uint64_t memory_bytes)
 {
 	int ends[2];
 	pid_t parent = getpid();
 
 	memset(worker, 0, sizeof(*worker));
+	worker->memory_bytes = memory_bytes;
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
 	worker->pulse = mmap(NULL, sizeof(*worker->pulse), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -111,6 +127,7 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 		if (getppid() != parent)
 			_exit(APP_PANIC);
 		put_signals_back();
+		limit_memory(memory_bytes);
 		close(ends[0]);
 		dup2(worker->log_fd, STDOUT_FILENO);
 		dup2(worker->log_fd, STDERR_FILENO);
@@ -172,10 +189,20 @@ static char *failed_checks(const struct report *report)
 	return all;
 }
 
-static char *judge(const struct worker *worker, int status, struct report *report)
+/* What alloc.h says, and the C++ library. */
+static bool was_refused_memory(const struct worker *worker, int status, const char *log)
+{
+	return worker->memory_bytes > 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT &&
+	       (strstr(log, "out of memory") != NULL || strstr(log, "bad_alloc") != NULL);
+}
+
+static char *judge(const struct worker *worker, int status, const char *log, struct report *report)
 {
 	if (worker->expired_s > 0.0 && WIFSIGNALED(status))
 		return alloc_format("it had not ended after %.6g s of wall time (--point-timeout)", worker->expired_s);
+	if (was_refused_memory(worker, status, log))
+		return alloc_format("it asked for more memory than it may have (--point-memory %.6g MiB)",
+				    (double)worker->memory_bytes / 1048576.0);
 	if (WIFSIGNALED(status))
 		return alloc_format("the simulation crashed: signal %d (%s)", WTERMSIG(status),
 				    strsignal(WTERMSIG(status)));
@@ -226,9 +253,9 @@ void worker_finish(struct worker *worker, struct worker_result *result)
 	report_init(&result->report);
 	int status = reap(worker);
 	result->wall_s = run_time_s(worker);
-	result->failure = judge(worker, status, &result->report);
-	result->failed = result->failure != NULL;
 	result->log = read_log(worker->log_fd);
+	result->failure = judge(worker, status, result->log, &result->report);
+	result->failed = result->failure != NULL;
 	close(worker->log_fd);
 	free(worker->text);
 	unmap_pulse(worker);

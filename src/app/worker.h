@@ -20,6 +20,7 @@ struct worker {
 	char *text;
 	size_t length, capacity;
 	struct timespec started;
+	uint64_t memory_bytes;
 	double expired_s;    /* killed since it ran for longer than this; 0: it was not */
 	struct pulse *pulse; /* shared with the process; NULL: there was no memory for it */
 };
@@ -33,10 +34,11 @@ struct worker_result {
 	double wall_s;
 };
 
-/* inspection: what to write beside the report; may be NULL.  Returns 0, or -1 with errno set when there can be no
+/* inspection: what to write beside the report; may be NULL.  memory_bytes: of address space that it may take; 0: any.
+ * Returns 0, or -1 with errno set when there can be no
  * further process now. */
 int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
-		 const struct inspection *inspection);
+		 const struct inspection *inspection, uint64_t memory_bytes);
 /* Takes what is there to read; true once the process has said all. */
 bool worker_read(struct worker *worker);
 /* Kills it when it has run for longer than `limit_s` of wall time. */

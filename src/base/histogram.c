@@ -76,6 +76,25 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
 		into->buckets[i] += from->buckets[i];
 }
 
+bool histogram_is_whole(const struct histogram *histogram)
+{
+	uint64_t left = histogram->count;
+	size_t first = HISTOGRAM_BUCKETS, last = 0;
+
+	for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		if (histogram->buckets[i] > left)
+			return false;
+		left -= histogram->buckets[i];
+		if (histogram->buckets[i] && first == HISTOGRAM_BUCKETS)
+			first = i;
+		if (histogram->buckets[i])
+			last = i;
+	}
+	return left == 0 && (!histogram->count || (histogram->minimum <= histogram->maximum &&
+						   histogram_bucket(histogram->minimum) == first &&
+						   histogram_bucket(histogram->maximum) == last));
+}
+
 static uint64_t quantile_rank(uint64_t count, double q)
 {
 	double exact = q * (double)count;

@@ -10,6 +10,7 @@
 #ifndef VIFSIM_BASE_HISTOGRAM_H
 #define VIFSIM_BASE_HISTOGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ void histogram_free(struct histogram *histogram);
 void histogram_clear(struct histogram *histogram);
 void histogram_add(struct histogram *histogram, uint64_t value);
 void histogram_merge(struct histogram *into, const struct histogram *from);
+/* Do its parts fit each other, as they do in all that histogram_add made?  For one that was read from a file. */
+bool histogram_is_whole(const struct histogram *histogram);
 /* The middle of the bucket that holds the value of rank ceil(q * count), held
  * inside [minimum, maximum]; 0 when empty.  q in (0, 1]. */
 uint64_t histogram_quantile(const struct histogram *histogram, double q);

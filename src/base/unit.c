@@ -184,6 +184,28 @@ enum unit_status unit_parse(const char *text, enum dimension dimension, uint64_t
 	return dimension == DIMENSION_RATIO ? percent_to_fraction(&number, real) : to_whole(&number, scale, whole);
 }
 
+/* Of a double of full precision times 100 the last digit may be off by one: looks for the decimal next to it that is
+ * read as the double. */
+static bool percent_near(double real, char *number, size_t size)
+{
+	for (unsigned decimals = 0; decimals <= FRACTION_DIGITS; decimals++) {
+		uint64_t divisor = power_of_ten(decimals);
+		double scaled = real * 100.0 * (double)divisor;
+		if (scaled > (double)(UINT64_C(1) << 53))
+			return false;
+		uint64_t low = (uint64_t)scaled;
+		low = low > 2 ? low - 2 : 0;
+		for (uint64_t n = low; n < low + 6; n++) {
+			if ((double)n / ((double)divisor * 100.0) != real)
+				continue;
+			snprintf(number, size, "%llu.%0*llu", (unsigned long long)(n / divisor), (int)decimals,
+				 (unsigned long long)(n % divisor));
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The fewest decimals that unit_parse turns into the same double again. */
 static void percent_text(double real, char *number, size_t size)
 {
@@ -195,7 +217,8 @@ static void percent_text(double real, char *number, size_t size)
 		if (unit_parse(with_unit, DIMENSION_RATIO, NULL, &back) == UNIT_OK && back == real)
 			return;
 	}
-	snprintf(number, size, "%.17g", real * 100.0);
+	if (!percent_near(real, number, size))
+		snprintf(number, size, "%.17g", real * 100.0);
 }
 
 static void whole_text(uint64_t value, uint64_t scale, char *number, size_t size)
@@ -225,6 +248,12 @@ int unit_format(char *buffer, size_t size, enum dimension dimension, const char 
 		percent_text(real, number, sizeof(number));
 	else
 		whole_text(whole, unit->scale, number, sizeof(number));
+	/* More decimals than are read: bytes in GiB. */
+	const char *dot = strchr(number, '.');
+	if (with_unit && dimension != DIMENSION_RATIO && dot && strlen(dot + 1) > FRACTION_DIGITS) {
+		unit = dimensions[dimension].units;
+		whole_text(whole, 1, number, sizeof(number));
+	}
 	return with_unit ? snprintf(buffer, size, "%s %s", number, unit->name) : snprintf(buffer, size, "%s", number);
 }
 

@@ -56,7 +56,9 @@ enum unit_status unit_parse(const char *text, enum dimension dimension, uint64_t
 /*
  * Writes a value in the unit `display` ("us", "MHz", "%"; NULL or "" for a
  * count), without trailing zeros and without loss, as "1.5 us" (with_unit) or
- * "1.5".  Returns the length as snprintf does.
+ * "1.5".  With its unit it is always one that unit_parse reads: of more than 18
+ * decimals (bytes in GiB) it is written in the base unit instead.  Returns the
+ * length as snprintf does.
  */
 int unit_format(char *buffer, size_t size, enum dimension dimension, const char *display, uint64_t whole, double real,
 		int with_unit);

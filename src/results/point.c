@@ -166,13 +166,28 @@ int point_save(const char *directory, const struct metric_table *table, const st
 /* What is done with each replication that a point file holds. */
 typedef void (*take_replication)(void *context, const struct report *report, double wall_s);
 
-static int read_replication(json_t *replication, json_t *units, take_replication take, void *context)
+/* Series of one point are of batches that differ by powers of 2, as they are pooled; *part is what is left of the
+ * length when these are taken out, 0 before the first. */
+static bool series_fit(const struct report *report, uint64_t *part)
+{
+	uint64_t batch_ps = report->output.batch_ps;
+
+	if (batch_ps == 0)
+		return true;
+	batch_ps >>= __builtin_ctzll(batch_ps);
+	bool fit = *part == 0 || *part == batch_ps;
+	*part = batch_ps;
+	return fit;
+}
+
+static int read_replication(json_t *replication, json_t *units, uint64_t *part, take_replication take, void *context)
 {
 	struct report report;
 
 	report_init(&report);
 	json_object_set(replication, "units", units);
-	int failed = report_json_read(replication, &report) != 0 || !report_passed(&report);
+	int failed =
+		report_json_read(replication, &report) != 0 || !report_passed(&report) || !series_fit(&report, part);
 	if (!failed)
 		take(context, &report, json_real_value(json_object_get(replication, "wall_s")));
 	report_free(&report);
@@ -189,8 +204,10 @@ static int read_replications(const json_t *json, const char *id, take_replicatio
 	if (json_integer_value(json_object_get(json, "format")) != POINT_FORMAT || stored == NULL ||
 	    strcmp(stored, id) != 0 || json_array_size(replications) == 0)
 		return -1;
+	uint64_t part = 0;
 	int failed = 0;
-	json_array_foreach(replications, i, one) failed = failed || read_replication(one, units, take, context) != 0;
+	json_array_foreach(replications, i, one) failed =
+		failed || read_replication(one, units, &part, take, context) != 0;
 	return failed ? -1 : 0;
 }
 

@@ -142,6 +142,7 @@ static int read_histogram(const json_t *json, const char *path, struct report *r
 		     report_json_get_whole(json_object_get(json, "minimum"), &histogram.minimum) != 0 ||
 		     report_json_get_whole(json_object_get(json, "maximum"), &histogram.maximum) != 0;
 	json_array_foreach(buckets, i, bucket) failed = failed || read_bucket(bucket, &histogram) != 0;
+	failed = failed || !histogram_is_whole(&histogram);
 	if (!failed)
 		report_add_histogram(report, path, unit, &histogram);
 	histogram_free(&histogram);

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/alloc.h"
 #include "base/rng.h"
 #include "machine/measure_config.h"
 
@@ -33,10 +34,11 @@ enum fault {
 	FAULT_HANG,
 	FAULT_STOP,
 	FAULT_KILL,
+	FAULT_DEVOUR,
 };
 
-static const char *const fault_names[] = {"none",  "crash", "abort", "exit", "check", "unchecked",
-					  "error", "stall", "hang",  "stop", "kill",  NULL};
+static const char *const fault_names[] = {"none",  "crash", "abort", "exit", "check",  "unchecked", "error",
+					  "stall", "hang",  "stop",  "kill", "devour", NULL};
 static const char *const model_names[] = {"hv", "sv", NULL};
 enum { MODEL_HV, MODEL_SV };
 
@@ -153,6 +155,17 @@ static void sleep_a_while(uint64_t longest_ps, uint32_t replication)
 	nanosleep(&time, NULL);
 }
 
+/* Memory without end; but no more than a test may take where there is no limit. */
+static void devour(void)
+{
+	const size_t bite = (size_t)16 << 20, most = (size_t)1 << 30;
+
+	signal(SIGABRT, SIG_DFL);
+	for (size_t eaten = 0; eaten < most; eaten += bite)
+		memset(alloc_zeroed(bite, 1), 1, bite);
+	_exit(3);
+}
+
 /* Returns -1 for an error of the machine itself. */
 static int break_down(int fault, char *message, size_t message_size)
 {
@@ -173,6 +186,9 @@ static int break_down(int fault, char *message, size_t message_size)
 			pause();
 	case FAULT_STOP:
 		raise(SIGSTOP);
+		break;
+	case FAULT_DEVOUR:
+		devour();
 		break;
 	case FAULT_KILL:
 		raise(SIGKILL);
