@@ -8,7 +8,7 @@
 # case_rows CASE...: a row for each of the records that a case leaves.
 case_rows()
 {
-	local fake=build/release/tests/cli/prefix/bin/vifsim case folder=build/release/reliability/cases
+	local fake=${VIFSIM_FAKE:-$PWD/build/release/tests/cli/prefix/bin/vifsim} case folder=build/release/reliability/cases
 	for case in "$@"; do
 		if ! VIFSIM_ROUNDS=${VIFSIM_ROUNDS:-30} bash "tests/cli/${case}_cases.sh" "$fake" "$PWD/$folder/$case" \
 			>"$folder.$case.log" 2>&1; then
@@ -53,11 +53,12 @@ section_fuzzers()
 
 		libFuzzer under AddressSanitizer and UndefinedBehaviorSanitizer (\`scripts/fuzz\`): each target's last run, the inputs
 		that it has kept as each reaches something that no other does, and those of the corpus that all tests replay.
+		$(find tests/fuzz/corpus -name 'broke-*' | wc -l) inputs of the corpus (\`broke-*\`) have once broken something that is mended since.
 
 		| input | executions | seconds | kept | in the corpus | faults |
 		| --- | ---: | ---: | ---: | ---: | ---: |
 	END
-	[[ -f build/fuzz/records ]] || printf '| none: \`scripts/fuzz\` has not run here | | | | | |\n'
+	[[ -f build/fuzz/records ]] || echo '| none: scripts/fuzz has not run here | | | | | |'
 	awk -F'|' '{ last[$1] = $0 } END { for (name in last) print last[name] }' build/fuzz/records 2>/dev/null | sort |
 		while IFS='|' read -r name executions kept seconds faults; do
 			printf '| %s | %s | %s | %s | %s | %s |\n' "$name" "$executions" "$seconds" "$kept" \
