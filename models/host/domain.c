@@ -30,6 +30,10 @@ const struct stat_spec domain_stats[] = {
 	COUNTER(frames_received, "frames", "Frames that its application received."),
 	COUNTER(frames_sent, "frames", "Frames that its application sent."),
 	COUNTER(frames_changed, "frames", "Of those received, frames whose bytes are not those that were sent."),
+	COUNTER(frames_late, "frames",
+		"Of those received, frames that their sender sent before one that came earlier."),
+	{"runnable_longest_ps", "ps", "Longest time in a run queue without a break.", STAT_MAXIMUM,
+	 offsetof(struct domain_counters, runnable_longest_ps)},
 	COUNTER(faults_reading, "", "Its reads that faulted: its page tables do not map what it would have read."),
 	COUNTER(faults_writing, "", "Its writes that faulted."),
 };
@@ -87,6 +91,9 @@ void domain_settle(struct domain *domain, uint64_t now_ps)
 {
 	domain->counters.run_state_ps[domain->run_state] += now_ps - domain->run_state_since_ps;
 	domain->run_state_since_ps = now_ps;
+	if (domain->run_state == RUN_STATE_RUNNABLE &&
+	    now_ps - domain->runnable_from_ps > domain->counters.runnable_longest_ps)
+		domain->counters.runnable_longest_ps = now_ps - domain->runnable_from_ps;
 }
 
 /* A domain that gets its CPU with nothing to do is shown as such. */
@@ -103,6 +110,8 @@ static void trace_run_state(struct domain *domain, uint64_t now_ps)
 void domain_run_state(struct domain *domain, enum run_state state, uint64_t now_ps)
 {
 	domain_settle(domain, now_ps);
+	if (domain->run_state != state)
+		domain->runnable_from_ps = now_ps;
 	domain->run_state = state;
 	if (domain->trace != NULL)
 		trace_run_state(domain, now_ps);

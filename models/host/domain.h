@@ -98,6 +98,8 @@ struct domain_counters {
 	uint64_t stints, stints_useful, stints_reloaded; /* from wake to block: begun; with work; without a switch */
 	uint64_t frames_received, frames_sent;
 	uint64_t frames_changed;                 /* of those received: not as their sender's stack let them go */
+	uint64_t frames_late;                    /* likewise: one that their sender sent later came before them */
+	uint64_t runnable_longest_ps;            /* longest stay in a run queue, beyond the window's edges too */
 	uint64_t faults_reading, faults_writing; /* accesses that its page tables refused */
 };
 
@@ -123,9 +125,10 @@ struct domain {
 	uint64_t switch_ps, refill_ps; /* due before anything else: it has just been given the CPU */
 	enum run_state run_state;
 	uint64_t run_state_since_ps;
-	bool stint_counts;    /* this run began with a real switch, on a wake */
-	bool stint_useful;    /* and has found something to do */
-	bool stint_redundant; /* this run began with nothing to do, and has found nothing yet */
+	uint64_t runnable_from_ps; /* while it is runnable; not touched by the window's edges */
+	bool stint_counts;         /* this run began with a real switch, on a wake */
+	bool stint_useful;         /* and has found something to do */
+	bool stint_redundant;      /* this run began with nothing to do, and has found nothing yet */
 	struct redundancy redundancy;
 	struct stage_clock clock;              /* where the time of those goes that wait for this domain */
 	struct trace_track *trace, *cpu_trace; /* of its states, of its CPU; NULL: nobody traces */

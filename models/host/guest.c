@@ -53,6 +53,7 @@ static void next_send(struct guest *guest, uint64_t now_ps, struct activity *act
 
 	guest->frame = guest->application.ops->send(guest->application.state, now_ps);
 	frame_seal(guest->frame);
+	frame_order_send(&guest->order, guest->frame);
 	guest->frame->sender = &guest->domain->clock;
 	station_enter_following(guest->sending, guest->frame, &guest->domain->clock, false, now_ps);
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_SEND);
@@ -283,6 +284,8 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 		guest->domain->counters.frames_changed++;
 	if (guest->window != NULL)
 		frame_window_note(guest->window, frame->sequence);
+	if (frame->order != 0 && !frame_order_keep(&guest->order, frame)) /* 0: of a hostile kernel */
+		guest->domain->counters.frames_late++;
 	guest->application.ops->receive(guest->application.state, frame, now_ps);
 }
 

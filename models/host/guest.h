@@ -41,6 +41,7 @@ struct guest {
 	bool check_due;                      /* it has unmasked, and is to look once more */
 	bool round_due;                      /* the last round has spent its budget */
 	struct vif_frontend *vif;            /* its VIF's coming and going; NULL: with netfront */
+	struct frame_order order;            /* of what its applications send and receive */
 	struct frame *frame;                 /* on its way up or down the stack */
 	struct frame_window *window; /* of its peer's frames, where somebody looks for doubles; NULL: nobody does */
 	bool driver_stopped;         /* takes no frames from its ring; a fault's doing */

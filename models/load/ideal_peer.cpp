@@ -10,7 +10,9 @@ namespace vifsim
 {
 
 struct IdealPeer::Port : public FrameSink {
-	Port(IdealPeer &peer, FrameSource &wire) : owner(peer), output(wire) {}
+	Port(IdealPeer &peer, uint32_t port_number, FrameSource &wire) : owner(peer), number(port_number), output(wire)
+	{
+	}
 
 	void frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps) override
 	{
@@ -21,6 +23,7 @@ struct IdealPeer::Port : public FrameSink {
 	bool idle(uint64_t now_ps) const { return waiting.head == nullptr && output.free_at_ps() <= now_ps; }
 
 	IdealPeer &owner;
+	const uint32_t number; // of the card
 	FrameSource &output;
 	frame_queue arriving = {nullptr, nullptr, 0};
 	frame_queue waiting = {nullptr, nullptr, 0};
@@ -43,7 +46,7 @@ IdealPeer::~IdealPeer()
 
 FrameSink &IdealPeer::add_port(FrameSource &wire)
 {
-	ports_.push_back(std::make_unique<Port>(*this, wire));
+	ports_.push_back(std::make_unique<Port>(*this, static_cast<uint32_t>(ports_.size()), wire));
 	return *ports_.back();
 }
 
@@ -76,7 +79,7 @@ void IdealPeer::arrivals_due()
 
 			if (frame->station != nullptr)
 				station_leave(frame->station, frame, now);
-			peer_receive(&peer_, frame, now);
+			peer_receive(&peer_, port->number, frame, now);
 		}
 		if (port->arriving.head != nullptr)
 			next = std::min(next, port->arriving.head->due_ps);

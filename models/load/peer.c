@@ -12,7 +12,8 @@ const struct stat_spec peer_stats[] = {
 	COUNTER(frames_sent, "frames", "Frames that its ends sent."),
 	COUNTER(frames_received, "frames", "Frames that its ends received."),
 	COUNTER(frames_changed, "frames", "Of these, frames with other bytes than they were sent with."),
-	COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody here."),
+	COUNTER(frames_late, "frames", "Of these, frames that were sent before one that came earlier."),
+	COUNTER(foreign_frames, "frames", "Frames for a MAC of nobody behind the port that they came by."),
 	COUNTER(crc_errors, "frames", "Frames dropped because their check did not fit their bytes."),
 };
 const size_t peer_stat_count = sizeof(peer_stats) / sizeof(peer_stats[0]);
@@ -56,7 +57,7 @@ static struct peer_end *find(struct peer *peer, uint64_t mac)
 	return &peer->ends[number];
 }
 
-void peer_receive(struct peer *peer, struct frame *frame, uint64_t now_ps)
+void peer_receive(struct peer *peer, uint32_t port, struct frame *frame, uint64_t now_ps)
 {
 	struct peer_end *end = find(peer, frame->destination);
 
@@ -65,7 +66,7 @@ void peer_receive(struct peer *peer, struct frame *frame, uint64_t now_ps)
 		frame_dropped(peer->pool, frame, FRAME_DROP_CORRUPTED);
 		return;
 	}
-	if (end == NULL) {
+	if (end == NULL || frame_mac_port(frame->destination) != port) {
 		peer->counters.foreign_frames++;
 		frame_dropped(peer->pool, frame, FRAME_DROP_FOREIGN);
 		return;
@@ -73,6 +74,8 @@ void peer_receive(struct peer *peer, struct frame *frame, uint64_t now_ps)
 	peer->counters.frames_received++;
 	if (!frame_intact(frame))
 		peer->counters.frames_changed++;
+	if (!frame_order_keep(&end->order, frame))
+		peer->counters.frames_late++;
 	end->application.ops->receive(end->application.state, frame, now_ps);
 	look_at(peer, end, now_ps);
 }
@@ -113,6 +116,7 @@ struct frame *peer_next(struct peer *peer, uint64_t now_ps)
 		if (!end->held && application->ops->wants_to_send(application->state, now_ps)) {
 			frame = application->ops->send(application->state, now_ps);
 			frame_seal(frame);
+			frame_order_send(&end->order, frame);
 			peer->counters.frames_sent++;
 		}
 		look_at(peer, end, now_ps);

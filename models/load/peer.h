@@ -29,13 +29,15 @@ struct peer_end {
 	struct application application;
 	bool listed;
 	bool held; /* it is not asked: a frame of its waits */
+	struct frame_order order;
 	struct peer_end *next;
 };
 
 struct peer_counters {
 	uint64_t frames_sent, frames_received;
 	uint64_t frames_changed; /* of those received: not as their sender's stack let them go */
-	uint64_t foreign_frames; /* for a MAC of nobody here */
+	uint64_t frames_late;    /* likewise: one that their sender sent later came before them */
+	uint64_t foreign_frames; /* for a MAC of nobody behind the port */
 	uint64_t crc_errors;     /* whose check did not fit their bytes */
 };
 extern const struct stat_spec peer_stats[];
@@ -57,8 +59,8 @@ void peer_free(struct peer *peer);
 /* place: where its frames are that it keeps between receiving and sending; outlives the peer. */
 void peer_set_application(struct peer *peer, uint32_t number, struct application application, struct station *place);
 
-/* A frame has come, to its last bit; it is in no station.  Ownership passes. */
-void peer_receive(struct peer *peer, struct frame *frame, uint64_t now_ps);
+/* A frame has come by that port, to its last bit; it is in no station.  Ownership passes. */
+void peer_receive(struct peer *peer, uint32_t port, struct frame *frame, uint64_t now_ps);
 /* Looks at all ends whose deadline has passed; at the start too. */
 void peer_timers(struct peer *peer, uint64_t now_ps);
 /* When to call that next; APPLICATION_NEVER. */

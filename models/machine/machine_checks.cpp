@@ -67,6 +67,16 @@ void check_intact(report &report)
 			 "%" PRIu64 " frames were received with other bytes than they were sent with", changed);
 }
 
+void check_order(report &report)
+{
+	size_t found;
+	const uint64_t late = report_sum(&report, "host_*.guest*.frames_late", &found) +
+			      report_sum(&report, "peer.frames_late", &found);
+
+	report_add_check(&report, "frames in order", late == 0,
+			 "%" PRIu64 " frames came after one that their sender sent later", late);
+}
+
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps)
 {
 	for (const station *station : stations) {

@@ -26,6 +26,8 @@ void check_held(report &report, frame_census &census, const frame_pool &pool);
 void check_populations(report &report, const std::vector<station *> &stations, const frame_pool &pool);
 // Every frame that a guest, or the ideal peer, received has the bytes that its sender's stack let go.
 void check_intact(report &report);
+// Between two stacks over one pair of ports no frame overtakes another.
+void check_order(report &report);
 // Little's law at each station: occupancy over time against the frames' stays.
 void check_stations(report &report, const std::vector<station *> &stations, const frame_pool &pool, uint64_t now_ps);
 // Counters against what others count of the same, over the window (count_laws.cpp); the device is both hosts'.

@@ -297,6 +297,9 @@ void PairsExperiment::end_window(report &report)
 	check_holders(report);
 	check_populations(report, stations_, pool_);
 	check_intact(report);
+	if (!std::any_of(std::begin(platform_.faults), std::end(platform_.faults),
+			 [](const fault_config &fault) { return fault.kind == FAULT_FRAME_REORDERING; }))
+		check_order(report);
 	check_counts(report, device_kind(platform_));
 	if (faults_)
 		faults_->check(report);

@@ -84,8 +84,10 @@ struct frame *frame_copy(struct frame_pool *pool, const struct frame *original)
 
 	*frame = *original;
 	frame->station = NULL;
-	frame->latency.clock = NULL; /* the original's reader is one */
-	frame_latency_forget(frame);
+	if (frame->latency.clock != NULL) { /* the original's reader is one */
+		frame->latency.clock = NULL;
+		frame_latency_forget(frame);
+	}
 	frame->sender = NULL;
 	frame->station_entered_ps = 0;
 	frame->due_ps = 0;

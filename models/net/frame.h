@@ -29,6 +29,7 @@ extern "C" {
 #define FRAME_HEADER_BYTES 14      /* Ethernet */
 #define FRAME_IP_DATAGRAM_BYTES 28 /* IPv4 20, ICMP echo or UDP 8 */
 #define FRAME_MAXIMUM_BYTES 1514
+#define FRAME_PORTS_MAXIMUM 4 /* of a card */
 #define FRAME_MAC_BROADCAST UINT64_C(0xffffffffffff)
 
 enum frame_kind { FRAME_PROBE, FRAME_REPLY, FRAME_FOREIGN, FRAME_SEGMENT, FRAME_HOSTILE, FRAME_REPLAYED };
@@ -58,6 +59,7 @@ struct frame {
 	enum frame_kind kind;
 	bool damaged;                /* its bytes are not those of its check: whoever takes it off a wire drops it */
 	uint64_t tag;                /* of its bytes, as they left the sender's stack; whoever changes one changes it */
+	uint64_t order;              /* among those of its sender's stack, from 1; a copy has its original's */
 	uint64_t sent_ps;            /* the application's send; kept in the reply */
 	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
 	uint64_t stays_ps;           /* its stays in all stations so far; a reply goes on from its probe's */
@@ -104,6 +106,28 @@ static inline void frame_damage(struct frame *frame)
 {
 	frame->damaged = true;
 	frame_scribble(frame, 1);
+}
+
+/*
+ * What a stack knows of order: how many frames it has sent, and the last one that came by each way.  Frames between two
+ * stacks over one pair of ports do not overtake each other on Ethernet, nor in any device here.
+ */
+struct frame_order {
+	uint64_t sent, received[FRAME_PORTS_MAXIMUM];
+};
+static inline void frame_order_send(struct frame_order *order, struct frame *frame)
+{
+	frame->order = ++order->sent;
+}
+/* A frame has come from the one stack that sends to this one; false: one that was sent later has come before. */
+static inline bool frame_order_keep(struct frame_order *order, const struct frame *frame)
+{
+	uint64_t *const last = &order->received[(frame->source >> 24) % FRAME_PORTS_MAXIMUM];
+
+	if (frame->order <= *last)
+		return false;
+	*last = frame->order;
+	return true;
 }
 
 /* A segment of TCP that brings no data: the stack has less to do with it. */

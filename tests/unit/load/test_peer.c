@@ -102,14 +102,22 @@ static uint32_t next_of(uint64_t now_ps)
 	return number;
 }
 
-static void give(uint64_t destination, bool scribbled)
+static void give_by(uint32_t port, uint64_t destination, uint64_t order, bool scribbled)
 {
 	struct frame *frame = frame_new(&t.pool, frame_mac(0, 0), destination, 100);
 
 	frame_seal(frame);
 	if (scribbled)
 		frame_scribble(frame, 7);
-	peer_receive(&t.peer, frame, 0);
+	frame->order = order;
+	peer_receive(&t.peer, port, frame, 0);
+}
+
+static void give(uint64_t destination, bool scribbled)
+{
+	static uint64_t sent;
+
+	give_by(frame_mac_port(destination), destination, ++sent, scribbled);
 }
 
 /* By host, number and port; what is nobody's is dropped. */
@@ -129,6 +137,29 @@ static void frames_find_their_end(void **state)
 	assert_int_equal(t.peer.counters.foreign_frames, 3);
 	assert_int_equal(t.pool.dropped[FRAME_DROP_FOREIGN], 3);
 	assert_int_equal(t.pool.in_use, 0);
+}
+
+/* A flooding switch sends a copy to each port: an end takes the one for the port of its MAC. */
+static void a_copy_by_another_port_is_foreign(void **state)
+{
+	(void)state;
+	give_by(0, frame_mac_at(1, 2, 1), 1, false);
+	give_by(1, frame_mac_at(1, 2, 1), 1, false);
+	assert_int_equal(t.fakes[2].received, 1);
+	assert_int_equal(t.peer.counters.foreign_frames, 1);
+	assert_int_equal(t.peer.counters.frames_late, 0);
+}
+
+/* By each end: the third before the second, and the second again. */
+static void late_frames_are_counted(void **state)
+{
+	static const uint64_t orders[] = {1, 3, 2, 4, 4};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
+		give_by(0, frame_mac(1, 2), orders[i], false);
+	give_by(0, frame_mac(1, 0), 1, false);
+	assert_int_equal(t.peer.counters.frames_late, 2);
 }
 
 /* Two of 0 and of 2, one of 1: 0 1 2 0 2. */
@@ -204,6 +235,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(frames_find_their_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_copy_by_another_port_is_foreign, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(late_frames_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ends_take_turns, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(deadlines_are_met, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_wanted_no_more_is_skipped, set_up, tear_down),

@@ -78,6 +78,7 @@ static void a_copy_is_a_frame_of_its_own(void **state)
 	original = frame_new(&pool, 1, 2, 200);
 	original->vif = 5;
 	original->sent_ps = 123;
+	frame_latency_stage(original, LATENCY_WIRE, 77);
 	original->station = (struct station *)&somewhere;
 	copy = frame_copy(&pool, original);
 	assert_ptr_not_equal(copy, original);
@@ -85,6 +86,9 @@ static void a_copy_is_a_frame_of_its_own(void **state)
 	assert_int_equal(copy->vif, 5);
 	assert_int_equal(copy->sent_ps, 123);
 	assert_null(copy->station);
+	assert_true(copy->latency.begun); /* its time goes on where the original's does */
+	assert_int_equal(copy->latency.stage, LATENCY_WIRE);
+	assert_int_equal(copy->latency.since_ps, 77);
 	assert_int_equal(pool.created, 2);
 	assert_int_equal(pool.copied, 1);
 	counts_agree(&pool);
