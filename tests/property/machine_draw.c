@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "machine_draw.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+/* Around its value in the platform file: between an eighth and eight times it. */
+#define SPREAD 8
+
+int machine_draw_init(struct machine_draw *draw, const char *testbed, const char *capture)
+{
+	struct diagnostics diagnostics;
+	struct scenario *scenario;
+
+	memset(draw, 0, sizeof(*draw));
+	draw->schema = platform_schema();
+	draw->count = param_count(draw->schema);
+	draw->testbed = testbed;
+	draw->capture = capture;
+	draw->texts = alloc_zeroed(draw->count, sizeof(*draw->texts));
+	diagnostics_init(&diagnostics);
+	scenario = scenario_load_platform(testbed, draw->schema, &diagnostics);
+	diagnostics_print(&diagnostics, stderr);
+	diagnostics_free(&diagnostics);
+	if (scenario == NULL)
+		return -1;
+	scenario_point(scenario, 0, &draw->base);
+	scenario_free(scenario);
+	return 0;
+}
+
+static void forget(struct machine_draw *draw)
+{
+	for (size_t i = 0; i < draw->count; i++) {
+		free(draw->texts[i]);
+		draw->texts[i] = NULL;
+	}
+	draw->platform = draw->base;
+}
+
+void machine_draw_free(struct machine_draw *draw)
+{
+	forget(draw);
+	free(draw->texts);
+}
+
+/* What lies in the object at a parameter's place, of whichever type. */
+static size_t field_bytes(struct param_ref ref)
+{
+	return ref.spec->type == PARAM_CUSTOM ? ref.spec->custom->size : param_field_size(ref);
+}
+
+static void put_back(struct machine_draw *draw, size_t parameter)
+{
+	const struct param_ref ref = param_at(draw->schema, parameter);
+	const size_t offset = ref.table->base + ref.spec->offset;
+
+	memcpy((char *)&draw->platform + offset, (const char *)&draw->base + offset, field_bytes(ref));
+	free(draw->texts[parameter]);
+	draw->texts[parameter] = NULL;
+}
+
+/* A value out of the range is none: the parameter stays as it was. */
+static void give(struct machine_draw *draw, size_t parameter, const char *text)
+{
+	char message[256];
+
+	if (param_store(param_at(draw->schema, parameter), text, &draw->platform, message, sizeof(message)) != 0)
+		return;
+	free(draw->texts[parameter]);
+	draw->texts[parameter] = alloc_text(text);
+}
+
+static void give_path(struct machine_draw *draw, const char *path, const char *text)
+{
+	const size_t parameter = param_find(draw->schema, path);
+
+	if (parameter == PARAM_NONE) {
+		fprintf(stderr, "panic: machine_draw.c: there is no %s\n", path);
+		abort();
+	}
+	give(draw, parameter, text);
+}
+
+static void give_number(struct machine_draw *draw, const char *path, uint64_t number, const char *unit)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%" PRIu64 "%s", number, unit);
+	give_path(draw, path, text);
+}
+
+/* Of two ends, the number between them that an unbounded one leaves; ends in base units. */
+static uint64_t draw_whole(struct rng *rng, const struct param_spec *spec, uint64_t value)
+{
+	const uint64_t multiple = param_multiple(spec);
+	uint64_t low = value / SPREAD, high = value < UINT64_MAX / SPREAD ? value * SPREAD : value, end;
+
+	if (high == 0)
+		high = spec->dimension == DIMENSION_TIME ? UNIT_PS_PER_MS : 16;
+	if (spec->minimum != NULL && unit_parse(spec->minimum, spec->dimension, &end, NULL) == UNIT_OK) {
+		low = end > low ? end : low;
+		if (rng_below(rng, 10) == 0)
+			return end;
+	}
+	if (spec->maximum != NULL && unit_parse(spec->maximum, spec->dimension, &end, NULL) == UNIT_OK && end < high)
+		high = end;
+	if (low >= high)
+		return low;
+	/* Even over the range, or over its magnitudes. */
+	uint64_t drawn = low + rng_below(rng, high - low + 1);
+	if (rng_below(rng, 2) == 0)
+		drawn = low + ((drawn - low) >> rng_below(rng, 12));
+	if (spec->dimension == DIMENSION_COUNT &&
+	    rng_below(rng, 2) == 0) /* what must be a power of two has its chance */
+		while ((drawn & (drawn - 1)) != 0)
+			drawn &= drawn - 1;
+	return drawn / multiple * multiple;
+}
+
+static void draw_quantity(struct machine_draw *draw, struct rng *rng, size_t parameter)
+{
+	const struct param_ref ref = param_at(draw->schema, parameter);
+	struct platform *scratch = alloc_zeroed(1, sizeof(*scratch));
+	uint64_t value;
+	char text[128];
+
+	memcpy(&value, param_field(ref, &draw->base), sizeof(value));
+	value = draw_whole(rng, ref.spec, value);
+	memcpy((char *)scratch + ref.table->base + ref.spec->offset, &value, sizeof(value));
+	if (param_print(ref, scratch, 1, text, sizeof(text)) > 0)
+		give(draw, parameter, text);
+	free(scratch);
+}
+
+static void draw_custom(struct machine_draw *draw, struct rng *rng, size_t parameter)
+{
+	const struct param_ref ref = param_at(draw->schema, parameter);
+	const struct param_custom *custom = ref.spec->custom;
+	char text[1024];
+
+	if (custom->amount == NULL)
+		return;
+	const uint64_t amount = custom->amount(param_field(ref, &draw->base));
+	if (custom->scale(param_field(ref, &draw->base), amount / 2 + rng_below(rng, amount + 1), text, sizeof(text)) ==
+	    0)
+		give(draw, parameter, text);
+}
+
+static void draw_value(struct machine_draw *draw, struct rng *rng, size_t parameter)
+{
+	const struct param_spec *spec = param_at(draw->schema, parameter).spec;
+	size_t choices = 0;
+	char text[64];
+
+	switch (spec->type) {
+	case PARAM_QUANTITY:
+		draw_quantity(draw, rng, parameter);
+		break;
+	case PARAM_RATIO:
+		snprintf(text, sizeof(text), "%" PRIu64 " %%", rng_below(rng, 101));
+		give(draw, parameter, text);
+		break;
+	case PARAM_SWITCH:
+		give(draw, parameter, rng_below(rng, 2) == 0 ? "on" : "off");
+		break;
+	case PARAM_CHOICE:
+		while (spec->choices[choices] != NULL)
+			choices++;
+		give(draw, parameter, spec->choices[rng_below(rng, choices)]);
+		break;
+	case PARAM_CUSTOM:
+		draw_custom(draw, rng, parameter);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* What draw_frame sees to; what a machine of a few milliseconds has nothing of. */
+static bool is_drawn_apart(const char *path)
+{
+	static const char *const apart[] = {"vifs",
+					    "seed",
+					    "workload.kind",
+					    "workload.replay.file",
+					    "workload.hostile.kind",
+					    "workload.lifecycle.vifs",
+					    "peer.kind",
+					    "measure."};
+
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		if (starts_with(path, apart[i]))
+			return true;
+	return false;
+}
+
+static void draw_workload(struct machine_draw *draw, struct rng *rng)
+{
+	const uint64_t die = rng_below(rng, 100);
+
+	if (die < 45) {
+		give_path(draw, "workload.kind", "ping");
+		if (rng_below(rng, 3) > 0)
+			give_number(draw, "workload.pace.period", 20 + rng_below(rng, 800), " us");
+		if (rng_below(rng, 6) == 0 && draw->platform.nic.model == NIC_MODEL_SV)
+			give_number(draw, "workload.lifecycle.vifs", 1 + rng_below(rng, 6), "");
+	} else if (die < 80) {
+		give_path(draw, "workload.kind", "tcp_stream");
+		give_number(draw, "workload.start_spread", rng_below(rng, 200), " us");
+	} else if (die < 85) {
+		give_path(draw, "workload.kind", "replay");
+		give_path(draw, "workload.replay.file", draw->capture);
+	} else if (die < 91) {
+		give_path(draw, "workload.kind", "pci_transfer");
+	} else {
+		give_path(draw, "workload.kind", "core_pingpong");
+	}
+	if (rng_below(rng, 10) == 0)
+		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.kind"));
+}
+
+/* What makes the machine's size and its run. */
+static void draw_frame(struct machine_draw *draw, struct rng *rng)
+{
+	draw_value(draw, rng, param_find(draw->schema, "nic.model"));
+	draw_value(draw, rng, param_find(draw->schema, "host.scheduler.policy"));
+	if (rng_below(rng, 2) == 0)
+		draw_value(draw, rng, param_find(draw->schema, "bus.model"));
+	if (rng_below(rng, 8) == 0)
+		give_path(draw, "peer.kind", "ideal");
+	give_number(draw, "vifs", 1 + rng_below(rng, rng_below(rng, 4) == 0 ? 40 : 10), "");
+	give_number(draw, "seed", rng_below(rng, 1000000), "");
+	give_number(draw, "measure.warmup", rng_below(rng, 5000), " us");
+	give_number(draw, "measure.duration", 1000 + rng_below(rng, 15000), " us");
+	give_path(draw, "measure.replications", "1");
+	give_path(draw, "measure.max_replications", "1");
+	draw_workload(draw, rng);
+}
+
+static void draw_all(struct machine_draw *draw, struct rng *rng)
+{
+	static const unsigned shares[] = {3, 10, 30}; /* % of the parameters */
+	const unsigned share = shares[rng_below(rng, sizeof(shares) / sizeof(shares[0]))];
+	char path[PARAM_PATH_SIZE];
+
+	forget(draw);
+	draw_frame(draw, rng);
+	for (size_t i = 0; i < draw->count; i++)
+		if (rng_below(rng, 100) < share && draw->texts[i] == NULL &&
+		    !is_drawn_apart(param_path(param_at(draw->schema, i), path)))
+			draw_value(draw, rng, i);
+}
+
+/* A parameter that is given and does nothing is an error of a scenario. */
+static void drop_ineffective(struct machine_draw *draw)
+{
+	char path[PARAM_PATH_SIZE], message[256];
+
+	for (size_t i = 0; i < draw->count; i++)
+		if (draw->texts[i] != NULL &&
+		    platform_check_effect(&draw->platform, param_path(param_at(draw->schema, i), path), message,
+					  sizeof(message)) != 0)
+			put_back(draw, i);
+}
+
+void machine_draw_next(struct machine_draw *draw, uint64_t seed, uint32_t number)
+{
+	struct param_misfit misfit;
+	struct rng rng;
+
+	rng_init(&rng, seed, number, "machine");
+	for (;;) {
+		draw_all(draw, &rng);
+		drop_ineffective(draw);
+		if (platform_check(&draw->platform, &misfit) == 0)
+			return;
+		draw->refused++;
+	}
+}
+
+int machine_draw_restore(struct machine_draw *draw, size_t parameter)
+{
+	struct param_misfit misfit;
+	char path[PARAM_PATH_SIZE], message[256];
+	char *const text = alloc_text(draw->texts[parameter]);
+
+	put_back(draw, parameter);
+	bool fits = platform_check(&draw->platform, &misfit) == 0;
+	for (size_t i = 0; i < draw->count && fits; i++)
+		fits = draw->texts[i] == NULL ||
+		       platform_check_effect(&draw->platform, param_path(param_at(draw->schema, i), path), message,
+					     sizeof(message)) == 0;
+	if (!fits)
+		give(draw, parameter, text);
+	free(text);
+	return fits ? 0 : -1;
+}
+
+void machine_draw_write(const struct machine_draw *draw, const char *name, FILE *file)
+{
+	char path[PARAM_PATH_SIZE];
+
+	fprintf(file, "# SPDX-License-Identifier: Apache-2.0\nname: %s\ntitle: A random machine\nplatform: %s\nset:\n",
+		name, draw->testbed);
+	for (size_t i = 0; i < draw->count; i++)
+		if (draw->texts[i] != NULL)
+			fprintf(file, "  %s: \"%s\"\n", param_path(param_at(draw->schema, i), path), draw->texts[i]);
+}
