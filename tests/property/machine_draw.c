@@ -195,7 +195,8 @@ static bool is_drawn_apart(const char *path)
 					    "workload.hostile.kind",
 					    "workload.lifecycle.vifs",
 					    "peer.kind",
-					    "measure."};
+					    "measure.",
+					    "faults."};
 
 	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
 		if (starts_with(path, apart[i]))
@@ -228,6 +229,40 @@ static void draw_workload(struct machine_draw *draw, struct rng *rng)
 		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.kind"));
 }
 
+/* One that may befall it, somewhere in its run: where there is no such thing, platform_check refuses it. */
+static void draw_fault(struct machine_draw *draw, struct rng *rng)
+{
+	const int kind = 1 + (int)rng_below(rng, FAULT_KINDS - 1);
+	const char host = rng_below(rng, 2) == 0 ? 'a' : 'b';
+	const unsigned number = (unsigned)rng_below(rng, 4);
+	char target[64] = "none";
+
+	switch (fault_kinds[kind].place) {
+	case FAULT_PLACE_WIRE:
+		snprintf(target, sizeof(target), number % 2 == 0 ? "wire.host_%c_to_switch" : "wire.switch_to_host_%c",
+			 host);
+		break;
+	case FAULT_PLACE_HOST:
+		snprintf(target, sizeof(target), "host_%c", host);
+		break;
+	case FAULT_PLACE_GUEST:
+		snprintf(target, sizeof(target), "host_%c.guest%u", host, number);
+		break;
+	case FAULT_PLACE_CONTEXT:
+		snprintf(target, sizeof(target), "host_%c.%s%u", host, number % 2 == 0 ? "ingress" : "egress", number);
+		break;
+	default:
+		break;
+	}
+	give_path(draw, "faults.1.kind", fault_kind_names[kind]);
+	give_path(draw, "faults.1.target", target);
+	give_number(draw, "faults.1.at", rng_below(rng, 6000), " us");
+	give_number(draw, "faults.1.for", rng_below(rng, 3) == 0 ? 0 : 1 + rng_below(rng, 2000), " us");
+	give_number(draw, "faults.1.probability", 1 + rng_below(rng, 50), " %");
+	give_number(draw, "faults.1.count", rng_below(rng, 5), "");
+	give_number(draw, "faults.1.delay", 1 + rng_below(rng, 200), " us");
+}
+
 /* What makes the machine's size and its run. */
 static void draw_frame(struct machine_draw *draw, struct rng *rng)
 {
@@ -244,6 +279,8 @@ static void draw_frame(struct machine_draw *draw, struct rng *rng)
 	give_path(draw, "measure.replications", "1");
 	give_path(draw, "measure.max_replications", "1");
 	draw_workload(draw, rng);
+	if (rng_below(rng, 6) == 0)
+		draw_fault(draw, rng);
 }
 
 static void draw_all(struct machine_draw *draw, struct rng *rng)

@@ -56,7 +56,8 @@ static uint64_t longest_wait_ps(const struct platform *platform)
 	size_t slice = param_find(platform_schema(), "host.scheduler.round_robin.slice");
 	uint64_t slice_ps;
 
-	if (strcmp(sched_policy_names[platform->scheduler.policy], "round_robin") != 0)
+	if (platform->faults[0].kind != FAULT_NONE ||
+	    strcmp(sched_policy_names[platform->scheduler.policy], "round_robin") != 0)
 		return 0;
 	memcpy(&slice_ps, param_field(param_at(platform_schema(), slice), platform), sizeof(slice_ps));
 	return domains * (slice_ps + UNIT_PS_PER_MS / 2);
