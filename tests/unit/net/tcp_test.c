@@ -413,6 +413,25 @@ static void lost_window_update_is_probed_for(void **state)
 	assert_true(path.client.counters.probes >= 1);
 }
 
+/* Of a window that is closed, a segment less a byte is read: it stays closed.  With one byte more it opens by a
+ * segment. */
+static void no_silly_window_is_opened(void **state)
+{
+	struct tcp_config config = tcp_defaults();
+
+	(void)state;
+	config.receive_buffer_bytes = 4096;
+	establish(&config, MS);
+	path.reading = false;
+	tcp_write(&path.client, 10 * SEGMENT);
+	path_run(&path, path.now_ps + 100 * MS);
+	assert_int_equal(tcp_receive_window(&path.server), 0);
+	tcp_read(&path.server, SEGMENT - 1);
+	assert_int_equal(tcp_receive_window(&path.server), 0);
+	tcp_read(&path.server, 1);
+	assert_int_equal(tcp_receive_window(&path.server), SEGMENT);
+}
+
 static void window_offered_is_never_exceeded(void **state)
 {
 	struct tcp_config config = tcp_defaults();
@@ -506,6 +525,7 @@ int main(void)
 		cmocka_unit_test(old_timestamps_are_refused),
 		cmocka_unit_test(closed_window_is_probed),
 		cmocka_unit_test(lost_window_update_is_probed_for),
+		cmocka_unit_test(no_silly_window_is_opened),
 		cmocka_unit_test(window_offered_is_never_exceeded),
 		cmocka_unit_test(sequence_numbers_wrap),
 		cmocka_unit_test(everything_arrives),

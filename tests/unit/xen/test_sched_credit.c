@@ -299,20 +299,36 @@ static void between_the_ticks(void **state)
 	assert_int_equal(bench.ran[2], 240 * MS);
 }
 
+/*
+ * Who runs on while another's weight takes the credits owes a slice's, 300, at most.  B, of nine times A's weight, is
+ * found by the tick at 10 ms and then sleeps.  A is charged by all later ones, and given 30 at each accounting: -170 at
+ * 30 ms, -440 at 60 ms but for the bound.
+ */
+static void debt_is_bounded(void **state)
+{
+	(void)state;
+	bench_init_weighted("credit", 1, 9, 1);
+	bench_wake(&bench.b);
+	bench_run(10 * MS);
+	block(10 * MS);
+	bench_wake(&bench.a);
+	bench_run(30 * MS);
+	assert_int_equal(own(&bench.a)->credit, -170);
+	assert_int_equal(own(&bench.b)->credit, 170);
+	bench_run(60 * MS);
+	assert_int_equal(own(&bench.a)->credit, -300);
+	assert_int_equal(own(&bench.a)->priority, CREDIT_OVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nobody),
-		cmocka_unit_test(boost_and_its_end),
-		cmocka_unit_test(no_boost),
-		cmocka_unit_test(accounting_by_hand),
-		cmocka_unit_test(over_gives_way),
-		cmocka_unit_test(under_before_over),
-		cmocka_unit_test(idle_stops_to_earn),
-		cmocka_unit_test(least_credit),
-		cmocka_unit_test(two_cpus),
-		cmocka_unit_test(shares_by_weight),
-		cmocka_unit_test(between_the_ticks),
+		cmocka_unit_test(debt_is_bounded),    cmocka_unit_test(nobody),
+		cmocka_unit_test(boost_and_its_end),  cmocka_unit_test(no_boost),
+		cmocka_unit_test(accounting_by_hand), cmocka_unit_test(over_gives_way),
+		cmocka_unit_test(under_before_over),  cmocka_unit_test(idle_stops_to_earn),
+		cmocka_unit_test(least_credit),       cmocka_unit_test(two_cpus),
+		cmocka_unit_test(shares_by_weight),   cmocka_unit_test(between_the_ticks),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

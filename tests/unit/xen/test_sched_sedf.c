@@ -389,9 +389,23 @@ static void missed_deadline(void **state)
 	assert_int_equal(bench.deadline, 31 * MS);
 }
 
+/* Dom0 is asked to go 2 ms after its 15 ms are over: they are taken off its next ones. */
+static void overrun_is_taken_off(void **state)
+{
+	(void)state;
+	bench_init("sedf");
+	bench_wake(&bench.dom0);
+	assert_ptr_equal(bench.cpu.current, &bench.dom0);
+	assert_int_equal(bench.deadline, 15 * MS);
+	schedule(17 * MS);
+	assert_int_equal(own(&bench.dom0)->used_ps, 2 * MS);
+	assert_int_equal(own(&bench.dom0)->deadline_ps, 40 * MS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(overrun_is_taken_off),
 		cmocka_unit_test(nobody),
 		cmocka_unit_test(guest_alone),
 		cmocka_unit_test(idles_before_a_period),
