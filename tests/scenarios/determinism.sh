@@ -25,6 +25,30 @@ LC_ALL=C.UTF-8 TZ=Asia/Kolkata run run "${small[@]}" -j 2 -o in_utf8
 expect_status 0
 expect_same one/points.csv in_utf8/points.csv
 
+run run "${small[@]}" -j 8 -o eight
+expect_status 0
+expect_same one/points.csv eight/points.csv
+
+# In three parts, put together.
+for part in 1 2 3; do
+	run run "${small[@]}" -j 2 --shard "$part/3" -o "part$part"
+	expect_status 0
+done
+run merge part1 part2 part3 -o merged
+expect_status 0
+expect_same one/points.csv merged/points.csv
+
+# A locale with a decimal comma, made here: none needs to be installed.
+if [[ -f /usr/share/i18n/locales/de_DE ]] && command -v localedef >/dev/null; then
+	mkdir locales
+	localedef -i de_DE -f UTF-8 locales/de_DE.UTF-8 2>localedef.log || fail "localedef: $(<localedef.log)"
+	comma=$(LOCPATH=$PWD/locales LC_ALL=de_DE.UTF-8 bash -c 'printf "%.1f" 1,5')
+	[[ $comma == 1,5 ]] || fail "the locale writes $comma, not a decimal comma"
+	LOCPATH=$PWD/locales LC_ALL=de_DE.UTF-8 TZ=America/St_Johns run run "${small[@]}" -j 2 -o in_german
+	expect_status 0
+	expect_same one/points.csv in_german/points.csv
+fi
+
 # Nothing hangs on whether the simulation kernel has a part in every step.
 run run "${small[@]}" -j 2 --set measure.run_ahead=off -o step_by_step
 expect_status 0
