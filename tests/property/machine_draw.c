@@ -275,7 +275,7 @@ static void draw_frame(struct machine_draw *draw, struct rng *rng)
 	give_number(draw, "vifs", 1 + rng_below(rng, rng_below(rng, 4) == 0 ? 40 : 10), "");
 	give_number(draw, "seed", rng_below(rng, 1000000), "");
 	give_number(draw, "measure.warmup", rng_below(rng, 5000), " us");
-	give_number(draw, "measure.duration", 1000 + rng_below(rng, 15000), " us");
+	give_number(draw, "measure.duration", 500 + rng_below(rng, 9500), " us");
 	give_path(draw, "measure.replications", "1");
 	give_path(draw, "measure.max_replications", "1");
 	draw_workload(draw, rng);

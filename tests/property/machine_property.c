@@ -40,7 +40,7 @@ static void simulate(const struct platform *platform, struct worker_result *resu
 	const struct app_machine machine = {.run = run};
 	struct worker worker;
 
-	if (worker_start(&worker, &machine, platform, 0, NULL) != 0) {
+	if (worker_start(&worker, &machine, platform, 0, NULL, 0) != 0) {
 		perror("machine_property: fork");
 		exit(2);
 	}
