@@ -158,6 +158,7 @@ static void begin_window(void *workload, uint64_t now_ps)
 struct ping_sums {
 	uint64_t probes, paced, outstanding, lost, late; /* of clients */
 	uint64_t sent, received, to_clients;             /* frames; of those received, by clients */
+	uint64_t unread; /* of these, still in the sockets of clients that do not read */
 };
 
 static struct ping_sums sum_ends(const struct ping *ping, const struct ping_group *group)
@@ -175,6 +176,7 @@ static struct ping_sums sum_ends(const struct ping *ping, const struct ping_grou
 		sums.sent += client->frames_sent + server->frames_sent;
 		sums.received += client->frames_received + server->frames_received;
 		sums.to_clients += client->frames_received;
+		sums.unread += client->returns.count;
 	}
 	return sums;
 }
@@ -208,11 +210,12 @@ static void check_counters(const struct ping *ping, const struct ping_group *gro
 	snprintf(text, sizeof(text), "workload's frames accounted%s", whose);
 	report_add_check(report, text,
 			 counters->frames_sent == ends.sent && counters->frames_received == ends.received &&
-				 ends.to_clients == replies && counters->bytes_received == ends.received * bytes,
+				 ends.to_clients == replies + ends.unread &&
+				 counters->bytes_received == ends.received * bytes,
 			 "sent %" PRIu64 ", by the ends %" PRIu64 "; received %" PRIu64 ", by the ends %" PRIu64
-			 "; by clients %" PRIu64 ", replies %" PRIu64 "; bytes %" PRIu64,
+			 "; by clients %" PRIu64 ", replies %" PRIu64 " + unread %" PRIu64 "; bytes %" PRIu64,
 			 counters->frames_sent, ends.sent, counters->frames_received, ends.received, ends.to_clients,
-			 replies, counters->bytes_received);
+			 replies, ends.unread, counters->bytes_received);
 }
 
 /* Little's law of the pairs: the time in which clients had a probe out, over
