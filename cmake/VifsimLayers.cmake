@@ -64,9 +64,9 @@ function(vifsim_precompile target)
 	endif()
 endfunction()
 
-# The program alone is optimised when it is linked (its property VIFSIM_LTO), where that pays: what simulates.  Objects are
-# complete as well, so that some hundred tests link as they always did.  C++ is so everywhere: its headers may be
-# compiled once for all targets.
+# The program alone is optimised when it is linked (its property VIFSIM_LTO), where that pays: what simulates, which is
+# compiled with -O3 for the same reason.  Objects are complete as well, so that some hundred tests link as they always did.
+# C++ is so everywhere: its headers may be compiled once for all targets.
 option(VIFSIM_LTO "Optimise the program across its files (some 15 s of CPU time at each link; GCC)" OFF)
 set(VIFSIM_LTO_LAYERS base core platform module machine)
 function(vifsim_keep_for_link_time target)
@@ -77,7 +77,7 @@ function(vifsim_keep_for_link_time target)
 	if(arg_LAYER IN_LIST VIFSIM_LTO_LAYERS)
 		string(APPEND languages ",C")
 	endif()
-	target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:${languages}>:-flto=auto;-ffat-lto-objects>")
+	target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:${languages}>:-O3;-flto=auto;-ffat-lto-objects>")
 	get_target_property(type ${target} TYPE)
 	if(type STREQUAL EXECUTABLE)
 		# One or the other: with both, GCC takes the first.

@@ -171,14 +171,14 @@ struct trace_lanes *trace_add_lanes(struct trace *trace, uint32_t group, const c
 static uint32_t free_lane(struct trace_lanes *lanes, uint64_t from_ps)
 {
 	uint32_t lane = 0;
-	char name[TRACE_NAME_SIZE + 16];
+	char name[TRACE_NAME_SIZE];
 
 	while (lane < lanes->count && lanes->free_ps[lane] > from_ps)
 		lane++;
 	if (lane == TRACE_LANES)
 		return lane - 1;
 	if (lane == lanes->count) {
-		snprintf(name, sizeof(name), lane == 0 ? "%s" : "%s (%u)", lanes->name, lane + 1);
+		snprintf(name, sizeof(name), lane == 0 ? "%.48s" : "%.48s (%u)", lanes->name, lane + 1);
 		lanes->tracks[lanes->count++] = trace_add_track(lanes->trace, lanes->group, name, lanes->category);
 	}
 	return lane;
