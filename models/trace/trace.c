@@ -42,7 +42,7 @@ struct trace *trace_open(int fd, uint64_t from_ps, uint64_t until_ps, uint64_t l
 	trace = alloc_zeroed(1, sizeof(*trace));
 	trace->from_ps = from_ps;
 	trace->until_ps = until_ps;
-	trace->limit_bytes = limit_bytes;
+	trace->event_limit = limit_bytes / sizeof(*trace->events);
 	trace->full_at_ps = UINT64_MAX;
 	trace->last = &trace->tracks;
 	trace->threads = FIRST_THREAD;
@@ -113,12 +113,50 @@ void trace_put(struct trace_track *track, struct trace_event *event)
 
 	event->process = track->group;
 	event->thread = track->thread;
-	trace_event_write(&trace->writer, event);
-	if (trace->writer.bytes < trace->limit_bytes || trace->full_at_ps != UINT64_MAX)
+	ALLOC_ROOM(trace->events, trace->event_count, trace->event_capacity);
+	trace->events[trace->event_count++] = *event;
+	if (event->at_ps + event->length_ps > track->inner_ps)
+		track->inner_ps = event->at_ps + event->length_ps;
+	if (trace->event_count < trace->event_limit || trace->full_at_ps != UINT64_MAX)
 		return;
 	/* The window ends here, for all tracks. */
 	trace->full_at_ps = event->at_ps;
 	trace->until_ps = event->at_ps;
+}
+
+void trace_put_begin(struct trace_track *track, struct trace_event *slice)
+{
+	slice->phase = 'X';
+	slice->length_ps = 0;
+	track->begun = true;
+	track->slice = track->trace->event_count;
+	track->inner_ps = 0;
+	trace_put(track, slice);
+}
+
+/* The window may have ended meanwhile, even before that slice began; but it holds what was told to lie in it. */
+void trace_put_end(struct trace_track *track, uint64_t at_ps)
+{
+	const struct trace *trace = track->trace;
+	struct trace_event *slice = &trace->events[track->slice];
+	uint64_t to_ps = at_ps < trace->until_ps ? at_ps : trace->until_ps;
+
+	if (to_ps < track->inner_ps)
+		to_ps = track->inner_ps;
+	slice->length_ps = to_ps - slice->at_ps;
+	track->begun = false;
+}
+
+const char *trace_guest_name(struct trace *trace, uint32_t guest)
+{
+	if (guest >= trace->guest_count) {
+		trace->guest_names = alloc_resize(trace->guest_names, guest + 1, sizeof(*trace->guest_names));
+		while (trace->guest_count <= guest)
+			trace->guest_names[trace->guest_count++] = NULL;
+	}
+	if (trace->guest_names[guest] == NULL)
+		trace->guest_names[guest] = alloc_format("guest %" PRIu32, guest);
+	return trace->guest_names[guest];
 }
 
 uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow flow)
@@ -132,7 +170,7 @@ void trace_put_flow(struct trace_track *track, uint64_t number, enum trace_flow 
 {
 	static const char phases[] = {[TRACE_FLOW_BEGIN] = 's', [TRACE_FLOW_STEP] = 't', [TRACE_FLOW_END] = 'f'};
 	struct trace_event event = {
-		.phase = phases[flow], .category = "frame", .name = "frame", .at_ps = at_ps, .flow = number};
+		.phase = phases[flow], .category = TRACE_FRAME, .name = "frame", .at_ps = at_ps, .flow = number};
 
 	if (number != 0)
 		trace_put(track, &event);
@@ -140,18 +178,20 @@ void trace_put_flow(struct trace_track *track, uint64_t number, enum trace_flow 
 
 void trace_add_slice(struct trace_track *track, const struct trace_slice *slice)
 {
-	uint64_t from_ps = slice->from_ps, to_ps = slice->to_ps;
+	uint64_t from_ps = slice->from_ps, to_ps = slice->to_ps, number = 0;
 	struct trace_event event = {.phase = 'X', .category = track->category, .name = slice->name};
 
 	if (!trace_clip(track->trace, &from_ps, &to_ps))
 		return;
+	if (slice->frame_flow != NULL)
+		number = trace_flow_number(track->trace, slice->frame_flow, slice->flow);
+	if (number != 0)
+		event.category = TRACE_FRAME;
 	event.at_ps = from_ps;
 	event.length_ps = to_ps - from_ps;
 	memcpy(event.arguments, slice->arguments, sizeof(event.arguments));
 	trace_put(track, &event);
-	if (slice->frame_flow != NULL)
-		trace_put_flow(track, trace_flow_number(track->trace, slice->frame_flow, slice->flow), slice->flow,
-			       from_ps);
+	trace_put_flow(track, number, slice->flow, from_ps);
 }
 
 struct trace_lanes *trace_add_lanes(struct trace *trace, uint32_t group, const char *name, const char *category)
@@ -194,46 +234,29 @@ void trace_add_lane_slice(struct trace_lanes *lanes, const struct trace_slice *s
 
 /* ---- states ---- */
 
-/* Its beginning, which is not written before something else of the track is. */
-static void write_beginning(struct trace_track *track, char phase, uint64_t to_ps)
+/* Its slice, unless nothing of it up to that time lies in the window. */
+static void begin_state(struct trace_track *track, uint64_t to_ps)
 {
 	uint64_t from_ps = track->since_ps;
-	struct trace_event event = {.phase = phase, .category = track->category, .name = track->state};
+	struct trace_event slice = {.category = track->category, .name = track->state};
 
-	if (!trace_clip(track->trace, &from_ps, &to_ps))
+	if (track->begun || !trace_clip(track->trace, &from_ps, &to_ps))
 		return;
-	event.at_ps = from_ps;
-	event.length_ps = to_ps - from_ps;
-	event.arguments[0] = track->argument;
-	track->begun = true;
-	track->begun_ps = from_ps;
-	trace_put(track, &event);
-}
-
-/* The window may have ended meanwhile, even before that beginning. */
-void trace_put_end(struct trace_track *track, uint64_t at_ps)
-{
-	struct trace_event event = {.phase = 'E', .at_ps = at_ps};
-
-	if (event.at_ps > track->trace->until_ps)
-		event.at_ps = track->trace->until_ps;
-	if (event.at_ps < track->begun_ps)
-		event.at_ps = track->begun_ps;
-	track->begun = false;
-	trace_put(track, &event);
+	slice.at_ps = from_ps;
+	slice.arguments[0] = track->argument;
+	trace_put_begin(track, &slice);
 }
 
 static void close_state(struct trace_track *track, uint64_t at_ps)
 {
 	if (track->state == NULL)
 		return;
+	if (at_ps > track->since_ps)
+		begin_state(track, at_ps);
 	if (track->begun)
 		trace_put_end(track, at_ps);
-	else if (at_ps > track->since_ps)
-		write_beginning(track, 'X', at_ps);
 	track->state = NULL;
 	track->argument.key = NULL;
-	track->begun = false;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -263,8 +286,8 @@ void trace_state_flow(struct trace_track *track, uint64_t *frame_flow, enum trac
 
 	if (number == 0)
 		return;
-	if (!track->begun)
-		write_beginning(track, 'B', at_ps);
+	begin_state(track, at_ps);
+	trace->events[track->slice].category = TRACE_FRAME;
 	trace_put_flow(track, number, flow, at_ps);
 }
 
@@ -275,8 +298,8 @@ void trace_instant(struct trace_track *track, const char *name, uint64_t at_ps)
 
 	if (!trace_clip(track->trace, &from_ps, &to_ps))
 		return;
-	if (track->state != NULL && !track->begun)
-		write_beginning(track, 'B', at_ps);
+	if (track->state != NULL)
+		begin_state(track, at_ps);
 	trace_put(track, &event);
 }
 
@@ -333,7 +356,33 @@ static void free_all(struct trace *trace)
 		free(trace->lanes);
 		trace->lanes = next;
 	}
+	for (uint32_t guest = 0; guest < trace->guest_count; guest++)
+		free(trace->guest_names[guest]);
+	free(trace->guest_names);
+	free(trace->events);
 	free(trace);
+}
+
+/* By time; at one time, as they were told. */
+static int compare_events(const void *left, const void *right)
+{
+	const struct trace_event *a = *(struct trace_event *const *)left, *b = *(struct trace_event *const *)right;
+
+	if (a->at_ps != b->at_ps)
+		return a->at_ps < b->at_ps ? -1 : 1;
+	return (a > b) - (a < b);
+}
+
+static void write_events(struct trace *trace)
+{
+	const struct trace_event **sorted = alloc_zeroed(trace->event_count, sizeof(const struct trace_event *));
+
+	for (size_t i = 0; i < trace->event_count; i++)
+		sorted[i] = &trace->events[i];
+	qsort(sorted, trace->event_count, sizeof(const struct trace_event *), compare_events);
+	for (size_t i = 0; i < trace->event_count; i++)
+		trace_event_write(&trace->writer, sorted[i]);
+	free(sorted);
 }
 
 /* Times are texts here: a JSON reader's numbers need not hold them. */
@@ -357,6 +406,7 @@ int trace_close(struct trace *trace, uint64_t now_ps)
 	for (struct trace_track *track = trace->tracks; track != NULL; track = track->next)
 		if (track->end != NULL)
 			track->end(track, now_ps);
+	write_events(trace);
 	write_end(trace, now_ps);
 	error = trace->writer.error;
 	if (fclose(trace->writer.file) != 0 && error == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A timeline of a run: what --trace leaves.  Models tell it what they do and when; it writes what lies in a window of
- * simulated time, as it comes.
+ * simulated time.
  *
  * The timeline consists of tracks (the format's threads), in groups (its processes).  A track is one of:
  *
@@ -15,9 +15,10 @@
  *
  * A model has a pointer to its track, NULL as long as nobody traces: `if (track != NULL)` is all that it costs then.
  *
- * Memory is bounded by the number of tracks; what is written, by a limit, at which the timeline ends early.
+ * All is kept until the end, and then written in the order of time: the format does not ask for that, but Chromium's
+ * reader follows a flow in the order of the file.  Memory is bounded by a limit, at which the timeline ends early.
  *
- * Invariant: times of a track's events never go back, in the order in which they stand in the file.
+ * Invariant: a slice stands before what lies in it, also where both begin at one time.
  */
 #ifndef VIFSIM_TRACE_TRACE_H
 #define VIFSIM_TRACE_TRACE_H
@@ -46,8 +47,8 @@ struct trace_slice {
 	enum trace_flow flow;
 };
 
-/* Begins a timeline in an open file, which stays the caller's: of that window of simulated time, and of about so many
- * bytes at most.  Returns NULL with errno set when it can't. */
+/* Begins a timeline in an open file, which stays the caller's: of that window of simulated time, and of so many bytes
+ * of memory at most; the file has about as many.  Returns NULL with errno set when it can't. */
 struct trace *trace_open(int fd, uint64_t from_ps, uint64_t until_ps, uint64_t limit_bytes);
 /* A group of tracks; they stand in the order in which they are added.  Returns its number. */
 uint32_t trace_add_group(struct trace *trace, const char *name);

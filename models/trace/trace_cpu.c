@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trace/trace_cpu.h"
 
-#include <stdio.h>
-
 #include "trace/trace_track.h"
 
 /* Nothing of this work is to come. */
@@ -14,6 +12,8 @@ static void end_work(struct trace_track *cpu)
 	if (cpu->work != NULL && trace_clip(cpu->trace, &from_ps, &to_ps)) {
 		event.at_ps = from_ps;
 		event.length_ps = to_ps - from_ps;
+		if (cpu->flow_count > 0)
+			event.category = TRACE_FRAME;
 		trace_put(cpu, &event);
 		for (uint32_t i = 0; i < cpu->flow_count; i++)
 			trace_put_flow(cpu, cpu->flows[i].id, cpu->flows[i].flow, from_ps);
@@ -31,21 +31,16 @@ static void end_owner(struct trace_track *cpu)
 
 static void begin_owner(struct trace_track *cpu, uint64_t from_ps, uint64_t to_ps)
 {
-	char name[32] = "hypervisor";
-	struct trace_event event = {.phase = 'B', .category = "cpu", .name = name};
+	struct trace_event slice = {.category = "cpu", .name = "hypervisor"};
 
 	if (!trace_clip(cpu->trace, &from_ps, &to_ps))
 		return;
-	if (!cpu->owner.hypervisor && cpu->owner.domain == 0)
-		snprintf(name, sizeof(name), "dom0");
-	else if (!cpu->owner.hypervisor)
-		snprintf(name, sizeof(name), "guest %u", cpu->owner.domain - 1);
+	if (!cpu->owner.hypervisor)
+		slice.name = cpu->owner.domain == 0 ? "dom0" : trace_guest_name(cpu->trace, cpu->owner.domain - 1);
 	if (cpu->owner.domain != TRACE_CPU_IDLE)
-		event.arguments[0] = (struct trace_argument){"domain", cpu->owner.domain};
-	event.at_ps = from_ps;
-	cpu->begun = true;
-	cpu->begun_ps = from_ps;
-	trace_put(cpu, &event);
+		slice.arguments[0] = (struct trace_argument){"domain", cpu->owner.domain};
+	slice.at_ps = from_ps;
+	trace_put_begin(cpu, &slice);
 }
 
 static void end_cpu(struct trace_track *cpu, uint64_t at_ps)

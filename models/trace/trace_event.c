@@ -83,7 +83,6 @@ static void put(struct trace_writer *writer, const struct line *line)
 		return;
 	if (fwrite(line->text, line->length, 1, writer->file) != 1)
 		writer->error = errno != 0 ? errno : EIO;
-	writer->bytes += line->length;
 }
 
 static void next_line(struct trace_writer *writer, struct line *line)

@@ -9,6 +9,9 @@
  * The format's times are microseconds.  They are written as decimals with up to six digits behind the point, so no
  * picosecond is lost to whoever reads decimals; as binary doubles they are exact to the picosecond up to 2,000 s.
  *
+ * A slice is one event (X).  The format also has it in two, beginning and end (B, E), but Chromium's reader takes an
+ * end's beginning to be the last one of all threads.
+ *
  * Invariant: the first error that the file has given is kept, and nothing is written after it.
  */
 #ifndef VIFSIM_TRACE_TRACE_EVENT_H
@@ -29,7 +32,7 @@ struct trace_argument {
 #define TRACE_ARGUMENTS 4
 
 struct trace_event {
-	char phase; /* as in the format: 'B', 'E', 'X', 'i', 'C', 's', 't', 'f' */
+	char phase; /* as in the format: 'X', 'i', 'C', 's', 't', 'f' */
 	uint32_t process, thread;
 	const char *category, *name;                      /* NULL where the phase has none */
 	uint64_t at_ps, length_ps;                        /* length: of an 'X' */
@@ -40,7 +43,7 @@ struct trace_event {
 struct trace_writer {
 	FILE *file; /* the caller's */
 	int error;  /* errno of the first write that failed; 0 */
-	uint64_t events, bytes;
+	uint64_t events;
 };
 
 void trace_event_begin(struct trace_writer *writer, FILE *file);

@@ -14,6 +14,7 @@ extern "C" {
 #define TRACE_NAME_SIZE 64
 #define TRACE_LANES 16
 #define TRACE_PENDING_FLOWS 4
+#define TRACE_FRAME "frame" /* category of flows, and of the slices that they go through: Chromium asks for that */
 
 /* Whose the time of a CPU is. */
 struct trace_owner {
@@ -33,10 +34,11 @@ struct trace_track {
 	const char *state; /* NULL: none */
 	struct trace_argument argument;
 	uint64_t since_ps;
-	bool begun;        /* its beginning is in the file, */
-	uint64_t begun_ps; /* as of that time */
+	bool begun;        /* its slice is among the events, */
+	size_t slice;      /* as that one; its length is still to come */
+	uint64_t inner_ps; /* when the last of what lies in it ends */
 
-	/* A counter: its value, if the file has it already. */
+	/* A counter: its value, if it is among the events. */
 	uint64_t value;
 
 	/* A CPU: */
@@ -52,9 +54,13 @@ struct trace_track {
 
 struct trace {
 	struct trace_writer writer;
-	uint64_t from_ps, until_ps, limit_bytes, full_at_ps;
+	struct trace_event *events; /* all that are not metadata, in the order in which they were told */
+	size_t event_count, event_capacity, event_limit;
+	uint64_t from_ps, until_ps, full_at_ps;
 	uint64_t measured_from_ps, measured_until_ps;
-	uint64_t flows; /* begun so far; their numbers */
+	uint64_t flows;     /* begun so far; their numbers */
+	char **guest_names; /* those that were asked for; the others NULL */
+	uint32_t guest_count;
 	uint32_t groups, threads;
 	struct trace_track *tracks, **last;
 	struct trace_lanes *lanes;
@@ -62,10 +68,14 @@ struct trace {
 
 /* Whether some of what is from..to lies in the window; cuts off what does not. */
 bool trace_clip(const struct trace *trace, uint64_t *from_ps, uint64_t *to_ps);
-/* Writes an event of that track, its time in the window. */
+/* An event of that track, its time in the window. */
 void trace_put(struct trace_track *track, struct trace_event *event);
-/* The end of the slice whose beginning is in the file. */
+/* A slice, of which it is not known yet when it ends: what is put until then lies in it. */
+void trace_put_begin(struct trace_track *track, struct trace_event *slice);
+/* It ends. */
 void trace_put_end(struct trace_track *track, uint64_t at_ps);
+/* "guest 3"; owned by the trace. */
+const char *trace_guest_name(struct trace *trace, uint32_t guest);
 /* The number of a frame's flow that goes through something; 0: the flow has no beginning. */
 uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow flow);
 void trace_put_flow(struct trace_track *track, uint64_t number, enum trace_flow flow, uint64_t at_ps);

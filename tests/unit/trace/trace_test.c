@@ -92,7 +92,7 @@ static void slices_are_cut_at_the_window(void **state)
 }
 
 /* One that begins before the window is in it from the window's beginning; the same again is no new one; one with an
- * instant in it is written as a beginning and an end; what is open ends with the run. */
+ * instant in it stands before it; what is open ends with the run. */
 static void states_follow_each_other(void **state)
 {
 	struct trace_track *track;
@@ -110,10 +110,9 @@ static void states_follow_each_other(void **state)
 	trace_state(track, "blocked", nothing, 7 * US);
 	read_back(8 * US);
 	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":1,\"cat\":\"domain\",\"name\":\"blocked\"},\n"
-	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":3,\"cat\":\"domain\",\"name\":\"running\","
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":3,\"dur\":3,\"cat\":\"domain\",\"name\":\"running\","
 	       "\"args\":{\"redundant\":1}},\n"
 	       "{\"ph\":\"i\",\"pid\":1,\"tid\":1001,\"ts\":4,\"cat\":\"domain\",\"name\":\"frame\",\"s\":\"t\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":6},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":7,\"dur\":1,\"cat\":\"domain\",\"name\":\"blocked\"}\n",
 	       "\"until_ps\":\"8000000\"");
 }
@@ -133,22 +132,20 @@ static void a_cpus_time_is_its_owners(void **state)
 	trace_cpu_charge(cpu, true, TRACE_CPU_IDLE, "timer", 5 * US, 6 * US);
 	trace_cpu_charge(cpu, false, 0, "dom0_batch", 8 * US, 9 * US); /* it was idle before */
 	read_back(20 * US);
-	expect("{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"cpu\",\"name\":\"guest "
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":3,\"cat\":\"cpu\",\"name\":\"guest "
 	       "3\",\"args\":{\"domain\":4}},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"work\",\"name\":\"look\"},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":2,\"cat\":\"work\",\"name\":\"receive\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":4},\n"
-	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":4,\"cat\":\"cpu\",\"name\":\"hypervisor\",\"args\":{"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":4,\"dur\":1,\"cat\":\"cpu\",\"name\":\"hypervisor\","
+	       "\"args\":{"
 	       "\"domain\":4}},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":4,\"dur\":1,\"cat\":\"work\",\"name\":\"timer\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":5},\n"
-	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":5,\"cat\":\"cpu\",\"name\":\"hypervisor\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":5,\"dur\":1,\"cat\":\"cpu\",\"name\":\"hypervisor\"},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":5,\"dur\":1,\"cat\":\"work\",\"name\":\"timer\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":6},\n"
-	       "{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":8,\"cat\":\"cpu\",\"name\":\"dom0\",\"args\":{\"domain\":0}"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":8,\"dur\":1,\"cat\":\"cpu\",\"name\":\"dom0\",\"args\":{"
+	       "\"domain\":0}"
 	       "},\n"
-	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":8,\"dur\":1,\"cat\":\"work\",\"name\":\"dom0_batch\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":9}\n",
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":8,\"dur\":1,\"cat\":\"work\",\"name\":\"dom0_batch\"}\n",
 	       "\"from_ps\":\"0\"");
 }
 
@@ -179,16 +176,15 @@ static void frames_flow_through_slices(void **state)
 	assert_int_equal(frame, 1);
 	assert_int_equal(unseen, 0);
 	read_back(9 * US);
-	expect("{\"ph\":\"B\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"cpu\",\"name\":\"guest "
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":2,\"cat\":\"cpu\",\"name\":\"guest "
 	       "0\",\"args\":{\"domain\":1}},\n"
-	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"work\",\"name\":\"send\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"frame\",\"name\":\"send\"},\n"
 	       "{\"ph\":\"s\",\"pid\":1,\"tid\":1001,\"ts\":1,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":2,\"dur\":1,\"cat\":\"wire\",\"name\":\"frame\"},\n"
-	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":3,\"dur\":1,\"cat\":\"wire\",\"name\":\"frame\"},\n"
-	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1002,\"ts\":3,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1,\"bp\":"
-	       "\"e\"},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":1,\"cat\":\"work\",\"name\":\"send\"},\n"
-	       "{\"ph\":\"E\",\"pid\":1,\"tid\":1001,\"ts\":3}\n",
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":3,\"dur\":1,\"cat\":\"frame\",\"name\":\"frame\"},\n"
+	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1002,\"ts\":3,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1,\"bp\":"
+	       "\"e\"}\n",
 	       "\"source\":\"vifsim\"");
 }
 
@@ -238,6 +234,8 @@ static void lanes_keep_slices_apart(void **state)
 static void the_limit_ends_it(void **state)
 {
 	struct trace_track *busy, *other;
+	char slice[128];
+	uint64_t full_at_ps;
 
 	(void)state;
 	open_window(0, UINT64_MAX, 2000);
@@ -247,13 +245,58 @@ static void the_limit_ends_it(void **state)
 	trace_instant(other, "instant", 1);
 	for (uint64_t i = 1; i < 1000; i++)
 		trace_add_slice(busy, &(struct trace_slice){.name = "use", .from_ps = i * US, .to_ps = i * US + 1});
-	assert_in_range(trace_full_at(t.trace), 2 * US, 50 * US);
+	full_at_ps = trace_full_at(t.trace);
+	assert_in_range(full_at_ps, 2 * US, 50 * US);
 	trace_state(other, "later", nothing, 2000 * US);
 	read_back(3000 * US);
 	assert_in_range(strlen(t.text), 1000, 3000);
 	assert_null(strstr(t.text, "later"));
 	assert_non_null(strstr(t.text, "\"complete\":\"no, its limit was reached\""));
-	assert_non_null(strstr(t.text, "\"ph\":\"E\",\"pid\":1,\"tid\":1002"));
+	snprintf(slice, sizeof(slice), "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":0,\"dur\":%" PRIu64 ",",
+		 full_at_ps / US);
+	assert_non_null(strstr(t.text, slice));
+}
+
+/* Also for a slice in which others lie, some of them told ahead: it does not end before them. */
+static void the_limit_cuts_off_nothing_that_was_told(void **state)
+{
+	struct trace_track *cpu, *busy;
+
+	(void)state;
+	open_window(0, UINT64_MAX, 2000);
+	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+	busy = trace_add_track(t.trace, 1, "busy", "bus");
+	trace_cpu_charge(cpu, false, 1, "look", 1 * US, 90 * US);
+	trace_cpu_charge(cpu, false, 1, "receive", 90 * US, 91 * US);
+	for (uint64_t i = 1; i < 50; i++)
+		trace_add_slice(busy, &(struct trace_slice){.name = "use", .from_ps = i * US, .to_ps = i * US + 1});
+	assert_in_range(trace_full_at(t.trace), 2 * US, 50 * US);
+	read_back(100 * US);
+	assert_non_null(strstr(t.text, "\"ts\":1,\"dur\":89,\"cat\":\"cpu\",\"name\":\"guest 0\""));
+	assert_non_null(strstr(t.text, "\"ts\":1,\"dur\":89,\"cat\":\"work\",\"name\":\"look\""));
+	assert_null(strstr(t.text, "receive"));
+}
+
+/* Models tell of their times when they know them; the file has all in the order of time. */
+static void the_file_is_in_the_order_of_time(void **state)
+{
+	struct trace_track *track, *counter;
+
+	(void)state;
+	open_window(0, UINT64_MAX, LIMIT);
+	track = trace_add_track(t.trace, 1, "track", "bus");
+	counter = trace_add_counter(t.trace, 1, "queue", "frames");
+	trace_state(track, "blocked", nothing, 1 * US);
+	trace_add_slice(trace_add_track(t.trace, 1, "other", "bus"),
+			&(struct trace_slice){.name = "ahead", .from_ps = 7 * US, .to_ps = 8 * US});
+	trace_count(counter, 1, 2 * US);
+	trace_state(track, NULL, nothing, 9 * US);
+	read_back(10 * US);
+	expect("{\"ph\":\"C\",\"pid\":1,\"ts\":0,\"name\":\"queue\",\"args\":{\"frames\":0}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":8,\"cat\":\"bus\",\"name\":\"blocked\"},\n"
+	       "{\"ph\":\"C\",\"pid\":1,\"ts\":2,\"name\":\"queue\",\"args\":{\"frames\":1}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":7,\"dur\":1,\"cat\":\"bus\",\"name\":\"ahead\"}\n",
+	       "\"complete\":\"yes\"");
 }
 
 static void a_full_disk_is_told_at_the_end(void **state)
@@ -280,6 +323,8 @@ int main(void)
 		cmocka_unit_test(counters_count),
 		cmocka_unit_test(lanes_keep_slices_apart),
 		cmocka_unit_test(the_limit_ends_it),
+		cmocka_unit_test(the_limit_cuts_off_nothing_that_was_told),
+		cmocka_unit_test(the_file_is_in_the_order_of_time),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 	};
 
