@@ -26,14 +26,6 @@ static uint64_t compute_from(const struct microengine_context *context, uint32_t
 	return cycles;
 }
 
-/* Of several contexts, a bit each, the first after the one that ran last. */
-static uint32_t first_of(const struct microengine *engine, uint32_t ready)
-{
-	const uint32_t after = ready & ~((2u << engine->last) - 1);
-
-	return (uint32_t)__builtin_ctz(after != 0 ? after : ready);
-}
-
 /* Of the chosen context, which is taken up at `next`. */
 static void find_acts(struct microengine *engine)
 {
@@ -43,27 +35,47 @@ static void find_acts(struct microengine *engine)
 	engine->acts = engine->next + engine->swap_cycles + chosen->extra_cycles + compute_from(chosen, &pc);
 }
 
+/* What a search for the next context has found so far. */
+struct choice {
+	uint64_t ready_at;
+	uint32_t context;
+};
+
+/* The first of these contexts, a bit each, that is ready at `next`, or else the first of those that are earliest. */
+static inline void search(const struct microengine_context *contexts, uint32_t these, uint64_t next,
+			  struct choice *found)
+{
+	for (; these != 0 && found->ready_at > next; these &= these - 1) {
+		const uint32_t context = (uint32_t)__builtin_ctz(these);
+		const uint64_t ready_at = contexts[context].ready_at;
+
+		found->context = ready_at < found->ready_at ? context : found->context;
+		found->ready_at = ready_at < found->ready_at ? ready_at : found->ready_at;
+	}
+}
+
+/* Which context the engine takes up at `next` or when one is ready: in the round that begins after the last. */
+static inline struct choice choice_after(const struct microengine *engine, uint32_t last, uint64_t next)
+{
+	const uint32_t until_last = (2u << last) - 1;
+	struct choice found = {MICROENGINE_NEVER, engine->chosen};
+
+	search(engine->contexts, engine->loaded & ~until_last, next, &found);
+	search(engine->contexts, engine->loaded & until_last, next, &found);
+	return found;
+}
+
 /* Nothing runs: next is when the first context is ready, but not before it was; that context is chosen. */
 static void choose(struct microengine *engine)
 {
-	uint64_t earliest = MICROENGINE_NEVER;
-	uint32_t ready = 0;
+	const struct choice found = choice_after(engine, engine->last, engine->next);
 
-	for (uint32_t loaded = engine->loaded; loaded != 0; loaded &= loaded - 1) {
-		uint64_t ready_at = engine->contexts[__builtin_ctz(loaded)].ready_at;
-
-		if (ready_at < engine->next)
-			ready_at = engine->next;
-		if (ready_at > earliest)
-			continue;
-		ready = (ready_at == earliest ? ready : 0) | (loaded & -loaded);
-		earliest = ready_at;
-	}
-	engine->next = engine->acts = earliest;
-	if (earliest == MICROENGINE_NEVER)
-		return;
-	engine->chosen = first_of(engine, ready);
-	find_acts(engine);
+	if (found.ready_at > engine->next)
+		engine->next = found.ready_at;
+	engine->chosen = found.context;
+	engine->acts = engine->next;
+	if (engine->next != MICROENGINE_NEVER)
+		find_acts(engine);
 }
 
 void microengine_load(struct microengine *engine, uint32_t context, const struct microprogram *program,
@@ -152,19 +164,11 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 		turns[pick]++;
 		sum++;
 		last = pick;
-		/* As it chooses: the first in the round that is ready, or else the first that will be. */
-		uint64_t earliest = MICROENGINE_NEVER;
-		uint32_t candidate = last;
+		const struct choice found = choice_after(engine, last, next);
 
-		for (uint32_t left = engine->count; left > 0 && earliest > next; left--) {
-			candidate = candidate + 1 == engine->count ? 0 : candidate + 1;
-			if (contexts[candidate].ready_at < earliest) {
-				earliest = contexts[candidate].ready_at;
-				pick = candidate;
-			}
-		}
-		if (earliest > next)
-			next = earliest;
+		pick = found.context;
+		if (found.ready_at > next)
+			next = found.ready_at;
 	} while (next + cycles < until && (such >> pick & 1) != 0);
 	engine->last = last;
 	engine->chosen = pick;

@@ -58,29 +58,24 @@ void Agenda::remove(Timer &timer)
 	find_first();
 }
 
+// The first place of the earliest.
 void Agenda::find_first()
 {
-	first_ps_ = UINT64_MAX;
-	first_ = 0;
+	uint64_t earliest = UINT64_MAX;
+	size_t first = 0;
+
 	for (size_t i = 0; i < at_ps_.size(); i++) {
-		if (at_ps_[i] < first_ps_) {
-			first_ps_ = at_ps_[i];
-			first_ = i;
-		}
+		first = at_ps_[i] < earliest ? i : first;
+		earliest = std::min(earliest, at_ps_[i]);
 	}
+	first_ = first;
+	first_ps_ = earliest;
 }
 
-void Agenda::changed(size_t place, uint64_t at_ps)
+void Agenda::changed_outside()
 {
-	at_ps_[place] = at_ps;
-	if (at_ps < first_ps_ || (at_ps == first_ps_ && place < first_)) {
-		first_ps_ = at_ps;
-		first_ = place;
-	} else if (place == first_ && at_ps != first_ps_) {
-		find_first();
-	}
-	if (clock_ps == UINT64_MAX)
-		arm();
+	find_first();
+	arm();
 }
 
 // The kernel keeps the earlier of two notifications; one that comes too early finds nothing to do.
@@ -110,9 +105,9 @@ void Agenda::come_due()
 	sc_assert(first_ps_ >= clock_ps);
 	clock_ps = first_ps_;
 	at_ps_[first_] = UINT64_MAX;
-	find_first();
 	events_++;
 	timer.due_(timer.owner_);
+	find_first();
 }
 
 void Agenda::run()

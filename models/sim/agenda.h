@@ -102,6 +102,7 @@ private:
 	void add(Timer &timer);
 	void remove(Timer &timer);
 	void changed(size_t place, uint64_t at_ps);
+	void changed_outside();
 	void find_first();
 	void arm();
 	void run();
@@ -112,7 +113,7 @@ private:
 	std::vector<Timer *> timers_;
 	std::vector<uint64_t> at_ps_;
 	size_t hosts_from_ = 0; // place of the first host's timer
-	size_t first_ = 0;      // place of the earliest, if there is a timer
+	size_t first_ = 0; // place of the earliest, if there is a timer; while a timer's function runs: not kept
 	uint64_t first_ps_ = UINT64_MAX;
 	uint64_t horizon_ps_ = 0;
 	uint64_t kernel_ps_ = 0; // while it runs: when the kernel has something to do next
@@ -127,6 +128,14 @@ private:
 inline uint64_t Timer::at_ps() const
 {
 	return agenda_.at_ps_[place_];
+}
+
+// What a timer's function sets is looked at when it has returned.
+inline void Agenda::changed(size_t place, uint64_t at_ps)
+{
+	at_ps_[place] = at_ps;
+	if (clock_ps == UINT64_MAX)
+		changed_outside();
 }
 
 inline void Timer::set(uint64_t at_ps)
