@@ -182,6 +182,7 @@ private:
 	uint64_t charged_ps_ = 0;   // in the middle of account(): likewise
 	uint64_t due_ps_ = 0;       // when the running activity's next event is; valid while running and not stalled
 	uint64_t speed_;            // of 1 << 20
+	uint64_t over_speed_ = 0;   // 2^64 - 1 by it, while it is not full
 	uint64_t armed_ps_ = UINT64_MAX;
 	trace_track *trace_ = nullptr; // nullptr: nobody traces
 

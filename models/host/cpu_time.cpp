@@ -2,6 +2,7 @@
 //
 // How a CPU spends the time of what runs on it: at which speed, to whose account, until when; and loops, whose turns
 // cost no event while nothing can change for them.
+#include "base/edge_clock.h"
 #include "host/cpu.h"
 #include "host/host.h"
 #include "sim/sim_time.h"
@@ -14,7 +15,7 @@ namespace vifsim
 uint64_t Cpu::wall_time(uint64_t work_ps) const
 {
 	if (speed_ != FULL_SPEED && work_ps < UINT64_MAX / FULL_SPEED - FULL_SPEED)
-		return (work_ps * FULL_SPEED + speed_ - 1) / speed_;
+		return edge_clock_quotient(work_ps * FULL_SPEED + speed_ - 1, speed_, over_speed_);
 	return speed_ == FULL_SPEED
 		       ? work_ps
 		       : static_cast<uint64_t>((static_cast<unsigned __int128>(work_ps) * FULL_SPEED + speed_ - 1) /
@@ -168,6 +169,7 @@ void Cpu::update_speed()
 		return;
 	account();
 	speed_ = speed;
+	over_speed_ = UINT64_MAX / speed;
 	if (running() && !stalled_ && !dispatching_)
 		reschedule_event();
 }

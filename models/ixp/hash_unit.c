@@ -32,3 +32,10 @@ uint64_t hash_unit_hash48(uint64_t key, uint64_t multiplier)
 	}
 	return product;
 }
+
+void hash_unit_products_init(struct hash_unit_products *products, uint64_t multiplier)
+{
+	for (int digit = 0; digit < HASH_UNIT_DIGITS; digit++)
+		for (uint64_t value = 0; value < 16; value++)
+			products->of[digit][value] = hash_unit_hash48(value << 4 * digit, multiplier);
+}

@@ -29,6 +29,22 @@ uint64_t hash_unit_start(struct hash_unit *unit, uint64_t now);
 /* The hash itself, 48 bits. */
 uint64_t hash_unit_hash48(uint64_t key, uint64_t multiplier);
 
+/* The same for one multiplier: a product is the sum (over GF(2)) of the products of the key's digits. */
+#define HASH_UNIT_DIGITS 12 /* of 4 bits */
+struct hash_unit_products {
+	uint64_t of[HASH_UNIT_DIGITS][16];
+};
+
+void hash_unit_products_init(struct hash_unit_products *products, uint64_t multiplier);
+static inline uint64_t hash_unit_product(const struct hash_unit_products *products, uint64_t key)
+{
+	uint64_t sum = 0;
+
+	for (int digit = 0; digit < HASH_UNIT_DIGITS; digit++)
+		sum ^= products->of[digit][key >> 4 * digit & 15];
+	return sum;
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -30,9 +30,9 @@ static uint64_t compute_from(const struct microengine_context *context, uint32_t
 static void find_acts(struct microengine *engine)
 {
 	const struct microengine_context *const chosen = &engine->contexts[engine->chosen];
-	uint32_t pc;
 
-	engine->acts = engine->next + engine->swap_cycles + chosen->extra_cycles + compute_from(chosen, &pc);
+	engine->acts =
+		engine->next + engine->swap_cycles + chosen->extra_cycles + compute_from(chosen, &engine->acts_pc);
 }
 
 /* What a search for the next context has found so far. */
@@ -105,27 +105,27 @@ void microengine_signal(struct microengine *engine, uint32_t context, uint64_t r
 	choose(engine);
 }
 
-/* The running context goes on from `from`: through compute, to what comes then. */
-static void run(struct microengine *engine, uint64_t from, uint64_t cycles)
+/* The running context goes on: through compute, to what comes then. */
+static void run(struct microengine *engine)
 {
 	struct microengine_context *context = &engine->contexts[engine->running];
+	const uint64_t cycles = compute_from(context, &context->pc);
 
-	cycles += compute_from(context, &context->pc);
 	engine->busy_cycles += cycles;
-	engine->next = engine->acts = from + cycles;
+	engine->next = engine->acts = engine->next + cycles;
 }
 
 void microengine_dispatch(struct microengine *engine)
 {
 	const uint32_t chosen = engine->chosen;
-	uint64_t cycles;
 
 	engine->running = chosen;
 	engine->last = chosen;
 	engine->swaps++;
-	cycles = engine->swap_cycles + engine->contexts[chosen].extra_cycles;
 	engine->contexts[chosen].extra_cycles = 0;
-	run(engine, engine->next, cycles);
+	engine->contexts[chosen].pc = engine->acts_pc;
+	engine->busy_cycles += engine->acts - engine->next;
+	engine->next = engine->acts;
 }
 
 const struct microinstruction *microengine_instruction(const struct microengine *engine)
@@ -138,7 +138,7 @@ const struct microinstruction *microengine_instruction(const struct microengine 
 void microengine_continue(struct microengine *engine)
 {
 	engine->contexts[engine->running].pc++;
-	run(engine, engine->next, 0);
+	run(engine);
 }
 
 /* The running context gives the engine up. */
@@ -197,7 +197,7 @@ void microengine_chain(struct microengine *engine, const struct microprogram *pr
 	context->pc = 0;
 	if (engine->observer != NULL)
 		engine->observer(engine->observer_state, engine->running, engine->next);
-	run(engine, engine->next, 0);
+	run(engine);
 }
 
 void microengine_stop(struct microengine *engine)

@@ -55,6 +55,7 @@ struct microengine {
 	uint32_t swap_cycles;
 	uint64_t next;        /* when it acts next; MICROENGINE_NEVER */
 	uint64_t acts;        /* when it comes to an instruction, or to a program's end, next; MICROENGINE_NEVER */
+	uint32_t acts_pc;     /* nothing runs: which one that is */
 	uint64_t busy_cycles; /* compute and swaps, booked when they are begun */
 	uint64_t swaps;       /* contexts taken up */
 	/* Who looks on as contexts begin and end programs: told of the context and the cycle.  NULL: nobody. */

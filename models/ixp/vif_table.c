@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "ixp/hash_unit.h"
 
 void vif_table_init(struct vif_table *table, uint32_t size, uint32_t hash_bits)
 {
@@ -12,6 +11,7 @@ void vif_table_init(struct vif_table *table, uint32_t size, uint32_t hash_bits)
 	table->size = size;
 	table->homes = hash_bits < 32 && UINT32_C(1) << hash_bits < size ? UINT32_C(1) << hash_bits : size;
 	table->used = 0;
+	hash_unit_products_init(&table->hashes, HASH_UNIT_MULTIPLIER);
 	for (uint32_t i = 0; i < size; i++)
 		table->entries[i] = (struct vif_table_entry){.vif = VIF_TABLE_NONE};
 }
@@ -25,7 +25,7 @@ void vif_table_free(struct vif_table *table)
 
 uint32_t vif_table_home(const struct vif_table *table, uint64_t mac)
 {
-	const uint32_t hash = (uint32_t)hash_unit_hash48(mac, HASH_UNIT_MULTIPLIER);
+	const uint32_t hash = (uint32_t)hash_unit_product(&table->hashes, mac);
 
 	return (hash & (table->homes - 1)) * (table->size / table->homes);
 }

@@ -18,6 +18,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ixp/hash_unit.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -34,6 +36,7 @@ struct vif_table {
 	uint32_t size;                   /* power of two */
 	uint32_t homes;                  /* entries where a search may begin: a power of two up to size */
 	uint32_t used;
+	struct hash_unit_products hashes;
 };
 
 /* hash_bits: of the hash, that say where a search begins; what is more than the table's index needs is not used.

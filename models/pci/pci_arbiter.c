@@ -23,12 +23,13 @@ void pci_arbiter_withdraw(struct pci_arbiter *arbiter, uint32_t master)
 bool pci_arbiter_next(const struct pci_arbiter *arbiter, const struct pci_config *config, struct pci_grant *grant)
 {
 	bool found = false;
+	uint32_t master = arbiter->last;
 
 	for (uint32_t i = 1; i <= arbiter->masters; i++) {
-		uint32_t master = (arbiter->last + i) % arbiter->masters;
-		uint64_t asked = arbiter->request_clock[master];
-		uint64_t idle_from, start;
+		uint64_t asked, idle_from, start;
 
+		master = master + 1 < arbiter->masters ? master + 1 : 0;
+		asked = arbiter->request_clock[master];
 		if (asked == PCI_NEVER)
 			continue;
 		idle_from = asked > arbiter->free_clock ? asked : arbiter->free_clock;

@@ -9,11 +9,18 @@ static uint32_t width_bytes(const struct pci_config *config)
 	return (uint32_t)(config->width_bits / 8);
 }
 
+/* address % by; boundaries and widths nearly always are powers of two, whose rest costs no division. */
+static uint64_t rest(uint64_t address, uint64_t by)
+{
+	return (by & (by - 1)) == 0 ? address & (by - 1) : address % by;
+}
+
 uint32_t pci_timing_data_phases(const struct pci_config *config, uint64_t address, uint32_t bytes)
 {
-	uint32_t width = width_bytes(config);
+	const uint32_t width = width_bytes(config);
+	const uint64_t padded = rest(address, width) + bytes + width - 1;
 
-	return (uint32_t)((address % width + bytes + width - 1) / width);
+	return (uint32_t)((width & (width - 1)) == 0 ? padded >> __builtin_ctz(width) : padded / width);
 }
 
 uint32_t pci_timing_to_boundary(uint64_t address, uint32_t bytes, uint64_t boundary)
@@ -22,7 +29,7 @@ uint32_t pci_timing_to_boundary(uint64_t address, uint32_t bytes, uint64_t bound
 
 	if (boundary == 0)
 		return bytes;
-	left = boundary - address % boundary;
+	left = boundary - rest(address, boundary);
 	return left < bytes ? (uint32_t)left : bytes;
 }
 

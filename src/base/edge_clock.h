@@ -32,15 +32,13 @@ struct edge_clock {
 /* hz > 0. */
 void edge_clock_init(struct edge_clock *clock, uint64_t hz);
 
-/* number / by, where over is 2^64 - 1 by it, rounded down: the product is short of the quotient by 2 at most. */
+/* number / by, where over is 2^64 - 1 by it, rounded down: 2^64 is over * by and a rest that is not above by, so the
+ * product is short of number / by itself by less than 1, and its whole part short of the quotient by 1 at most. */
 static inline uint64_t edge_clock_quotient(uint64_t number, uint64_t by, uint64_t over)
 {
-	uint64_t quotient = (uint64_t)((edge_clock_wide)number * over >> 64);
-	uint64_t rest = number - quotient * by;
+	const uint64_t quotient = (uint64_t)((edge_clock_wide)number * over >> 64);
 
-	for (; rest >= by; rest -= by)
-		quotient++;
-	return quotient;
+	return quotient + (number - quotient * by >= by);
 }
 
 /* The time of edge number `cycles` of a clock that began at 0, rounded down. */

@@ -69,6 +69,11 @@ static void test_hash_is_the_polynomial_product(void **state)
 		    ((UINT64_C(1) << 36) | (UINT64_C(1) << 25) | (UINT64_C(1) << 10) | 1));
 	/* (x + 1)(x + 1) = x^2 + 1 over GF(2), and the product commutes. */
 	assert_true(hash_unit_hash48(3, 3) == 5);
+	/* Digit by digit it is the same. */
+	struct hash_unit_products products;
+	hash_unit_products_init(&products, HASH_UNIT_MULTIPLIER);
+	for (uint64_t key = 1; key >> 48 == 0; key = key * 2 + key % 3)
+		assert_true(hash_unit_product(&products, key) == hash_unit_hash48(key, HASH_UNIT_MULTIPLIER));
 	assert_true(hash_unit_hash48(0xdeadbeefcafe, 0x9e3779b97f4b) ==
 		    hash_unit_hash48(0x9e3779b97f4b, 0xdeadbeefcafe));
 }
