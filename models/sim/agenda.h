@@ -113,7 +113,7 @@ private:
 	std::vector<Timer *> timers_;
 	std::vector<uint64_t> at_ps_;
 	size_t hosts_from_ = 0; // place of the first host's timer
-	size_t first_ = 0; // place of the earliest, if there is a timer; while a timer's function runs: not kept
+	size_t first_ = 0;      // place of the earliest, if there is a timer; while a timer's function runs: not kept
 	uint64_t first_ps_ = UINT64_MAX;
 	uint64_t horizon_ps_ = 0;
 	uint64_t kernel_ps_ = 0; // while it runs: when the kernel has something to do next
