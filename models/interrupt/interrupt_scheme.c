@@ -12,6 +12,8 @@
 const struct interrupt_scheme *const interrupt_schemes[] = {INTERRUPT_SCHEMES(LISTED) NULL};
 static const char *const prefixes[] = {INTERRUPT_SCHEMES(PREFIXED)};
 
+_Static_assert(sizeof(prefixes) / sizeof(prefixes[0]) <= INTERRUPT_SCHEMES_MAXIMUM, "room for each scheme");
+
 static size_t words_of(const struct interrupt_scheme *scheme)
 {
 	return (scheme->config_bytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
@@ -39,12 +41,13 @@ size_t interrupt_param_tables(struct param_table *tables, size_t base)
 	for (int i = 0; interrupt_schemes[i] != NULL; i++) {
 		const struct interrupt_scheme *scheme = interrupt_schemes[i];
 
-		if (i == INTERRUPT_SCHEMES_MAXIMUM || first_word(i) + words_of(scheme) > INTERRUPT_CONFIG_WORDS) {
-			fprintf(stderr, "panic: no room for scheme %s and its parameters (interrupt_scheme.h)\n",
+		if (first_word(i) + words_of(scheme) > INTERRUPT_CONFIG_WORDS) {
+			fprintf(stderr, "panic: no room for the parameters of scheme %s (interrupt_scheme.h)\n",
 				scheme->name);
 			abort();
 		}
 		if (scheme->param_count > 0)
+			/* cppcheck-suppress unknownEvaluationOrder ; takes the member .count for this count */
 			tables[count++] = (struct param_table){
 				.prefix = prefixes[i],
 				.base = base + offsetof(struct interrupt_config, own) +

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/ping.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -183,8 +184,9 @@ static struct frame *send_reply(struct ping_end *end, uint64_t now_ps)
 {
 	struct ping_shared *shared = end->shared;
 	struct frame *probe = frame_queue_pop(&end->returns);
-	struct frame *frame = frame_new(shared->pool, end->mac, probe->source, probe->bytes);
 
+	assert(probe != NULL && "one is there, or nothing is due");
+	struct frame *frame = frame_new(shared->pool, end->mac, probe->source, probe->bytes);
 	if (probe->station != NULL)
 		station_leave(probe->station, probe, now_ps);
 	frame->kind = FRAME_REPLY;

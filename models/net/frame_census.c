@@ -4,16 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+
 static void list_add(struct frame_list *list, const struct frame *frame)
 {
 	if (frame == NULL)
 		return;
-	if (list->count == list->capacity) {
-		list->capacity = list->capacity == 0 ? 256 : 2 * list->capacity;
-		list->frames = realloc(list->frames, list->capacity * sizeof(const struct frame *));
-		if (list->frames == NULL)
-			abort();
-	}
+	ALLOC_ROOM(list->frames, list->count, list->capacity);
 	list->frames[list->count++] = frame;
 }
 

@@ -278,7 +278,7 @@ void trace_state(struct trace_track *track, const char *name, struct trace_argum
 void trace_state_flow(struct trace_track *track, uint64_t *frame_flow, enum trace_flow flow)
 {
 	struct trace *trace = track->trace;
-	uint64_t at_ps = track->since_ps, to_ps = track->since_ps;
+	uint64_t at_ps = track->since_ps, to_ps = at_ps;
 
 	if (track->state == NULL || !trace_clip(trace, &at_ps, &to_ps))
 		return;

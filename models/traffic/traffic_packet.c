@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "traffic/traffic_packet.h"
 
+#include <assert.h>
 #include <netinet/in.h>
 #include <pcap/dlt.h>
 #include <pcap/pcap.h>
@@ -96,6 +97,8 @@ int traffic_header_read(struct traffic_header *header, int link, const uint8_t *
 			uint32_t bytes)
 {
 	const struct link *layer = find(link);
+
+	assert(layer != NULL && "traffic_link_known() was asked");
 	uint32_t at = layer->bytes, type = 0;
 
 	if (captured < layer->bytes || bytes < layer->bytes)

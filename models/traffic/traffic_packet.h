@@ -31,8 +31,8 @@ struct traffic_header {
 
 /* Is it a link layer whose packets can be read? link: a DLT_ value. */
 bool traffic_link_known(int link);
-/* Reads a packet of which `captured` bytes were kept out of `bytes`.  Returns 0, or -1: shorter than its link
- * layer's header. */
+/* Reads a packet of a known link layer, which `captured` bytes were kept out of `bytes`.  Returns 0, or -1: shorter
+ * than its link layer's header. */
 int traffic_header_read(struct traffic_header *header, int link, const uint8_t *packet, uint32_t captured,
 			uint32_t bytes);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xen/dma_guard.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,8 +85,10 @@ uint32_t dma_guard_retire(struct dma_guard *guard, struct dma_ring *ring, uint32
 
 	for (uint32_t i = 0; i < more; i++) {
 		const struct dma_descriptor *descriptor = &ring->descriptors[ring->retired++ % ring->slots];
+		struct dma_page *place = page_at(guard, descriptor->request.page);
 
-		page_at(guard, descriptor->request.page)->pins--;
+		assert(place != NULL && "dma_guard_enqueue has seen to it");
+		place->pins--;
 	}
 	guard->counters.retired += more;
 	return more;

@@ -43,6 +43,7 @@ static void join(struct page_tables *tables, uint32_t at)
 		tables->ranges[at].size += tables->ranges[at + 1].size;
 		erase(tables, at + 1);
 	}
+	/* cppcheck-suppress arrayIndexOutOfBoundsCond ; at is below count, which is at most PAGE_TABLES_RANGES */
 	if (at > 0 && joins(&tables->ranges[at - 1], &tables->ranges[at])) {
 		tables->ranges[at - 1].size += tables->ranges[at].size;
 		erase(tables, at);

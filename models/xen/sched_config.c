@@ -57,6 +57,7 @@ size_t sched_param_tables(struct param_table *tables, size_t base)
 			abort();
 		}
 		if (ops->param_count > 0)
+			/* cppcheck-suppress unknownEvaluationOrder ; takes the member .count for this count */
 			tables[count++] = (struct param_table){
 				.prefix = sched_policy_prefixes[policy],
 				.base = base + offsetof(struct sched_config, own) +

@@ -115,6 +115,7 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 	worker->memory_bytes = memory_bytes;
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
+	/* cppcheck-suppress invalidFunctionArg ; what belongs to no file has descriptor -1 */
 	worker->pulse = mmap(NULL, sizeof(*worker->pulse), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (worker->pulse == MAP_FAILED)
 		worker->pulse = NULL;

@@ -44,7 +44,7 @@ static void copy(struct output_series *into, const struct output_series *from)
 	output_series_init(into, from->batch_ps);
 	into->count = from->count;
 	into->warmup_ps = from->warmup_ps;
-	if (from->batch_ps > 0)
+	if (into->batches != NULL)
 		memcpy(into->batches, from->batches, from->count * sizeof(*from->batches));
 }
 
@@ -152,6 +152,7 @@ struct warmup output_series_warmup(const struct output_series *series)
 		end_ps[n++] = (first + together) * series->batch_ps;
 	}
 	size_t cut = mser_cut(means, n);
+	/* cppcheck-suppress uninitvar ; of no means mser_cut() says SIZE_MAX, and else less than n */
 	uint64_t cut_ps = cut != SIZE_MAX && cut > 0 ? end_ps[cut - 1] : 0;
 	return (struct warmup){.found = cut != SIZE_MAX,
 			       .end_ps = cut_ps,

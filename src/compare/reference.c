@@ -161,7 +161,7 @@ static void read_expression(const struct reader *reader, const struct yaml_tree_
 			    struct reference_condition *condition)
 {
 	const struct yaml_tree_node *node = scalar_of(reader, mapping, "expect", true);
-	struct scanner_problem problem;
+	struct scanner_problem problem = {0};
 
 	if (node == NULL)
 		return;

@@ -145,6 +145,7 @@ static void remove_leftovers_in(const char *folder)
 {
 	DIR *entries = opendir(folder);
 
+	/* cppcheck-suppress readdirCalled ; nobody else reads this stream; readdir_r is deprecated by glibc */
 	for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;)
 		if (is_leftover(entry->d_name))
 			unlinkat(dirfd(entries), entry->d_name, 0);

@@ -2,6 +2,7 @@
 /* Loading a scenario and its platform, and the view of the result. */
 #include "scenario/scenario.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -372,12 +373,18 @@ size_t scenario_varied_count(const struct scenario *scenario)
 
 size_t scenario_varied_param(const struct scenario *scenario, size_t varied)
 {
-	return varied_axis(scenario)->columns[varied].param;
+	const struct sweep_axis *axis = varied_axis(scenario);
+
+	assert(axis != NULL && "varied < scenario_varied_count()");
+	return axis->columns[varied].param;
 }
 
 const char *scenario_row_text(const struct scenario *scenario, size_t row, size_t varied)
 {
-	return varied_axis(scenario)->columns[varied].values[row].bare;
+	const struct sweep_axis *axis = varied_axis(scenario);
+
+	assert(axis != NULL && "varied < scenario_varied_count()");
+	return axis->columns[varied].values[row].bare;
 }
 
 void scenario_varied_range(const struct scenario *scenario, size_t varied, const char **low, const char **high,
