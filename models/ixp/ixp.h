@@ -349,7 +349,8 @@ private:
 	void egress_catch_up_to(uint64_t cycle);
 	void egress_catch_up(uint64_t limit);
 	void skip_rounds(uint64_t limit);
-	poll_progress progress() const;
+	void pass_on_turns(uint32_t context);
+	poll_progress progress();
 	void poll(uint32_t context);
 	bool take_frame(uint32_t context);
 	void take_slot(uint32_t context);
@@ -434,6 +435,8 @@ private:
 	uint32_t found_nothing_ =
 		0; // egress contexts whose last poll did, a bit each; they wait for it, or go on to the next
 	uint64_t polls_[MICROENGINE_CONTEXTS] = {};
+	uint32_t untold_turns_[MICROENGINE_CONTEXTS] =
+		{};                        // of polls in vain, that neither polls_ nor the service has yet
 	Fifo<uint32_t> held_up_;           // egress contexts that wait for room in the ring
 	Fifo<Transmission> transmissions_; // the send ring, then the frames whose elements are moved
 	uint64_t sending_ = 0;             // number of the first transmission with an element not yet taken

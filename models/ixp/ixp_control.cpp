@@ -109,6 +109,7 @@ vif_status Ixp::enter(uint32_t vif, uint64_t mac, uint64_t cycle)
 	if (!vif_switch_add(&switch_, vif, mac))
 		return VIF_STATUS_FULL;
 	egress_catch_up_to(cycle);
+	pass_on_turns(vif_service_context(&service_, vif));
 	vifs_[vif].mac = mac;
 	vifs_[vif].polled = true;
 	if (vif_service_add(&service_, vif))

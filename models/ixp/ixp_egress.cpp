@@ -39,15 +39,27 @@ void Ixp::egress_catch_up_to(uint64_t cycle)
 	acting_ = acting;
 }
 
-poll_progress Ixp::progress() const
+// The polls in vain of whole rounds are passed on to the service when somebody asks whose turn it is.
+void Ixp::pass_on_turns(uint32_t context)
+{
+	if (untold_turns_[context] == 0)
+		return;
+	polls_[context] += untold_turns_[context];
+	vif_service_skip(&service_, context, untold_turns_[context]);
+	untold_turns_[context] = 0;
+}
+
+poll_progress Ixp::progress()
 {
 	poll_progress reached{};
 
 	reached.cycle = engine_[egress].next;
 	reached.busy_cycles = engine_[egress].busy_cycles;
 	reached.swaps = engine_[egress].swaps;
-	for (uint32_t context = 0; context < config_.contexts; context++)
+	for (uint32_t context = 0; context < config_.contexts; context++) {
+		pass_on_turns(context);
 		reached.polls[context] = polls_[context];
+	}
 	return reached;
 }
 
@@ -96,6 +108,7 @@ void Ixp::poll(uint32_t context)
 {
 	Work &work = work_[egress][context];
 
+	pass_on_turns(context);
 	work.vif = vif_service_polled(&service_, context);
 	work.found = vif_queue_waiting(&vifs_[work.vif].send_queue) > 0;
 	work.asked = !work.found && answer_due(vifs_[work.vif]);
@@ -179,6 +192,7 @@ void Ixp::fetched(uint32_t context, frame *content)
 // The turn passes from the VIF that was polled (skipped polls leave it in no work_).
 void Ixp::next_poll(uint32_t context)
 {
+	pass_on_turns(context);
 	const uint32_t vif = vif_service_polled(&service_, context);
 
 	if (vifs_[vif].leaving) {
@@ -214,6 +228,7 @@ bool Ixp::egress_finished(uint32_t context)
 		next_poll(context);
 		return false;
 	}
+	pass_on_turns(context);
 	const bool leaving = vifs_[vif_service_polled(&service_, context)].leaving;
 
 	polls_[context]++;
@@ -264,26 +279,18 @@ void Ixp::find_poll()
 void Ixp::poll_in_vain(uint64_t until, uint32_t but)
 {
 	microengine &me = engine_[egress];
-	uint32_t turns[MICROENGINE_CONTEXTS], such;
+	uint32_t such;
 
 	if (!execution_.skip_polling || !poll_.plain || leaving_ > 0 || me.next >= until)
 		return;
 	such = found_nothing_ & ~service_.told_contexts;
 	if (but != MICROENGINE_NONE)
 		such &= ~(1u << but);
-	const uint32_t polls =
-		microengine_rounds(&me, such, me.swap_cycles + poll_.after + poll_.before, poll_.read, until, turns);
+	const uint32_t polls = microengine_rounds(&me, such, me.swap_cycles + poll_.after + poll_.before, poll_.read,
+						  until, untold_turns_);
 
 	if (polls == 0)
 		return;
-	for (; such != 0; such &= such - 1) {
-		const auto context = static_cast<uint32_t>(__builtin_ctz(such));
-
-		if (turns[context] == 0)
-			continue;
-		polls_[context] += turns[context];
-		vif_service_skip(&service_, context, turns[context]);
-	}
 	stats_.steps++;
 	engine_stats_[egress].polls += polls;
 	engine_stats_[egress].polls_empty += polls;

@@ -157,7 +157,6 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 
 	if (next >= until || next + cycles >= until || (such >> pick & 1) == 0)
 		return 0;
-	memset(turns, 0, engine->count * sizeof(*turns));
 	do {
 		next += cycles;
 		contexts[pick].ready_at = next + wait;

@@ -74,7 +74,7 @@ void microengine_signal(struct microengine *engine, uint32_t context, uint64_t r
 void microengine_dispatch(struct microengine *engine);
 /* Nothing running: contexts that are taken up run for so many cycles, swap included, and then wait for so many where
  * they were before; one after the other, as long as each has run before `until`, and up to one that is not in the set
- * `such` (a bit each).  turns[] is how often each was taken up; returns their sum (0: turns[] may be left as it was).
+ * `such` (a bit each).  turns[] grows by how often each was taken up; returns their sum.
  */
 uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t cycles, uint64_t wait, uint64_t until,
 			    uint32_t turns[MICROENGINE_CONTEXTS]);
