@@ -71,7 +71,10 @@ void Cpu::charge(uint32_t stage, uint64_t ps)
 // Charges the time since the last call, and takes it off the running activity's parts.
 void Cpu::account()
 {
-	account_until(now_ps());
+	const uint64_t now = now_ps();
+
+	if (now != accounted_ps_ || stalled_) // a stall's first moment, too, is the domain's
+		account_until(now);
 }
 
 void Cpu::account_until(uint64_t at_ps)

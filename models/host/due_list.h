@@ -74,6 +74,13 @@ static inline uint32_t due_list_next(const struct due_list *list, uint32_t from)
 	}
 	return DUE_LIST_NONE;
 }
+/* The first of them behind that one. */
+static inline uint32_t due_list_next_after(const struct due_list *list, uint32_t member)
+{
+	if (list->count <= DUE_LIST_WORD_BITS && list->now[0] == UINT64_C(1) << member)
+		return DUE_LIST_NONE; /* nearly always it is alone */
+	return due_list_next(list, member + 1);
+}
 /* The member is not among them any more. */
 static inline void due_list_leave(struct due_list *list, uint32_t member)
 {

@@ -284,14 +284,15 @@ void Host::run()
 
 	due_list_begin(&due_, now);
 	for (uint32_t first = due_list_next(&due_, 0); first != DUE_LIST_NONE; first = due_list_next(&due_, 0)) {
-		for (uint32_t cpu = first; cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
+		for (uint32_t cpu = first; cpu != DUE_LIST_NONE; cpu = due_list_next_after(&due_, cpu))
 			if (cpus_[cpu]->next_timer_ps() <= now)
 				cpus_[cpu]->timer_due();
-		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE; cpu = due_list_next(&due_, cpu + 1))
+		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE;
+		     cpu = due_list_next_after(&due_, cpu))
 			if (cpus_[cpu]->next_step_ps() <= now)
 				cpus_[cpu]->step_due();
 		for (uint32_t cpu = due_list_next(&due_, 0); cpu != DUE_LIST_NONE;
-		     cpu = due_list_next(&due_, cpu + 1)) {
+		     cpu = due_list_next_after(&due_, cpu)) {
 			const uint64_t next = next_of(cpu);
 
 			if (next <= now)

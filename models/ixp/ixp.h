@@ -298,6 +298,7 @@ private:
 	bool step(Engine engine);
 	bool execute(Engine engine, uint32_t context, const microinstruction &instruction);
 	void hash(Engine engine, uint32_t context);
+	frame *told_frame(Engine engine, uint32_t context) const;
 	void tell(Engine engine, uint32_t context, latency_stage stage, uint64_t cycle);
 	void refer(Engine engine, uint32_t context, uint64_t ready, bool advance);
 	void lookup(Engine engine, uint32_t context, uint32_t bytes);

@@ -77,22 +77,28 @@ void Ixp::hang_context(int number, uint32_t context, bool hung)
 // have a frame's elements: then it goes where the last of them said.
 void Ixp::tell(Engine engine, uint32_t context, latency_stage stage, uint64_t cycle)
 {
-	frame *const content = context < MICROENGINE_CONTEXTS ? work_[engine][context].content : nullptr;
+	if (frame *const content = told_frame(engine, context))
+		frame_latency_stage(content, stage, std::max(time_of(cycle), content->latency.since_ps));
+}
 
-	if (content == nullptr)
-		return;
+// Whose time that is; nullptr: nobody's.
+frame *Ixp::told_frame(Engine engine, uint32_t context) const
+{
 	const station *const stations[engines] = {&receive_station_, &ingress_station_, &egress_station_,
 						  &send_station_};
+	frame *const content = context < MICROENGINE_CONTEXTS ? work_[engine][context].content : nullptr;
 
-	if (content->station == stations[engine])
-		frame_latency_stage(content, stage, std::max(time_of(cycle), content->latency.since_ps));
+	return content != nullptr && content->station == stations[engine] ? content : nullptr;
 }
 
 // The context swaps out for what is back at that cycle: a memory's answer, or the hash unit's.
 void Ixp::refer(Engine engine, uint32_t context, uint64_t ready, bool advance)
 {
-	tell(engine, context, LATENCY_MEMORY, acting_);
-	tell(engine, context, LATENCY_MICROENGINE_WAIT, ready);
+	if (frame *const content = told_frame(engine, context)) {
+		frame_latency_stage(content, LATENCY_MEMORY, std::max(time(), content->latency.since_ps));
+		frame_latency_stage(content, LATENCY_MICROENGINE_WAIT,
+				    std::max(time_of(ready), content->latency.since_ps));
+	}
 	microengine_wait(&engine_[engine], ready, advance);
 }
 

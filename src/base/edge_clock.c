@@ -29,3 +29,19 @@ void edge_clock_init(struct edge_clock *clock, uint64_t hz)
 	/* The rest is below the divisor (the multiplier), so the product is below both of them multiplied. */
 	clock->split = clock->direct_ps >= clock->divisor;
 }
+
+uint64_t edge_clock_time_of_large(const struct edge_clock *clock, uint64_t cycles)
+{
+	if (clock->split)
+		return cycles / clock->multiplier * clock->divisor +
+		       cycles % clock->multiplier * clock->divisor / clock->multiplier;
+	return unit_edge_time(cycles, clock->hz);
+}
+
+uint64_t edge_clock_at_large(const struct edge_clock *clock, uint64_t ps)
+{
+	if (clock->split)
+		return ps / clock->divisor * clock->multiplier +
+		       (ps % clock->divisor * clock->multiplier + clock->divisor - 1) / clock->divisor;
+	return unit_edge_at(ps, clock->hz);
+}

@@ -41,15 +41,16 @@ static inline uint64_t edge_clock_quotient(uint64_t number, uint64_t by, uint64_
 	return quotient + (number - quotient * by >= by);
 }
 
+/* Those of large numbers, which are rare: what is inline is to stay small. */
+uint64_t edge_clock_time_of_large(const struct edge_clock *clock, uint64_t cycles);
+uint64_t edge_clock_at_large(const struct edge_clock *clock, uint64_t ps);
+
 /* The time of edge number `cycles` of a clock that began at 0, rounded down. */
 static inline uint64_t edge_clock_time(const struct edge_clock *clock, uint64_t cycles)
 {
 	if (cycles <= clock->direct_cycles)
 		return edge_clock_quotient(cycles * clock->divisor, clock->multiplier, clock->over_multiplier);
-	if (clock->split)
-		return cycles / clock->multiplier * clock->divisor +
-		       cycles % clock->multiplier * clock->divisor / clock->multiplier;
-	return unit_edge_time(cycles, clock->hz);
+	return edge_clock_time_of_large(clock, cycles);
 }
 
 /* The first edge at or after `ps`. */
@@ -58,10 +59,7 @@ static inline uint64_t edge_clock_at(const struct edge_clock *clock, uint64_t ps
 	if (ps <= clock->direct_ps)
 		return edge_clock_quotient(ps * clock->multiplier + clock->divisor - 1, clock->divisor,
 					   clock->over_divisor);
-	if (clock->split)
-		return ps / clock->divisor * clock->multiplier +
-		       (ps % clock->divisor * clock->multiplier + clock->divisor - 1) / clock->divisor;
-	return unit_edge_at(ps, clock->hz);
+	return edge_clock_at_large(clock, ps);
 }
 
 #ifdef __cplusplus
