@@ -115,8 +115,6 @@ void trace_put(struct trace_track *track, struct trace_event *event)
 	event->thread = track->thread;
 	ALLOC_ROOM(trace->events, trace->event_count, trace->event_capacity);
 	trace->events[trace->event_count++] = *event;
-	if (event->at_ps + event->length_ps > track->inner_ps)
-		track->inner_ps = event->at_ps + event->length_ps;
 	if (trace->event_count < trace->event_limit || trace->full_at_ps != UINT64_MAX)
 		return;
 	/* The window ends here, for all tracks. */
@@ -130,20 +128,17 @@ void trace_put_begin(struct trace_track *track, struct trace_event *slice)
 	slice->length_ps = 0;
 	track->begun = true;
 	track->slice = track->trace->event_count;
-	track->inner_ps = 0;
 	trace_put(track, slice);
 }
 
-/* The window may have ended meanwhile, even before that slice began; but it holds what was told to lie in it. */
+/* The window may have ended meanwhile, even before that slice began. */
 void trace_put_end(struct trace_track *track, uint64_t at_ps)
 {
 	const struct trace *trace = track->trace;
 	struct trace_event *slice = &trace->events[track->slice];
 	uint64_t to_ps = at_ps < trace->until_ps ? at_ps : trace->until_ps;
 
-	if (to_ps < track->inner_ps)
-		to_ps = track->inner_ps;
-	slice->length_ps = to_ps - slice->at_ps;
+	slice->length_ps = to_ps > slice->at_ps ? to_ps - slice->at_ps : 0;
 	track->begun = false;
 }
 

@@ -8,7 +8,7 @@
  *   slices     what happened from when to when, told once it is known; slices of a track do not overlap
  *   states     what it is from now on; and instants in it
  *   counter    a number over time
- *   a CPU's    whose time it is, and in it what that was spent on: trace_cpu.h
+ *   a CPU's    whose time it is, and on another what that was spent on: trace_cpu.h
  *
  * Models may run ahead of each other, or tell late what they worked out later; but of one track all is told in its
  * order.  Flows tie together the slices of different tracks through which one frame went.
@@ -18,7 +18,7 @@
  * All is kept until the end, and then written in the order of time: the format does not ask for that, but Chromium's
  * reader follows a flow in the order of the file.  Memory is bounded by a limit, at which the timeline ends early.
  *
- * Invariant: a slice stands before what lies in it, also where both begin at one time.
+ * Invariant: slices of a track do not overlap, nor lie in each other.
  */
 #ifndef VIFSIM_TRACE_TRACE_H
 #define VIFSIM_TRACE_TRACE_H

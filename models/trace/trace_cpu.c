@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trace/trace_cpu.h"
 
+#include <stdio.h>
+
 #include "trace/trace_track.h"
 
 /* Nothing of this work is to come. */
@@ -14,9 +16,9 @@ static void end_work(struct trace_track *cpu)
 		event.length_ps = to_ps - from_ps;
 		if (cpu->flow_count > 0)
 			event.category = TRACE_FRAME;
-		trace_put(cpu, &event);
+		trace_put(cpu->works, &event);
 		for (uint32_t i = 0; i < cpu->flow_count; i++)
-			trace_put_flow(cpu, cpu->flows[i].id, cpu->flows[i].flow, from_ps);
+			trace_put_flow(cpu->works, cpu->flows[i].id, cpu->flows[i].flow, from_ps);
 	}
 	cpu->work = NULL;
 	cpu->flow_count = 0;
@@ -52,7 +54,10 @@ static void end_cpu(struct trace_track *cpu, uint64_t at_ps)
 struct trace_track *trace_add_cpu(struct trace *trace, uint32_t group, const char *name)
 {
 	struct trace_track *cpu = trace_add_track(trace, group, name, "cpu");
+	char works[TRACE_NAME_SIZE];
 
+	snprintf(works, sizeof(works), "%.48s work", name);
+	cpu->works = trace_add_track(trace, group, works, "work");
 	cpu->end = end_cpu;
 	return cpu;
 }

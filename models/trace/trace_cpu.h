@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A CPU's track.  Its time is told piece by piece, as it is charged: whose it was, and what it was spent on.  Pieces of
- * one owner are one slice ("guest 3", "dom0", "hypervisor"), in which there is a slice for what each part of it was
- * spent on ("receive", "refill"); while the CPU is idle there is none.  The hypervisor's slices say which domain has
- * the CPU meanwhile.
+ * A CPU's two tracks.  Its time is told piece by piece, as it is charged: whose it was, and what it was spent on.
+ * Pieces of one owner are one slice ("guest 3", "dom0", "hypervisor"); on the second track there is a slice for what
+ * each part of it was spent on ("receive", "refill"); while the CPU is idle there is none.  The hypervisor's slices say
+ * which domain has the CPU meanwhile.
+ *
+ * Not one in the other on one track, as viewers would draw well: they round times, each in its way, and drop what then
+ * seems to end after what it lies in.
  *
  * Invariant: the slices of the owners sum to what was charged to them, to the picosecond.
  */

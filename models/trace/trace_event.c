@@ -6,6 +6,9 @@
 
 #include "base/unit.h"
 
+#define FS_PER_PS 1000
+#define FS_PER_US (UNIT_PS_PER_US * FS_PER_PS)
+
 /* A line that is being put together; long enough for every event. */
 struct line {
 	char text[1024];
@@ -38,23 +41,39 @@ static void add_number(struct line *line, uint64_t number)
 	add_bytes(line, digits + first, sizeof(digits) - first);
 }
 
-/* Microseconds, exactly. */
-static void add_time(struct line *line, uint64_t ps)
+/* So many `unit`s, of which 10^places are a microsecond, in microseconds, exactly. */
+static void add_microseconds(struct line *line, uint64_t time, uint64_t unit, size_t places)
 {
-	uint64_t rest = ps % UNIT_PS_PER_US;
-	char digits[7] = ".";
-	size_t length = 7;
+	uint64_t rest = time % unit;
+	char digits[16] = ".";
+	size_t length = places + 1;
 
-	add_number(line, ps / UNIT_PS_PER_US);
+	add_number(line, time / unit);
 	if (rest == 0)
 		return;
-	for (size_t place = 6; place > 0; place--) {
+	for (size_t place = places; place > 0; place--) {
 		digits[place] = (char)('0' + rest % 10);
 		rest /= 10;
 	}
 	while (digits[length - 1] == '0')
 		length--;
 	add_bytes(line, digits, length);
+}
+
+static void add_time(struct line *line, uint64_t ps)
+{
+	add_microseconds(line, ps, UNIT_PS_PER_US, 6);
+}
+
+/* Of a slice: its end, as a reader will work it out, is not after its end as the next one's beginning is read. */
+static void add_length(struct line *line, uint64_t at_ps, uint64_t length_ps)
+{
+	const double at_us = (double)at_ps / UNIT_PS_PER_US, end_us = (double)(at_ps + length_ps) / UNIT_PS_PER_US;
+	uint64_t fs = length_ps * FS_PER_PS;
+
+	for (uint64_t less = 1; at_us + (double)fs / FS_PER_US > end_us && fs > less; less *= 2)
+		fs -= less;
+	add_microseconds(line, fs, FS_PER_US, 9);
 }
 
 static void add_text(struct line *line, const char *key, const char *text)
@@ -120,7 +139,7 @@ void trace_event_write(struct trace_writer *writer, const struct trace_event *ev
 	add_time(&line, event->at_ps);
 	if (event->phase == 'X') {
 		add(&line, ",\"dur\":");
-		add_time(&line, event->length_ps);
+		add_length(&line, event->at_ps, event->length_ps);
 	}
 	if (event->category != NULL)
 		add_text(&line, ",\"cat\":\"", event->category);

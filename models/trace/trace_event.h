@@ -9,6 +9,10 @@
  * The format's times are microseconds.  They are written as decimals with up to six digits behind the point, so no
  * picosecond is lost to whoever reads decimals; as binary doubles they are exact to the picosecond up to 2,000 s.
  *
+ * But readers add up binary doubles, so one that ends where the next begins may seem to end after that; Chromium then
+ * drops the next.  Where that would be so, the length is written a femtosecond or so shorter; to the nearest picosecond
+ * it is what it was.
+ *
  * A slice is one event (X).  The format also has it in two, beginning and end (B, E), but Chromium's reader takes an
  * end's beginning to be the last one of all threads.
  *

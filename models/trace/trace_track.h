@@ -34,14 +34,14 @@ struct trace_track {
 	const char *state; /* NULL: none */
 	struct trace_argument argument;
 	uint64_t since_ps;
-	bool begun;        /* its slice is among the events, */
-	size_t slice;      /* as that one; its length is still to come */
-	uint64_t inner_ps; /* when the last of what lies in it ends */
+	bool begun;   /* its slice is among the events, */
+	size_t slice; /* as that one; its length is still to come */
 
 	/* A counter: its value, if it is among the events. */
 	uint64_t value;
 
 	/* A CPU: */
+	struct trace_track *works; /* its second track */
 	struct trace_owner owner;
 	const char *work; /* in its owner's time; NULL: none */
 	uint64_t work_from_ps, work_to_ps;
@@ -70,7 +70,7 @@ struct trace {
 bool trace_clip(const struct trace *trace, uint64_t *from_ps, uint64_t *to_ps);
 /* An event of that track, its time in the window. */
 void trace_put(struct trace_track *track, struct trace_event *event);
-/* A slice, of which it is not known yet when it ends: what is put until then lies in it. */
+/* A slice, of which it is not known yet when it ends. */
 void trace_put_begin(struct trace_track *track, struct trace_event *slice);
 /* It ends. */
 void trace_put_end(struct trace_track *track, uint64_t at_ps);

@@ -13,6 +13,7 @@ The timeline: each domain changes its state at the same times in both, which wer
 whoever changes it, the other by who looks at all when a time is over.
 """
 import collections
+import decimal
 import json
 import re
 import sys
@@ -139,22 +140,15 @@ def check_engines(signals, end, statistics, host):
 def check_trace(signals, end, path):
     with open(path, encoding="utf-8") as file:
         events = json.load(file, parse_float=str)["traceEvents"]
-    ps = lambda time: int(str(time).partition(".")[0]) * 1000000 + int(str(time).partition(".")[2].ljust(6, "0"))
+    ps = lambda time: round(decimal.Decimal(time) * 1000000)  # lengths may be a femtosecond or so shorter
     groups = {event["pid"]: event["args"]["name"] for event in events if event.get("name") == "process_name"}
     tracks = {(event["pid"], event["tid"]):
               groups[event["pid"]].replace(" domains", ".") + event["args"]["name"].replace(" ", "")
               for event in events if event.get("name") == "thread_name" and groups[event["pid"]].endswith(" domains")}
-    found, begun = collections.defaultdict(list), {}
+    found = collections.defaultdict(list)
     for event in events:
         track = tracks.get((event["pid"], event.get("tid")))
-        if track is None:
-            continue
-        if event["ph"] == "B":
-            begun[track] = (ps(event["ts"]), event["name"])
-        elif event["ph"] == "E":
-            begin, name = begun.pop(track)
-            found[track].append([begin, ps(event["ts"]), name])
-        elif event["ph"] == "X":
+        if track is not None and event["ph"] == "X":
             found[track].append([ps(event["ts"]), ps(event["ts"]) + ps(event["dur"]), event["name"]])
     count = 0
     for track, slices in found.items():
