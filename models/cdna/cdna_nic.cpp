@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cdna/cdna_port.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -26,26 +27,6 @@ static const stat_spec cdna_stats[] = {
 	COUNTER(dma_read_bytes, "B", "Bytes read from host memory."),
 	COUNTER(dma_write_bytes, "B", "Bytes written to host memory."),
 	COUNTER(busy_ps, "ps", "Time in which the ports' processors worked."),
-};
-
-struct CdnaNic::Port : public FrameSink {
-	Port(CdnaNic &nic, uint32_t port, uint64_t fifo_bytes) : owner(nic), number(port), transmit_fifo(fifo_bytes) {}
-
-	void frame_on_wire(frame *frame, uint64_t, uint64_t last_bit_ps) override
-	{
-		owner.announce(*this, frame, last_bit_ps);
-	}
-
-	CdnaNic &owner;
-	const uint32_t number;
-	FrameSource *wire = nullptr;
-	uint64_t processor_free_ps = 0;
-	OutputBuffer transmit_fifo;                     // what the wire has not sent yet
-	frame_queue sending = {nullptr, nullptr, 0};    // fetched, inside the card
-	uint64_t fetched_bytes = 0;                     // being fetched, and in sending
-	frame_queue arriving = {nullptr, nullptr, 0};   // on the wire
-	frame_queue processing = {nullptr, nullptr, 0}; // whose context is being found
-	uint64_t receive_fifo_bytes = 0;                // from the last bit until they are in memory
 };
 
 CdnaNic::CdnaNic(sc_core::sc_module_name name, const cdna_config &config, const interrupt_layout &layout,
@@ -164,10 +145,12 @@ void CdnaNic::set_ready(uint32_t &bits, uint32_t context, bool ready)
 }
 
 // The port's processor does one thing after the other; when it will have done this one.
-uint64_t CdnaNic::process(Port &port, uint64_t cost_ps)
+uint64_t CdnaNic::process(Port &port, uint64_t cost_ps, frame &frame)
 {
 	port.processor_free_ps = std::max(port.processor_free_ps, now_ps()) + cost_ps;
 	counters_.busy_ps += cost_ps;
+	if (!processor_traces_.empty())
+		trace_work(port, cost_ps, frame);
 	return port.processor_free_ps;
 }
 
@@ -182,7 +165,7 @@ void CdnaNic::fetch_next()
 	if (next < 0)
 		return;
 	fetching_ = static_cast<uint32_t>(next);
-	fetch_ = Fetch::descriptor;
+	enter(Fetch::descriptor);
 	submit(transmit_descriptor_, PciCommand::read,
 	       cdna_descriptor_address(fetching_, CDNA_TRANSMIT,
 				       cdna_ring_next_slot(&contexts_[fetching_].rings[CDNA_TRANSMIT])),
@@ -199,11 +182,11 @@ void CdnaNic::transmit_descriptor_read()
 	set_ready(to_send_, fetching_, cdna_ring_has_next(&ring));
 	if (!valid) {
 		counters_.isolation_faults++;
-		fetch_ = Fetch::idle;
+		enter(Fetch::idle);
 		fetch_next();
 		return;
 	}
-	fetch_ = Fetch::room;
+	enter(Fetch::room);
 	fetch_data();
 }
 
@@ -221,7 +204,7 @@ void CdnaNic::fetch_data()
 			room_.set_earlier(port.transmit_fifo.next_gone_ps());
 		return;
 	}
-	fetch_ = Fetch::data;
+	enter(Fetch::data);
 	port.fetched_bytes += bytes;
 	submit(data_read_, PciCommand::read, uint64_t{cdna_descriptor_page(fetching_descriptor_)} * CDNA_PAGE_BYTES,
 	       bytes);
@@ -233,10 +216,12 @@ void CdnaNic::data_fetched(frame *frame)
 	const uint64_t now = now_ps();
 	Port &port = *ports_[cdna_descriptor_port(fetching_descriptor_)];
 
+	if (fetch_trace_ != nullptr)
+		trace_state_flow(fetch_trace_, &frame->flow, TRACE_FLOW_STEP);
 	if (frame->station != nullptr)
 		station_leave(frame->station, frame, now);
 	station_enter(&transmit_station_, frame, now);
-	frame->due_ps = process(port, config_.transmit_ps) + config_.latency_ps;
+	frame->due_ps = process(port, config_.transmit_ps, *frame) + config_.latency_ps;
 	frame_queue_push(&port.sending, frame);
 	if (port.sending.count == 1)
 		send_due_.set_earlier(frame->due_ps);
@@ -244,7 +229,7 @@ void CdnaNic::data_fetched(frame *frame)
 	mark(fetching_);
 	hv_nic_coalesce_sent(&coalesce_, now);
 	coalesce();
-	fetch_ = Fetch::idle;
+	enter(Fetch::idle);
 	fetch_next();
 }
 
@@ -314,7 +299,7 @@ void CdnaNic::take_in(Port &port, frame *frame)
 	}
 	station_enter(&fifo_station_, frame, now);
 	port.receive_fifo_bytes += frame->bytes;
-	frame->due_ps = process(port, config_.receive_ps) + config_.latency_ps;
+	frame->due_ps = process(port, config_.receive_ps, *frame) + config_.latency_ps;
 	frame_queue_push(&port.processing, frame);
 }
 
@@ -368,7 +353,7 @@ void CdnaNic::store_next()
 		const cdna_ring &ring = contexts_[storing_].rings[CDNA_RECEIVE];
 
 		if (cdna_ring_has_next(&ring)) {
-			store_ = Store::descriptor;
+			enter(Store::descriptor);
 			submit(receive_descriptor_, PciCommand::read,
 			       cdna_descriptor_address(storing_, CDNA_RECEIVE, cdna_ring_next_slot(&ring)),
 			       CDNA_DESCRIPTOR_BYTES);
@@ -384,12 +369,12 @@ void CdnaNic::receive_descriptor_read()
 
 	if (!cdna_ring_fetched(&context.rings[CDNA_RECEIVE], receive_descriptor_.value)) {
 		counters_.isolation_faults++;
-		store_ = Store::idle;
+		enter(Store::idle);
 		store_next(); // which drops what is there for it
 		return;
 	}
-	store_ = Store::data;
 	data_write_.payload = context.received.head;
+	enter(Store::data);
 	frame_latency_stage(data_write_.payload, LATENCY_PCI_WRITE, now_ps());
 	submit(data_write_, PciCommand::write,
 	       uint64_t{cdna_descriptor_page(receive_descriptor_.value)} * CDNA_PAGE_BYTES, data_write_.payload->bytes);
@@ -415,7 +400,7 @@ void CdnaNic::data_stored()
 	mark(storing_);
 	hv_nic_coalesce_received(&coalesce_, now);
 	coalesce();
-	store_ = Store::idle;
+	enter(Store::idle);
 	store_next();
 }
 
@@ -454,6 +439,7 @@ void CdnaNic::tell_status()
 	const cdna_ring *const rings = contexts_[context].rings;
 
 	telling_ &= telling_ - 1;
+	enter(Tell::status, context);
 	posted_sender_report(&posted_, context);
 	counters_.status_writes++;
 	status_write_.value = cdna_status(rings[CDNA_TRANSMIT].done, rings[CDNA_RECEIVE].done);
@@ -466,17 +452,17 @@ void CdnaNic::tell_vector()
 
 	switch (posted_sender_next(&posted_, &address, &slot)) {
 	case POSTED_VECTOR:
-		tell_ = Tell::vector;
+		enter(Tell::vector);
 		counters_.vectors++;
 		vector_write_.value = slot;
 		submit(vector_write_, PciCommand::write, address, POSTED_SLOT_BYTES);
 		break;
 	case POSTED_FULL:
-		tell_ = Tell::full;
+		enter(Tell::full);
 		counters_.vectors_waited++;
 		break;
 	default:
-		tell_ = Tell::idle;
+		enter(Tell::idle);
 		coalesce();
 		break;
 	}

@@ -41,6 +41,7 @@
 #include "nic/hv_nic_coalesce.h"
 #include "pci/pci_port.h"
 #include "sim/sim_time.h"
+#include "trace/trace.h"
 #include "vif/interrupt_layout.h"
 #include "vif/posted_vectors.h"
 
@@ -76,6 +77,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
 
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
@@ -99,7 +101,7 @@ private:
 	enum class Tell { idle, status, vector, full };
 
 	void submit(PciTransfer &transfer, PciCommand command, uint64_t address, uint32_t bytes);
-	uint64_t process(Port &port, uint64_t cost_ps);
+	uint64_t process(Port &port, uint64_t cost_ps, frame &frame);
 	void set_ready(uint32_t &bits, uint32_t context, bool ready);
 
 	void fetch_next();
@@ -125,6 +127,12 @@ private:
 	void tell_vector();
 	void vector_written();
 	void acknowledged(uint32_t consumed);
+
+	// cdna_trace.cpp: they are in that state from now on, for the context whose turn it is; a processor's work.
+	void enter(Fetch fetch);
+	void enter(Store store);
+	void enter(Tell tell, uint32_t context = 0);
+	void trace_work(const Port &port, uint64_t cost_ps, frame &frame) const;
 
 	const cdna_config config_;
 	const hv_nic_config moderation_; // of the interrupt, in the terms of that core
@@ -159,6 +167,9 @@ private:
 	PciTransfer transmit_descriptor_, data_read_, receive_descriptor_, data_write_, status_write_, vector_write_;
 	station transmit_station_, fifo_station_, ring_station_;
 	CdnaCounters counters_;
+	// In a timeline; nullptr: there is none.
+	trace_track *fetch_trace_ = nullptr, *store_trace_ = nullptr, *tell_trace_ = nullptr;
+	std::vector<trace_track *> processor_traces_; // by port; empty: there is none
 };
 
 } // namespace vifsim

@@ -166,7 +166,7 @@ void SriovNic::arrived(const Passing &arrival)
 	receive_bytes_ += content->bytes;
 	station_enter(&receive_station_, content, now_ps());
 	next.content = content;
-	next.at_ps = sriov_pipeline_enter(&receive_, content->bytes, now_ps());
+	next.at_ps = enter(receive_, receive_trace_, *content);
 	receiving_.push(next);
 }
 

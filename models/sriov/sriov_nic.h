@@ -37,6 +37,7 @@
 #include "sriov/sriov_pipeline.h"
 #include "sriov/sriov_round.h"
 #include "sriov/sriov_stats.h"
+#include "trace/trace.h"
 #include "vif/interrupt_source.h"
 #include "vif/vif_events.h"
 #include "vif/vif_queue.h"
@@ -67,6 +68,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
 
 	void frame_on_wire(frame *frame, uint64_t first_bit_ps, uint64_t last_bit_ps) override;
 	void pci_done(PciTransfer &transfer) override;
@@ -82,6 +84,7 @@ private:
 		uint32_t vif = 0, identity = 0;
 		frame *content = nullptr;
 		bool has_length = false, over = false;
+		uint64_t since_ps = 0; // it was the function's turn
 	};
 	struct Write {
 		PciTransfer data, word;
@@ -89,6 +92,9 @@ private:
 		interrupt_step step{}; // of its interrupt
 		bool interrupts = false, busy = false;
 		bool receives = false; // a frame, of which the host may not want to be told
+		uint32_t function = 0; // the frame's, as its data are written
+		uint64_t since_ps = 0;
+		uint64_t flow = 0; // the frame's in a timeline
 	};
 	// What a writer is to do: a frame, or (nullptr) how much of a send queue has been taken.
 	struct Delivery {
@@ -113,6 +119,7 @@ private:
 		uint32_t receive_produced = 0, receive_consumed = 0;
 		vif_events events{};  // of which received frames the host is told
 		bool overdue = false; // what was asked for is there: the host is to be told
+		trace_lanes *sends = nullptr, *receives = nullptr; // in a timeline; nullptr: there is none
 	};
 	enum Tag : uint32_t { fetch_tag, data_tag = SRIOV_AGENTS_MAXIMUM, word_tag = 2 * SRIOV_AGENTS_MAXIMUM };
 
@@ -127,6 +134,9 @@ private:
 	void broadcast(frame *content, uint32_t except);
 	void drop(frame *content, uint64_t &counter, frame_drop reason);
 
+	// Returns when the frame has passed.
+	uint64_t enter(sriov_pipeline &pipeline, trace_track *track, frame &content);
+
 	// sriov_nic_host.cpp: functions, DMA and interrupts
 	void told(uint32_t vif, uint64_t offset, uint32_t word);
 	void note_work(uint32_t vif);
@@ -137,11 +147,15 @@ private:
 	void deliver(uint32_t vif, frame *content);
 	void start_writes();
 	bool start_write(Write &write, const Delivery &delivery);
+	void data_over(Write &write);
 	void word_over(Write &write);
 	void carry_out(Write &write);
 	void write_word(Write &write, uint64_t address, uint32_t bytes, uint64_t value);
 	void registers_written(uint64_t address, uint32_t value);
 	void fault() { stats_.isolation_faults++; }
+
+	// sriov_trace.cpp: what a function did since then, with a frame
+	void trace_turn(trace_lanes *lanes, const char *name, uint64_t since_ps, uint32_t bytes, uint64_t *flow) const;
 
 	const sriov_config &config_;
 	frame_pool &pool_;
@@ -152,6 +166,7 @@ private:
 	vif_switch switch_{};
 	sriov_round round_{};
 	sriov_pipeline receive_{}, transmit_{};
+	trace_track *receive_trace_ = nullptr, *transmit_trace_ = nullptr;
 	interrupt_source interrupts_{};
 	std::vector<Fetch> fetches_; // a ring: asked for in this order
 	uint32_t fetch_first_ = 0, fetch_count_ = 0;

@@ -118,6 +118,7 @@ void SriovNic::start_fetches()
 		fetch.vif = vif;
 		fetch.content = nullptr;
 		fetch.has_length = fetch.over = false;
+		fetch.since_ps = now_ps();
 		fetch.transfer.command = PciCommand::read;
 		fetch.transfer.address = vif_host_send_window(vif) + slot + VIF_SLOT_DESCRIPTOR;
 		fetch.transfer.bytes = VIF_SLOT_DESCRIPTOR_BYTES;
@@ -133,13 +134,22 @@ void SriovNic::pci_done(PciTransfer &transfer)
 	if (transfer.tag >= word_tag) {
 		word_over(writes_[transfer.tag - word_tag]);
 	} else if (transfer.tag >= data_tag) {
-		receive_bytes_ -= transfer.bytes;
-		transfer.payload = nullptr;
-		stats_.written++;
+		data_over(writes_[transfer.tag - data_tag]);
 	} else {
 		fetch_over(fetches_[transfer.tag - fetch_tag]);
 	}
 	reschedule();
+}
+
+// The frame is in its function's queue, though the index does not tell so yet.
+void SriovNic::data_over(Write &write)
+{
+	receive_bytes_ -= write.data.bytes;
+	write.data.payload = nullptr;
+	stats_.written++;
+	if (functions_[write.function].receives != nullptr)
+		trace_turn(functions_[write.function].receives, "writes frame", write.since_ps, write.data.bytes,
+			   &write.flow);
 }
 
 // Its descriptor is here, or all of it.
@@ -182,7 +192,10 @@ void SriovNic::retire_fetches()
 			next.content = fetch.content;
 			next.vif = fetch.vif;
 			next.identity = fetch.identity;
-			next.at_ps = sriov_pipeline_enter(&transmit_, fetch.content->bytes, now_ps());
+			if (functions_[fetch.vif].sends != nullptr)
+				trace_turn(functions_[fetch.vif].sends, "fetches frame", fetch.since_ps,
+					   fetch.content->bytes, &fetch.content->flow);
+			next.at_ps = enter(transmit_, transmit_trace_, *fetch.content);
 			sending_.push(next);
 		} else {
 			transmit_reserved_ -= FRAME_MAXIMUM_BYTES;
@@ -269,6 +282,9 @@ bool SriovNic::start_write(Write &write, const Delivery &delivery)
 	write.data.bytes = content->bytes;
 	write.data.value = 0;
 	write.data.payload = content;
+	write.function = delivery.vif;
+	write.since_ps = now_ps();
+	write.flow = content->flow;
 	frame_latency_stage(content, LATENCY_PCI_WRITE, now_ps());
 	master_->submit(write.data);
 	write_word(write, window + VIF_WORD_DOORBELL, sizeof(uint32_t), function.receive_produced);

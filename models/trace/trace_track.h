@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 #define TRACE_NAME_SIZE 64
-#define TRACE_LANES 16
+#define TRACE_LANES 64
 #define TRACE_PENDING_FLOWS 4
 #define TRACE_FRAME "frame" /* category of flows, and of the slices that they go through: Chromium asks for that */
 

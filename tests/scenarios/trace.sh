@@ -34,10 +34,14 @@ for bus in pci_x pcie on_chip; do
 	trace latency "$bus" --sweep nic.model=sv --sweep vifs=4 --set "bus.model=$bus" --set "measure.warmup=0 ms" \
 		--set "measure.duration=5 ms"
 done
-trace throughput functions --sweep nic.model=sriov --sweep vifs=2 --sweep workload.direction=transmit \
-	--set nic.interrupts=per_vif --set bus.model=pcie --set "measure.warmup=0 ms" --set "measure.duration=2 ms"
-trace cdna contexts --sweep nic.model=cdna --sweep vifs=2 --sweep workload.direction=transmit \
-	--set "measure.warmup=0 ms" --set "measure.duration=2 ms"
+trace throughput functions --sweep nic.model=sriov --sweep vifs=4 --sweep workload.direction=transmit \
+	--set nic.interrupts=per_vif --set bus.model=pcie --set "measure.warmup=0 ms" --set "measure.duration=4 ms"
+trace latency registers --sweep nic.model=sriov --sweep vifs=8 --set "measure.warmup=1 ms" --set "measure.duration=4 ms"
+for direction in transmit receive; do
+	trace cdna contexts --sweep nic.model=cdna --sweep vifs=4 --sweep "workload.direction=$direction" \
+		--set "measure.warmup=0 ms" --set "measure.duration=4 ms"
+	rm -r contexts # the next one is another run
+done
 
 # The same results without; and the same timeline again.
 short=(--sweep nic.model=sv --sweep vifs=32 --set "measure.warmup=0 ms" --set "measure.duration=6 ms" "${once[@]}")

@@ -18,13 +18,24 @@ import sys
 CHECKER = pathlib.Path(__file__).with_name("check_trace.py")
 
 
+# Of devices, tracks and what stands there; of these, the run does not count how long it takes.
+DEVICES = {
+    "ixp": [("receive", "receive"), ("ingress", "frame"), ("egress", "frame"), ("send", "send")],
+    "sriov": [("receive pipeline", "takes"), ("transmit pipeline", "takes"), ("function 0 send", "fetches"),
+              ("function 0 receive", "writes")],
+    "cdna": [("processor 0", "send"), ("processor 0", "receive"), ("transmit", "fetches"), ("receive", "writes"),
+             ("tell", "status"), ("tell", "vector")],
+}
+UNCOUNTED = ("receive", "ingress", "egress", "send", "function 0 send", "function 0 receive", "transmit", "tell")
+
+
 class Run:
     """A timeline and its point, as they are; times are texts, so that what is written again is the same."""
 
-    def __init__(self, program, scratch, scenario, *arguments):
-        self.name, self.folder = scenario, scratch / scenario
+    def __init__(self, program, scratch, scenario, device, *arguments, whole=True):
+        self.name, self.device, self.whole, self.folder = f"{scenario}, {device}", device, whole, scratch / device
         self.trace, self.point = scratch / "damaged.json", scratch / "point.json"
-        whole = scratch / f"{scenario}.json"
+        whole = scratch / f"{device}.json"
         subprocess.run([program, "run", scenario, "-q", "-o", self.folder, "--trace", whole, "--set",
                         "measure.replications=1", "--set", "measure.max_replications=1", "--set",
                         "measure.warmup=0 ms", *arguments], check=True, stdout=subprocess.DEVNULL)
@@ -109,17 +120,19 @@ def split(events, at):
 
 def damages(run):
     """All of them: what is damaged, how, and where."""
-    tracks = [("CPUs", "cpu", "guest"), ("CPUs", "cpu", "hypervisor"), ("CPUs", "cpu 1 work", "send"), ("domains", "guest", "running"),
-              ("domains", "guest", "blocked"), ("bus", "bus", "DMA"), ("bus", "bus", "CPU"), ("wires", "", "")]
-    if run.picture("ixp", "receive"):
-        tracks += [("ixp", "receive", "receive"), ("ixp", "send", "send")]
+    tracks = [(run.device, *track) for track in DEVICES.get(run.device, [])]
     for track in tracks:
         places = run.picture(*track)
-        middle = places[len(places) // 2]
+        for how in (drop, double, rename) + (() if track[1] in UNCOUNTED else (stretch,)):
+            yield " ".join(track), how, places[len(places) // 2]
+    if not run.whole:
+        return
+    tracks = [("CPUs", "cpu", "guest"), ("CPUs", "cpu", "hypervisor"), ("CPUs", "cpu 1 work", "send"), ("domains", "guest", "running"),
+              ("domains", "guest", "blocked"), ("bus", "bus", "DMA"), ("bus", "bus", "CPU"), ("wires", "", "")]
+    for track in tracks:
+        places = run.picture(*track)
         for how in (drop, double, stretch, rename):
-            if (track[0], how) == ("ixp", stretch):
-                continue  # the run does not count how long the programs take
-            yield " ".join(track).strip(), how, middle
+            yield " ".join(track).strip(), how, places[len(places) // 2]
     work, state = run.picture("CPUs", "cpu 1 work", "send")[1], run.picture("domains", "guest", "running")[1]
     for how in (without("dur"), without("cat"), without("ts"), replace("ph", "Q"), replace("tid", 1), replace("tid", 999999), split):
         yield "a slice of work", how, work
@@ -141,7 +154,9 @@ def counters(run):
                  "host_a.guest0.running_ps", "host_a.guest0.blocked_ps", "host_a.guest0.frames_received",
                  "host_a.pci.transactions", "host_a.pci.read_ps", "host_a.pci.write_ps", "host_a.ixp.receive.elements",
                  "host_b.ixp.send.elements", "host_a.ixp.egress.frames", "wire.host_a_to_switch.frames",
-                 "wire.host_b_to_switch.bytes"):
+                 "wire.host_b_to_switch.bytes", "host_a.sriov.fetched", "host_b.sriov.written",
+                 "host_a.sriov.transmit_busy_ps", "host_a.cdna.busy_ps", "host_b.cdna.transmit.arrivals",
+                 "host_a.cdna.frames_received", "host_a.cdna.status_writes"):
         if name in run.statistics:
             yield name
 
@@ -150,9 +165,13 @@ def main():
     program, scratch = sys.argv[1], pathlib.Path(sys.argv[2])
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    runs = [Run(program, scratch, "latency", "--sweep", "nic.model=sv", "--sweep", "vifs=4", "--set", "measure.duration=3 ms"),
-            Run(program, scratch, "throughput", "--sweep", "nic.model=hv", "--sweep", "vifs=2", "--sweep",
-                "workload.direction=receive", "--set", "measure.duration=4 ms")]
+    runs = [Run(program, scratch, "latency", "ixp", "--sweep", "nic.model=sv", "--sweep", "vifs=4", "--set", "measure.duration=3 ms"),
+            Run(program, scratch, "throughput", "nic", "--sweep", "nic.model=hv", "--sweep", "vifs=2", "--sweep",
+                "workload.direction=receive", "--set", "measure.duration=4 ms"),
+            Run(program, scratch, "throughput", "sriov", "--sweep", "nic.model=sriov", "--set", "bus.model=pcie", "--sweep",
+                "vifs=2", "--sweep", "workload.direction=receive", "--set", "measure.duration=3 ms", whole=False),
+            Run(program, scratch, "cdna", "cdna", "--sweep", "nic.model=cdna", "--sweep", "vifs=2", "--sweep",
+                "workload.direction=receive", "--set", "measure.duration=3 ms", whole=False)]
     failures = count = 0
     for run in runs:
         if not run.accepted(run.document, run.statistics):
