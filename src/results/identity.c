@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "results/identity.h"
 
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <xxhash.h>
 
 #include "results/file.h"
@@ -11,18 +13,6 @@
 static void write_id(XXH128_hash_t hash, char id[IDENTITY_SIZE])
 {
 	snprintf(id, IDENTITY_SIZE, "%016llx%016llx", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
-}
-
-int identity_of_build(char id[IDENTITY_SIZE])
-{
-	size_t size;
-	char *bytes = file_read("/proc/self/exe", &size);
-
-	if (bytes == NULL)
-		return -1;
-	write_id(XXH3_128bits(bytes, size), id);
-	free(bytes);
-	return 0;
 }
 
 /* The NUL that ends each text keeps "ab","c" apart from "a","bc". */
@@ -39,6 +29,76 @@ static XXH3_state_t *start(void)
 		abort();
 	XXH3_128bits_reset(state);
 	return state;
+}
+
+struct note {
+	const void *bytes; /* NULL: none was found */
+	size_t size;
+};
+
+/* The build-id among the notes of a segment; names and contents are padded to 4 bytes. */
+static void look_for_note(const char *at, size_t size, struct note *found)
+{
+	const char *const end = at + size;
+	ElfW(Nhdr) head;
+
+	while ((size_t)(end - at) > sizeof(head) && found->bytes == NULL) {
+		memcpy(&head, at, sizeof(head));
+		const char *const name = at + sizeof(head);
+		const char *const content = name + (head.n_namesz + 3u) / 4 * 4;
+
+		if (head.n_type == NT_GNU_BUILD_ID && head.n_namesz == sizeof("GNU") &&
+		    memcmp(name, "GNU", sizeof("GNU")) == 0)
+			*found = (struct note){.bytes = content, .size = head.n_descsz};
+		at = content + (head.n_descsz + 3u) / 4 * 4;
+	}
+}
+
+/* The first object is the program itself. */
+static int look_at_program(struct dl_phdr_info *info, size_t size, void *found)
+{
+	(void)size;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *const segment = &info->dlpi_phdr[i];
+
+		/* A segment of notes that are padded to 8 bytes has none of this kind. */
+		if (segment->p_type == PT_NOTE && segment->p_align <= 4)
+			look_for_note((const char *)(info->dlpi_addr + segment->p_vaddr), segment->p_memsz, found);
+	}
+	return 1;
+}
+
+static int hash_of_file(XXH3_state_t *state)
+{
+	size_t size;
+	char *bytes = file_read("/proc/self/exe", &size);
+
+	if (bytes == NULL)
+		return -1;
+	XXH3_128bits_update(state, bytes, size);
+	free(bytes);
+	return 0;
+}
+
+int identity_of_build(char id[IDENTITY_SIZE])
+{
+	struct note note = {.bytes = NULL};
+	struct stat status;
+	XXH3_state_t *state;
+	int failed = 0;
+
+	if (stat("/proc/self/exe", &status) != 0)
+		return -1;
+	state = start();
+	dl_iterate_phdr(look_at_program, &note);
+	if (note.bytes != NULL)
+		XXH3_128bits_update(state, note.bytes, note.size);
+	else
+		failed = hash_of_file(state);
+	XXH3_128bits_update(state, &status.st_size, sizeof(status.st_size));
+	write_id(XXH3_128bits_digest(state), id);
+	XXH3_freeState(state);
+	return failed;
 }
 
 void identity_of_inputs(const struct point_input *inputs, size_t count, const char *build, char id[IDENTITY_SIZE])

@@ -2,9 +2,11 @@
 /*
  * What makes two points the same: all their inputs and the program that
  * simulated them.  A point's id is XXH3-128 over the build's id and every
- * parameter's path and text; the build's id is XXH3-128 of the executable
- * file's bytes (hashing the file, rather than the linker's build-id note,
- * asks nothing of the linker; shared libraries do not enter).
+ * parameter's path and text; the build's id is XXH3-128 of the build-id note
+ * that the linker left in the program, which is a hash of all that it linked, and
+ * of the executable file's size.  The file itself, which debug information makes
+ * some 20 MB large, is hashed where a linker left no note: at each start that takes
+ * longer than all else.  Shared libraries do not enter.
  */
 #ifndef VIFSIM_RESULTS_IDENTITY_H
 #define VIFSIM_RESULTS_IDENTITY_H
