@@ -83,7 +83,10 @@ do for [direction in directions] {
 	set title "What the CPU does"
 	set xlabel "Guests" offset 0, 0.4
 	set ylabel "% of the CPU"
-	if (panel == 0) { set key at screen 0.5, screen 0.025 center bottom horizontal maxrows 1 samplen 2 width 1 font ",11" } else { unset key }
+	if (panel == 0) { set key at screen 0.5, screen 0.025 center bottom horizontal maxrows 1 samplen 2 width 1 font ",11" } else {
+		unset key
+		unset label 3
+	}
 	plot for [owner in owners] for [model in models] points \
 		using (at(model)):(share(direction, model, "cpu_".owner."_pct") + below(owner) - 0.5 * column("cpu_".owner."_pct")):(0.18):(0.5 * column("cpu_".owner."_pct")) \
 		with boxxyerror linecolor rgb owner_colour(owner) title (model eq word(models, 1) ? owner_name(owner) : "")

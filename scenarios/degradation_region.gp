@@ -43,7 +43,7 @@ height(p) = p < period(1) ? NaN : p > period(rows) ? NaN : sum [y=1:rows - 1] (p
 limit = log(2.5)
 set palette defined (-1 "#2f8fc7", -0.5 "#97c7e3", 0 "#ffffff", 0.5 "#f2bd98", 1 "#e37d31")
 set cbrange [-limit:limit]
-set colorbox vertical user origin 0.94, 0.2 size 0.011, 0.6
+unset colorbox # it stands beside all panels, and is drawn with the last
 set cbtics ("0.4" log(0.4), "0.5" log(0.5), "0.67" log(2.0 / 3), "1" 0, "1.5" log(1.5), "2" log(2), "2.5" log(2.5))
 set cblabel "Mean round-trip time of SV-NIC / of HV-NIC"
 
@@ -108,6 +108,9 @@ do for [w=1:words(widths)] {
 			set title sprintf("%s bits, %s, event %s\nslower in %d of %d cells", width, titled(placement), event, slower, columns * rows) font ",11" offset 0, -0.5
 			if (w == words(widths)) { set xlabel "VIFs on each host" offset 0, 0.4 } else { unset xlabel }
 			if (p == 1 && e == 1) { set ylabel "Time between a pair's probes (ms)" offset 0.8, 0 } else { unset ylabel }
+			if (w == words(widths) && p == words(placements) && e == words(events)) {
+				set colorbox vertical user origin 0.94, 0.2 size 0.011, 0.6
+			}
 			plot $cells using 1:2:3 with image pixels, \
 			     $border using 1:2 with lines linewidth 3 linecolor rgb "#222222", \
 			     $edges using 1:2 with lines linewidth 2 dashtype (8, 5) linecolor rgb "#6a3d9a", \

@@ -58,7 +58,7 @@ set object 2 rectangle from screen 0.655, screen 0.942 to screen 0.68, screen 0.
 set label 2 "the first pair, the victim where there is one" at screen 0.688, screen 0.973 left font ",11"
 set label 3 "the three others, in the mean" at screen 0.688, screen 0.948 left font ",11"
 set title offset 0, -0.5 font ",13"
-set arrow 1 from 100, graph 0 to 100, graph 1 nohead front linecolor rgb "#333333" dashtype (4, 4)
+set arrow 1 from 100, graph 0 to 100, graph 1 nohead back linecolor rgb "#333333" dashtype (4, 4)
 
 do for [panel=1:2] {
 	model = panel == 1 ? "hv" : "sv"
@@ -80,6 +80,9 @@ do for [panel=1:2] {
 		unset ytics
 		set title sv_name
 		do for [i=1:rows] { unset label 10 + i }
+		# What stands outside the panels is drawn with the first.
+		do for [i=1:3] { unset label i }
+		do for [i=1:2] { unset object i }
 	}
 	plot for [i in there] points using (part_first(model, i)):(i - 0.18):(0):(part_first(model, i)):(i - 0.36):(i + 0) with boxxyerror \
 		fillcolor rgb "#d55e00" notitle, \

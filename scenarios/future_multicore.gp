@@ -52,9 +52,9 @@ plot for [bus in buses] points using "vifs":(of("ping", bus, "rtt_mean_us")):(or
           with yerrorlines linestyle bus_style(bus), \
      for [bus in buses] points using "vifs":(of("ping", bus, "bus_request_us")) with linespoints linestyle bus_style(bus) + 20, \
      for [bus in buses] points using (at_begin(least)):(of("ping", bus, "rtt_mean_us")):("mean round trip, ".bus_name(bus)) \
-          with labels left offset -0.5, 1.6 * side(bus) font ",11", \
+          with labels left offset -0.5, side(bus) font ",11" textcolor linestyle bus_style(bus), \
      for [bus in buses] points using (at_end(most)):(of("ping", bus, "bus_request_us")):("its requests on the bus, ".bus_name(bus)) \
-          with labels right offset 0, 0.8 font ",11"
+          with labels right offset 0, 0.8 font ",11" textcolor linestyle bus_style(bus)
 
 unset logscale y
 unset label 1
@@ -72,7 +72,7 @@ plot for [bus in buses] points using "vifs":(of("tcp_stream", bus, "throughput_m
      for [bus in buses] points using "vifs":(of("tcp_stream", bus, "bus_busy_pct")) axes x1y2 \
           with linespoints linestyle bus_style(bus) + 20, \
      for [bus in buses] points using (at_end(most)):(of("tcp_stream", bus, "throughput_mbit_s")):("throughput, ".bus_name(bus)) \
-          with labels right offset 0, side(bus) font ",11", \
+          with labels right offset 0, side(bus) font ",11" textcolor linestyle bus_style(bus), \
      for [bus in buses] points using (at_end(most)):(10 * of("tcp_stream", bus, "bus_busy_pct")):("bus busy, ".bus_name(bus)) \
-          with labels right offset 0, 0.8 font ",11"
+          with labels right offset 0, 0.8 font ",11" textcolor linestyle bus_style(bus)
 unset multiplot

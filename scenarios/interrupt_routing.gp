@@ -5,6 +5,7 @@
 style_width = 1280
 style_height = 500
 style_x = "vifs"
+style_apart = 0.05
 name = "interrupt_routing"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 

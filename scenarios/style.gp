@@ -73,7 +73,9 @@ set title offset 0, 0.3
 set errorbars 1.2
 
 # A script that draws over a column names it as style_x before it loads this file: the axis ends at the data, and its tics
-# are the values themselves, but for those too near to one before.
+# are the values themselves, but for those too near to one before: nearer than that part of the axis, which a script with
+# narrow panels sets, too.
+if (!exists("style_apart")) { style_apart = 0.025 }
 if (exists("style_x")) {
 	style_values = ""
 	stats points using (style_values = style_values." ".strcol(style_x), column(style_x)) nooutput
@@ -83,7 +85,7 @@ if (exists("style_x")) {
 	style_tics = ""
 	do for [value in style_values] {
 		style_near = 0
-		do for [other in style_tics] { if (abs(value - other) < 0.025 * STATS_max) { style_near = 1 } }
+		do for [other in style_tics] { if (abs(value - other) < style_apart * STATS_max) { style_near = 1 } }
 		if (!style_near) {
 			style_tics = style_tics." ".value
 			style_at = value + 0 # a text would be taken for the tic's label

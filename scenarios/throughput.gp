@@ -30,7 +30,7 @@ set ylabel "Throughput (Mbit/s)"
 set yrange [0:1050]
 set key at graph 0.985, graph 0.35 right top vertical maxrows 4 reverse Left samplen 4
 set arrow 1 from graph 0, first ceiling to graph 1, first ceiling nohead linecolor rgb "#333333" linewidth 1.2 dashtype (10, 4)
-set label 1 "the wire's ceiling: 1,448 of 1,538 bytes, 941 Mbit/s" at graph 0.995, first ceiling right offset 0, 0.7 font ",11" textcolor rgb "#333333"
+set label 1 "the wire's ceiling: 1,448 of 1,538 bytes, 941 Mbit/s" at graph 0.995, first ceiling right offset 0, 1.1 font ",11" textcolor rgb "#333333"
 set label 2 "error bars: 95 % confidence interval of the mean" at graph 0.995, graph 0.03 right font ",10" textcolor rgb "#666666"
 plot for [direction in directions] for [model in nic_models] \
 	points using "vifs":(of(model, direction, "throughput_mbit_s")):(or_zero("throughput_ci95_mbit_s")) \

@@ -9,6 +9,7 @@
 #   ```yaml a.yaml   a file of that name, of whatever language: written before the commands that follow
 #   ```text          what the commands of the block above print on standard output: these lines, in this order, with
 #                    nothing between but where a line is "..." and nothing required before the first and after the last
+# Figures that stand in docs/ in a folder of the page's name are held against those that the commands draw.
 set -euo pipefail
 program=${1:?usage: commands.sh PROGRAM SCRATCH PAGE}
 scratch=${2:?}
@@ -90,5 +91,15 @@ while IFS= read -r text <&3; do
 		;;
 	esac
 done 3<"$page"
+
+# The page's own figures (docs/PAGE/) are those that the commands draw.
+name=$(basename "$page" .md)
+for figure in "$root/docs/$name"/*.svg; do
+	drawn=$(find results -name "$(basename "$figure")")
+	if [[ -f $figure ]] && ! cmp "$figure" "${drawn:-nothing}"; then
+		echo "FAILED: docs/$name/$(basename "$figure") is not what the page's commands draw"
+		exit 1
+	fi
+done
 printf '%d commands\n' "$count"
 ((count > 0))
