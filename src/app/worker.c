@@ -197,7 +197,7 @@ static bool was_refused_memory(const struct worker *worker, int status, const ch
 	       (strstr(log, "out of memory") != NULL || strstr(log, "bad_alloc") != NULL);
 }
 
-static char *judge(const struct worker *worker, int status, const char *log, struct report *report)
+static char *judge(struct worker *worker, int status, const char *log, struct report *report)
 {
 	if (worker->expired_s > 0.0 && WIFSIGNALED(status))
 		return alloc_format("it had not ended after %.6g s of wall time (--point-timeout)", worker->expired_s);
@@ -210,6 +210,9 @@ static char *judge(const struct worker *worker, int status, const char *log, str
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return alloc_format("the simulation ended by itself with status %d", WEXITSTATUS(status));
 	json_t *json = json_loadb(worker->text, worker->length, JSON_REJECT_DUPLICATES, NULL);
+
+	free(worker->text); /* some megabytes when there are a thousand VIFs; of the whole they would be the peak */
+	worker->text = NULL;
 	const char *error = json_string_value(json_object_get(json, "error"));
 	char *failure;
 	if (error != NULL)

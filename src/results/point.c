@@ -154,12 +154,13 @@ int point_save(const char *directory, const struct metric_table *table, const st
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();
+	json_decref(json); /* ten times the text's size: not to be held beside the next copy of it */
 	char name[IDENTITY_SIZE + 16], *summed = with_sum(text);
+
+	free(text);
 	snprintf(name, sizeof(name), "points/%s.json", summary->id);
 	int failed = file_replace(directory, name, summed, strlen(summed), message, message_size);
 	free(summed);
-	free(text);
-	json_decref(json);
 	return failed;
 }
 
