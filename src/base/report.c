@@ -49,11 +49,24 @@ void report_free(struct report *report)
 	report_init(report);
 }
 
+/* The last 8 characters of a text, zeros in front of them where it is shorter. */
+static uint64_t end_of(const char *text)
+{
+	const size_t length = strlen(text);
+	char characters[sizeof(uint64_t)] = {0};
+	const size_t taken = length < sizeof(characters) ? length : sizeof(characters);
+	uint64_t end;
+
+	memcpy(characters + sizeof(characters) - taken, text + length - taken, taken);
+	memcpy(&end, characters, sizeof(end));
+	return end;
+}
+
 void report_add_value(struct report *report, const char *path, const char *unit, uint64_t value)
 {
 	ALLOC_ROOM(report->values, report->value_count, report->value_capacity);
-	report->values[report->value_count++] =
-		(struct report_value){.path = alloc_text(path), .unit = alloc_text(unit), .value = value};
+	report->values[report->value_count++] = (struct report_value){
+		.path = alloc_text(path), .unit = alloc_text(unit), .value = value, .path_end = end_of(path)};
 }
 
 void report_add_histogram(struct report *report, const char *path, const char *unit, const struct histogram *histogram)
@@ -148,10 +161,19 @@ bool report_path_matches(const char *pattern, const char *path)
 
 uint64_t report_sum(const struct report *report, const char *pattern, size_t *found)
 {
-	uint64_t sum = 0;
+	/* A path that matches ends as the pattern does behind its last star. */
+	const char *const star = strrchr(pattern, '*'), *const literal = star != NULL ? star + 1 : pattern;
+	const uint64_t end = end_of(literal);
+	char every[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+	uint64_t sum = 0, mask;
 	size_t matches = 0;
+
+	if (strlen(literal) < sizeof(mask))
+		every[strlen(literal)] = '\0';
+	mask = end_of(every);
 	for (size_t i = 0; i < report->value_count; i++) {
-		if (report_path_matches(pattern, report->values[i].path)) {
+		if (((report->values[i].path_end ^ end) & mask) == 0 &&
+		    report_path_matches(pattern, report->values[i].path)) {
 			sum += report->values[i].value;
 			matches++;
 		}

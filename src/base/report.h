@@ -27,6 +27,7 @@ struct report_value {
 	char *path; /* "host_a.cpu0.idle_ps" */
 	char *unit;
 	uint64_t value;
+	uint64_t path_end; /* its last 8 characters, by which most paths are told from a pattern */
 };
 
 struct report_histogram {

@@ -28,6 +28,10 @@ static void patterns_stop_at_dots(void **state)
 	expect_sum(&report, "*_b.*.*_ps", 12, 2);
 	expect_sum(&report, "*.*.cpu0.*", 16, 1);
 	expect_sum(&report, "*", 32, 1);
+	expect_sum(&report, "idle_ps", 32, 1); /* shorter than what is compared first */
+	expect_sum(&report, "*_ps", 32, 1);
+	expect_sum(&report, "le_ps", 0, 0);
+	expect_sum(&report, "host_b.cpu0.idle_p", 0, 0);
 	expect_sum(&report, "host_b.cpu0.busy_ps", 8, 1);
 	expect_sum(&report, "host_b.cpu0.busy", 0, 0);
 	expect_sum(&report, "host_b.cpu0.busy_ps*", 8, 1);
