@@ -75,6 +75,8 @@ void PcieBus::act_on(const Event &event)
 		pump(opposite(event.way));
 		break;
 	case Point::due:
+		if (event.ps != directions_[event.way].watched_ps) // since then an earlier one was planned
+			break;
 		directions_[event.way].watched_ps = PCIE_NEVER;
 		pump(opposite(event.way));
 		watch(event.way);

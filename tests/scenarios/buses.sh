@@ -68,6 +68,13 @@ simulate pci_transfer tight "${device[@]}" --sweep workload.transfer.operation=w
 within "PCIe: 16 units of credits, MB/s" "$(metric tight transfer_mb_s)" \
 	"$(calculate "256 / (0.276 + 0.2 + 0.398 + 0.076 + 0.008 + 0.1)")" 3
 
+# Credits that come back sooner than acknowledgements: what was to look later for the one looks once, not for ever.
+simulate pci_transfer sooner "${device[@]}" --sweep workload.transfer.operation=write --sweep "workload.transfer.size=4096 B" \
+	--sweep bus.model=pcie --set "bus.pcie.update=16 %"
+file=$(point_file sooner "bus.model=pcie")
+holds "PCIe: events of a packet whose credits come back soon" \
+	"$(statistic "$file" machine.timer_events) < 12 * $(statistic "$file" host_a.pcie.up.packets)"
+
 # The same devices behind each.
 mapfile -t one < <(replications 1)
 simulate latency latency "${one[@]}" --sweep bus.model=pci,pci_x,pcie,on_chip --sweep nic.model=hv,sv --sweep vifs=4 \
