@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/aftermath.h"
@@ -343,12 +344,21 @@ static int load_studies(const struct app_machine *machine, const struct run_inpu
 	return failed;
 }
 
+/* Also by another way to it, a link or other letters: locks are between processes and would not tell. */
+static bool is_same_folder(const char *left, const char *right)
+{
+	struct stat a, b;
+
+	return strcmp(left, right) == 0 ||
+	       (stat(left, &a) == 0 && stat(right, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino);
+}
+
 /* Two scenarios may not write into one folder. */
 static int check_apart(const struct run_input *input, const struct study *studies)
 {
 	for (size_t i = 0; i < input->scenarios.count; i++)
 		for (size_t j = 0; j < i; j++)
-			if (strcmp(studies[i].directory, studies[j].directory) == 0) {
+			if (is_same_folder(studies[i].directory, studies[j].directory)) {
 				cli_say("%s and %s would both write into %s", input->scenarios.texts[j],
 					input->scenarios.texts[i], studies[i].directory);
 				return -1;
@@ -356,17 +366,21 @@ static int check_apart(const struct run_input *input, const struct study *studie
 	return 0;
 }
 
+/* Which folders are the same is sure only once they are there. */
 static int prepare_folders(const struct run_input *input, struct study *studies)
 {
 	char message[PATH_MAX + 256];
+	int failed = 0;
 
-	for (size_t i = 0; i < input->scenarios.count; i++)
-		if (file_prepare_folder(studies[i].directory, message, sizeof(message)) != 0 ||
-		    folder_lock_take(&studies[i].lock, studies[i].directory, message, sizeof(message)) != 0) {
-			cli_say("error: %s", message);
-			return -1;
-		}
-	return 0;
+	for (size_t i = 0; i < input->scenarios.count && failed == 0; i++)
+		failed = file_prepare_folder(studies[i].directory, message, sizeof(message));
+	if (failed == 0 && check_apart(input, studies) != 0)
+		return -1;
+	for (size_t i = 0; i < input->scenarios.count && failed == 0; i++)
+		failed = folder_lock_take(&studies[i].lock, studies[i].directory, message, sizeof(message));
+	if (failed != 0)
+		cli_say("error: %s", message);
+	return failed;
 }
 
 /* "latency", or "latency, shard 2/4"; for the caller to free. */

@@ -59,6 +59,20 @@ expect_status 2
 expect_err "vifsim: small and small would both write into twice/small"
 expect_absent twice
 
+# Nor when they come to it by different names, whether it is there before or not.
+mkdir -p linked/small
+ln -s small linked/single
+run run small single -o linked
+expect_status 2
+expect_err "vifsim: small and single would both write into linked/single"
+expect_calls 0
+if [[ -n $(ls -A linked/small) ]]; then fail "something was written into linked/small"; fi
+rmdir linked/small
+run run small single -o linked
+expect_status 2
+expect_err "vifsim: small and single would both write into linked/single"
+expect_calls 0
+
 # --list shows the points and does nothing.
 run run small --list --sweep vifs=1,3..5 -o listed
 expect_status 0
