@@ -153,7 +153,7 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 {
 	struct microengine_context *const contexts = engine->contexts;
 	uint64_t next = engine->next;
-	uint32_t pick = engine->chosen, last = engine->last, sum = 0;
+	uint32_t pick = engine->chosen, last, sum = 0;
 
 	if (next >= until || next + cycles >= until || (such >> pick & 1) == 0)
 		return 0;

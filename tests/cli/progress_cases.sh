@@ -15,6 +15,7 @@ if (($(wc -l <err) != 2)); then fail "another number of warnings than of replica
 
 # While it runs, not when it ends.
 what="a stuck simulation of 20 s"
+: >err
 "$program" run single -o long -j 1 --set fake.fault=stall --set "fake.sleep=20 s" >out 2>err </dev/null &
 pid=$!
 for _ in {1..100}; do

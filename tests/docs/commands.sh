@@ -95,8 +95,9 @@ done 3<"$page"
 # The page's own figures (docs/PAGE/) are those that the commands draw.
 name=$(basename "$page" .md)
 for figure in "$root/docs/$name"/*.svg; do
+	[[ -f $figure ]] || continue
 	drawn=$(find results -name "$(basename "$figure")")
-	if [[ -f $figure ]] && ! cmp "$figure" "${drawn:-nothing}"; then
+	if ! cmp "$figure" "${drawn:-nothing}"; then
 		echo "FAILED: docs/$name/$(basename "$figure") is not what the page's commands draw"
 		exit 1
 	fi

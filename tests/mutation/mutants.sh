@@ -71,7 +71,7 @@ mutant moderation_delay_restarts models/nic/hv_nic_coalesce.c nic_coalesce_test 
 
 # ---- bus, memory, network ----
 mutant arbiter_same_master_first models/pci/pci_arbiter.c unit_pci_arbiter \
-	'(arbiter->last + i) % arbiter->masters' '(arbiter->last + i - 1) % arbiter->masters'
+	'uint32_t master = arbiter->last;' 'uint32_t master = arbiter->last - 1;'
 mutant coherence_shared_write_free models/memory/coherence.c test_coherence \
 	'else if (write && others != 0)' 'else if (write && others == 0)'
 mutant tcp_third_duplicate models/net/tcp_congestion.c net_tcp_parts_test \
