@@ -114,6 +114,18 @@ static int check_machine(const struct inspect *inspect, const struct app_machine
 	return failed;
 }
 
+static int check_files(const struct inspect *inspect)
+{
+	for (int i = 0; i < INSPECT_FILES; i++)
+		for (int j = 0; j < i; j++)
+			if (inspect->paths[i] != NULL && inspect->paths[j] != NULL &&
+			    side_file_same(inspect->paths[i], inspect->paths[j])) {
+				cli_say("%s and %s would both write %s", flags[j], flags[i], inspect->paths[i]);
+				return -1;
+			}
+	return 0;
+}
+
 int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
 		  size_t scenario_count)
 {
@@ -129,6 +141,8 @@ int inspect_check(struct inspect *inspect, const struct app_machine *machine, co
 	}
 	if (first_flag(inspect) == NULL)
 		return 0;
+	if (check_files(inspect) != 0)
+		return -1;
 	if (inspect->paths[INSPECT_PCAP] != NULL)
 		inspection->pcap_at = inspect->pcap_at != 0 ? inspect->pcap_at : INSPECTION_HOST_A;
 	inspection->traced = inspect->paths[INSPECT_TRACE] != NULL;

@@ -25,6 +25,40 @@ static bool stands_as_it_is(const char *path)
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/* Which folder a path's file lies in.  Returns 0, or -1 when it is not there. */
+static int folder_of(const char *path, struct stat *status)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash == NULL ? alloc_text(".") : alloc_text_part(path, (size_t)(slash + 1 - path));
+	int failed = stat(folder, status);
+
+	free(folder);
+	return failed;
+}
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool side_file_same(const char *left, const char *right)
+{
+	struct stat a, b;
+
+	if (stands_as_it_is(left) || stands_as_it_is(right))
+		return stat(left, &a) == 0 && stat(right, &b) == 0 && !S_ISCHR(a.st_mode) && is_same(&a, &b);
+	/* A link is replaced, so it is no other name of where it leads. */
+	return strcmp(name_of(left), name_of(right)) == 0 && folder_of(left, &a) == 0 && folder_of(right, &b) == 0 &&
+	       is_same(&a, &b);
+}
+
 static void let_go(struct side_file *file)
 {
 	free(file->temporary);

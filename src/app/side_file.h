@@ -7,6 +7,7 @@
 #ifndef VIFSIM_APP_SIDE_FILE_H
 #define VIFSIM_APP_SIDE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct side_file {
@@ -15,6 +16,8 @@ struct side_file {
 	int fd;
 };
 
+/* Whether what is written to both would end in one file; a character device, as /dev/null, takes both. */
+bool side_file_same(const char *left, const char *right);
 /* Returns 0, or -1 with a sentence in message; then there is nothing to keep or drop. */
 int side_file_open(struct side_file *file, const char *path, char *message, size_t message_size);
 /* The same; its temporary name ends so. */

@@ -57,6 +57,20 @@ bad "--trace-window 2ms..2ms: FROM must come before TO" single --trace line --tr
 bad "cannot write nowhere/line: No such file or directory" single --trace nowhere/line
 bad "cannot write nowhere/signals: No such file or directory" single --trace line --vcd nowhere/signals --pcap wire
 bad "cannot write /dev/null: --vcd writes files alone, no device or pipe" single --trace line --vcd /dev/null
+bad "--pcap and --trace would both write line" single --trace line --pcap line
+bad "--trace and --vcd would both write ./new" single --trace new --vcd ./new
+ln -s . here
+bad "--trace and --vcd would both write here/line" single --trace line --vcd here/line
+mkfifo pipe
+bad "--pcap and --trace would both write pipe" single --trace pipe --pcap pipe
+run run single -o r --trace /dev/null --pcap /dev/null
+expect_status 0
+# A link is replaced by the file, so what it leads to may be the other one.
+ln -s wire linked
+run run single -o r --trace linked --pcap wire
+expect_status 0
+expect_only linked "from 0 to 18446744073709551615"
+expect_only wire "points 1, replication 0"
 
 # A simulation that does not come to its end leaves what was there.
 run run single -o broken --trace line --vcd signals --set fake.fault=crash
