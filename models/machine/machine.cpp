@@ -3,18 +3,21 @@
 // The C door: builds what the workload needs, runs it, measures it.
 #include "machine/machine.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <systemc>
 
+#include "base/unit.h"
 #include "machine/bus_experiment.h"
 #include "machine/machine_metrics.h"
 #include "machine/measured_run.h"
 #include "machine/own_device.h"
 #include "machine/pairs_experiment.h"
 #include "machine/pingpong_experiment.h"
+#include "sim/sim_time.h"
 
 namespace vifsim
 {
@@ -42,6 +45,18 @@ struct Run {
 };
 Run current_run;
 
+// An empty timeline looks like a run in which nothing happened.
+void tell_missed_window(const inspection &inspection)
+{
+	if ((!inspection.traced && inspection.vcd == nullptr) || inspection.from_ps < now_ps())
+		return;
+	fprintf(stderr,
+		"vifsim: --trace-window begins at %.3f ms of simulated time, but the run ended at %.3f ms: there is "
+		"nothing in it\n",
+		static_cast<double>(inspection.from_ps) / UNIT_PS_PER_MS,
+		static_cast<double>(now_ps()) / UNIT_PS_PER_MS);
+}
+
 void machine_simulate()
 {
 	const platform &parameters = *current_run.platform_parameters;
@@ -53,6 +68,8 @@ void machine_simulate()
 	MeasuredRun(*machine, *machine_observation(parameters.workload.kind), parameters.measure, current_run.told,
 		    parameters.measure.run_ahead && !signals)
 		.simulate(*current_run.results);
+	if (current_run.looked_into != nullptr)
+		tell_missed_window(*current_run.looked_into);
 }
 
 } // namespace

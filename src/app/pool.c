@@ -239,6 +239,21 @@ static void tell_stall(struct dispatcher *dispatcher, size_t index)
 	free(values);
 }
 
+/* What the inspected replication says in the program's name is about the files that it leaves; the rest that it prints,
+ * as libraries do, is for the log of a failure. */
+static void tell_notes(struct dispatcher *dispatcher, const char *log)
+{
+	static const char ours[] = "vifsim: ";
+
+	progress_clear(&dispatcher->progress);
+	for (const char *line = log; *line != '\0';) {
+		const size_t length = strcspn(line, "\n");
+		if (strncmp(line, ours, strlen(ours)) == 0)
+			fprintf(stderr, "%.*s\n", (int)length, line);
+		line += length + (line[length] == '\n');
+	}
+}
+
 static void finish_job(struct dispatcher *dispatcher, size_t index)
 {
 	tell_stall(dispatcher, index);
@@ -252,6 +267,8 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 	/* Also one whose checks failed has a report. */
 	if (job.replication == 0 && slot->result.report.value_count > 0)
 		dispatcher->pool->inspected = true;
+	if (job.replication == 0 && dispatcher->pool->inspection != NULL && !slot->result.failed)
+		tell_notes(dispatcher, slot->result.log);
 	dispatcher->simulated_ps += report_sum(&slot->result.report, REPORT_SIMULATED_PS, &found);
 	judge(dispatcher, job.point);
 }

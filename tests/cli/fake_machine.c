@@ -298,6 +298,7 @@ static int fake_run(const void *object, uint32_t replication, const struct inspe
 {
 	const struct fake_platform *platform = object;
 	const struct fake_config *fake = &platform->fake;
+	const uint64_t end_ps = platform->measure.warmup_ps + platform->measure.duration_ps;
 	bool broken = fake->fault != FAULT_NONE && fake->vifs == fake->fault_vifs && replication >= fake->fault_from;
 
 	count_call();
@@ -308,11 +309,12 @@ static int fake_run(const void *object, uint32_t replication, const struct inspe
 	if (fake_capture(inspection, replication, message, message_size) != 0 ||
 	    fake_timelines(inspection, message, message_size) != 0)
 		return -1;
+	if (inspection != NULL && inspection->from_ps >= end_ps)
+		fprintf(stderr, "a library's words\nvifsim: the window is missed\n");
 	if (broken && break_down(fake->fault, message, message_size) != 0)
 		return -1;
 	report_round_trips(platform, replication, report);
-	report_add_value(report, REPORT_SIMULATED_PS, "ps",
-			 platform->measure.warmup_ps + platform->measure.duration_ps);
+	report_add_value(report, REPORT_SIMULATED_PS, "ps", end_ps);
 	bool conserved = !(broken && fake->fault == FAULT_CHECK);
 	if (!(broken && fake->fault == FAULT_UNCHECKED))
 		report_add_check(report, "frames conserved", conserved, "sent 812 = received %d + in flight 20",

@@ -33,6 +33,12 @@ window ..2s 0 2000000000000
 run run single -o r --vcd signals --trace-window 1ns..2ns
 expect_status 0
 
+# What the simulation says of them is told, though it did not fail; a run without them is not spoken of.
+run run single -o r --trace beyond --trace-window 900s.. -q
+expect_status 0
+expect_err "vifsim: the window is missed"
+expect_only beyond "from 900000000000000 to 18446744073709551615"
+
 # Bad usage: told, nothing simulated, nothing written.
 bad()
 {

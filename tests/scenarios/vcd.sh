@@ -62,4 +62,5 @@ python3 "$tests/trace/check_vcd.py" --window sv.back part.back 2000000000 300000
 run run "$scenarios/latency.yaml" -o sv --quiet "${once[@]}" --set "measure.warmup=0 ms" --sweep nic.model=sv \
 	--sweep vifs=4 --set "measure.duration=1 ms" --vcd beyond.vcd --trace-window 1s..
 expect_status 0
+expect_err_has "vifsim: --trace-window begins at 1000.000 ms of simulated time, but the run ended at 1."
 expect_file beyond.vcd
