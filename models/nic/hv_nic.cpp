@@ -98,7 +98,7 @@ void HvNic::pci_done(PciTransfer &transfer)
 		fetching_bytes_ = hv_nic_descriptor_bytes(transfer.value);
 		fetching_port_ = hv_nic_descriptor_port(transfer.value);
 		sc_assert(fetching_port_ < ports_.size());
-		fetch_ = Fetch::room;
+		enter(Fetch::room);
 		fetch_data();
 	} else if (&transfer == &data_read_) {
 		frame *const fetched = data_read_.payload;
@@ -155,7 +155,7 @@ void HvNic::fetch_next()
 {
 	if (fetch_ != Fetch::idle || transmit_fetched_ == transmit_produced_)
 		return;
-	fetch_ = Fetch::descriptor;
+	enter(Fetch::descriptor);
 	submit(descriptor_read_, PciCommand::read, hv_nic_ring_transmit_descriptor(transmit_fetched_),
 	       HV_NIC_DESCRIPTOR_BYTES);
 }
@@ -172,7 +172,7 @@ void HvNic::fetch_data()
 			room_.set_earlier(port.transmit_fifo.next_gone_ps());
 		return;
 	}
-	fetch_ = Fetch::data;
+	enter(Fetch::data);
 	port.fetched_bytes += fetching_bytes_;
 	submit(data_read_, PciCommand::read, hv_nic_ring_transmit_buffer(transmit_fetched_), fetching_bytes_);
 }
@@ -181,6 +181,7 @@ void HvNic::data_fetched(frame *frame)
 {
 	const uint64_t now = now_ps();
 
+	trace_fetched(*frame);
 	// Told by the driver so far: that its doorbell is under way.
 	frame_latency_waited(frame, LATENCY_PCI_WRITE, descriptor_read_.submitted_ps);
 	frame_latency_waited(frame, LATENCY_PCI_READ, now);
@@ -192,7 +193,7 @@ void HvNic::data_fetched(frame *frame)
 	if (ports_[fetching_port_]->sending.count == 1)
 		send_due_.set_earlier(frame->due_ps);
 	transmit_fetched_++;
-	fetch_ = Fetch::idle;
+	enter(Fetch::idle);
 	fetch_next();
 }
 
@@ -303,6 +304,7 @@ void HvNic::write_next()
 	if (writing_ == nullptr)
 		return;
 	data_write_.payload = writing_->receive_fifo.head;
+	trace_writing(data_write_.payload);
 	data_write_.value = writing_->number;
 	frame_latency_stage(data_write_.payload, LATENCY_PCI_WRITE, now_ps());
 	submit(data_write_, PciCommand::write, hv_nic_ring_receive_buffer(receive_produced_),
@@ -316,6 +318,7 @@ void HvNic::data_written()
 	const uint64_t now = now_ps();
 	frame *frame = frame_queue_pop(&writing_->receive_fifo);
 
+	trace_writing(nullptr);
 	writing_->receive_fifo_bytes -= frame->bytes;
 	if (frame->station == &fifo_station_) {
 		station_leave(&fifo_station_, frame, now);
@@ -352,6 +355,7 @@ void HvNic::write_status()
 		return;
 	}
 	status_under_way_ = true;
+	trace_status(true);
 	status_due_.clear();
 	hv_nic_coalesce_told(&coalesce_);
 	status_write_.value = hv_nic_ring_status(transmit_consumed_, receive_produced_);
@@ -362,6 +366,7 @@ void HvNic::status_written()
 {
 	counters_.status_writes++;
 	status_under_way_ = false;
+	trace_status(false);
 	told_ = status_write_.value;
 	if (!masked_)
 		set_line(true);

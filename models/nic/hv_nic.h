@@ -75,6 +75,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void attach_trace(struct trace &trace, uint32_t group) override;
 
 	void pci_done(PciTransfer &transfer) override;
 	void pci_written(uint64_t address, uint32_t bytes, uint64_t value, frame *payload) override;
@@ -109,6 +110,12 @@ private:
 	void set_line(bool asserted);
 	void unmask(uint64_t seen);
 
+	// hv_nic_trace.cpp: it is in that state from now on; what a timeline is told of a frame that it has.
+	void enter(Fetch fetch);
+	void trace_fetched(frame &frame) const;
+	void trace_writing(frame *frame) const;
+	void trace_status(bool under_way) const;
+
 	const hv_nic_config config_;
 	frame_pool &pool_;
 	const uint64_t mac_;
@@ -142,6 +149,8 @@ private:
 	PciTransfer descriptor_read_, data_read_, data_write_, status_write_;
 	station transmit_station_, fifo_station_, ring_station_;
 	HvNicCounters counters_;
+	// In a timeline; nullptr: there is none.
+	trace_track *fetch_trace_ = nullptr, *write_trace_ = nullptr, *status_trace_ = nullptr;
 };
 
 } // namespace vifsim

@@ -307,6 +307,15 @@ def check_contexts(trace, statistics, host):
         equal(at + counter, found, statistics[at + counter])
 
 
+def check_card(trace, statistics, host):
+    """The ordinary card: frames fetched and written, status blocks."""
+    at, tracks = f"{host}.nic.", trace.tracks(f"{host} nic")
+    for name, what, counter in (("transmit", "fetches frame", "transmit.arrivals"), ("receive", "writes frame", "frames_received"),
+                                ("status", "status block", "status_writes")):
+        found = sum(trace.measured[0] < one.end < trace.window[1] for one in tracks[name] if one.name == what)
+        equal(at + counter, found, statistics[at + counter])
+
+
 def check_wires(trace, statistics):
     for name, slices in trace.tracks("wires").items():
         # Frames are told and counted when they are handed over, and may still wait for the wire when the run ends.
@@ -350,6 +359,8 @@ def check_point(trace, path):
         check_domains(trace, statistics, host, given)
         uses += check_bus(trace, statistics, host)
         check_device(trace, statistics, host)
+        if f"{host}.nic.status_writes" in statistics:
+            check_card(trace, statistics, host)
         if f"{host}.sriov.fetched" in statistics:
             check_functions(trace, statistics, host)
         if f"{host}.cdna.vectors" in statistics:

@@ -21,12 +21,13 @@ CHECKER = pathlib.Path(__file__).with_name("check_trace.py")
 # Of devices, tracks and what stands there; of these, the run does not count how long it takes.
 DEVICES = {
     "ixp": [("receive", "receive"), ("ingress", "frame"), ("egress", "frame"), ("send", "send")],
+    "nic": [("transmit", "fetches"), ("receive", "writes"), ("status", "status")],
     "sriov": [("receive pipeline", "takes"), ("transmit pipeline", "takes"), ("function 0 send", "fetches"),
               ("function 0 receive", "writes")],
     "cdna": [("processor 0", "send"), ("processor 0", "receive"), ("transmit", "fetches"), ("receive", "writes"),
              ("tell", "status"), ("tell", "vector")],
 }
-UNCOUNTED = ("receive", "ingress", "egress", "send", "function 0 send", "function 0 receive", "transmit", "tell")
+UNCOUNTED = ("receive", "ingress", "egress", "send", "function 0 send", "function 0 receive", "transmit", "tell", "status")
 
 
 class Run:
@@ -154,7 +155,8 @@ def counters(run):
                  "host_a.guest0.running_ps", "host_a.guest0.blocked_ps", "host_a.guest0.frames_received",
                  "host_a.pci.transactions", "host_a.pci.read_ps", "host_a.pci.write_ps", "host_a.ixp.receive.elements",
                  "host_b.ixp.send.elements", "host_a.ixp.egress.frames", "wire.host_a_to_switch.frames",
-                 "wire.host_b_to_switch.bytes", "host_a.sriov.fetched", "host_b.sriov.written",
+                 "wire.host_b_to_switch.bytes", "host_a.nic.frames_received",
+                 "host_b.nic.transmit.arrivals", "host_a.nic.status_writes", "host_a.sriov.fetched", "host_b.sriov.written",
                  "host_a.sriov.transmit_busy_ps", "host_a.cdna.busy_ps", "host_b.cdna.transmit.arrivals",
                  "host_a.cdna.frames_received", "host_a.cdna.status_writes"):
         if name in run.statistics:
@@ -169,7 +171,7 @@ def main():
             Run(program, scratch, "throughput", "nic", "--sweep", "nic.model=hv", "--sweep", "vifs=2", "--sweep",
                 "workload.direction=receive", "--set", "measure.duration=4 ms"),
             Run(program, scratch, "throughput", "sriov", "--sweep", "nic.model=sriov", "--set", "bus.model=pcie", "--sweep",
-                "vifs=2", "--sweep", "workload.direction=receive", "--set", "measure.duration=3 ms", whole=False),
+                "vifs=2", "--sweep", "workload.direction=receive", "--set", "measure.duration=2500 us", whole=False),
             Run(program, scratch, "cdna", "cdna", "--sweep", "nic.model=cdna", "--sweep", "vifs=2", "--sweep",
                 "workload.direction=receive", "--set", "measure.duration=3 ms", whole=False)]
     failures = count = 0
