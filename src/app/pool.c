@@ -274,12 +274,15 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 }
 
 /* Kills what has run for longer than it may; it is judged once its pipe says that it is gone. */
-static void end_overdue(const struct dispatcher *dispatcher)
+static void watch_jobs(const struct dispatcher *dispatcher)
 {
 	const struct pool *pool = dispatcher->pool;
 
-	for (size_t i = 0; pool->timeout_s > 0.0 && i < dispatcher->running; i++)
-		worker_expire(&dispatcher->jobs[i].worker, pool->timeout_s);
+	for (size_t i = 0; i < dispatcher->running; i++) {
+		worker_trim_log(&dispatcher->jobs[i].worker);
+		if (pool->timeout_s > 0.0)
+			worker_expire(&dispatcher->jobs[i].worker, pool->timeout_s);
+	}
 }
 
 /* Waits until some worker has something to say, a signal comes, or it is time to tell. */
@@ -368,7 +371,7 @@ static void simulate(struct dispatcher *dispatcher)
 		if (interrupt_count() > 1)
 			return;
 		wait_for_jobs(dispatcher);
-		end_overdue(dispatcher);
+		watch_jobs(dispatcher);
 		if (interrupt_count() == 1 && !told && dispatcher->running > 0) {
 			progress_clear(&dispatcher->progress);
 			cli_say("interrupted: letting %zu running simulations end; once more to kill them",

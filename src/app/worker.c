@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@
 #include "base/alloc.h"
 #include "results/file.h"
 #include "results/report_json.h"
+
+/* What is kept of a log, in bytes: how it began, and what was said last. */
+enum { LOG_HEAD_BYTES = 65536, LOG_TAIL_BYTES = 65536 };
 
 /* A crash must be seen as the signal that it is. */
 static void put_signals_back(void)
@@ -161,13 +165,63 @@ bool worker_read(struct worker *worker)
 	return got == 0;
 }
 
+/* Where the part of a log that is kept of its end begins. */
+static off_t log_tail(off_t size)
+{
+	const off_t page = 4096;
+
+	return size > LOG_HEAD_BYTES + LOG_TAIL_BYTES ? (size - LOG_TAIL_BYTES) / page * page : LOG_HEAD_BYTES;
+}
+
+static off_t log_size(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 ? status.st_size : 0;
+}
+
+/* The memory between head and tail goes back; the file stays as long as it is, so the process writes on behind. */
+void worker_trim_log(struct worker *worker)
+{
+	const off_t tail = log_tail(log_size(worker->log_fd));
+
+	if (tail > LOG_HEAD_BYTES)
+		fallocate(worker->log_fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, LOG_HEAD_BYTES,
+			  tail - LOG_HEAD_BYTES);
+}
+
+/* Appends that part of a file, as far as it is there. */
+static void read_part(int fd, off_t from, off_t size, FILE *to)
+{
+	char buffer[4096];
+
+	while (size > 0) {
+		const size_t wanted = size < (off_t)sizeof(buffer) ? (size_t)size : sizeof(buffer);
+		const ssize_t got = pread(fd, buffer, wanted, from);
+		if (got <= 0)
+			return;
+		fwrite(buffer, 1, (size_t)got, to);
+		from += got;
+		size -= got;
+	}
+}
+
+/* Its head and its tail, which is all of a short one. */
 static char *read_log(int fd)
 {
-	off_t size = lseek(fd, 0, SEEK_END);
-	char *text = alloc_zeroed((size_t)(size > 0 ? size : 0) + 1, 1);
-	ssize_t got = size > 0 ? pread(fd, text, (size_t)size, 0) : 0;
+	const off_t size = log_size(fd), tail = log_tail(size);
+	char *text = NULL;
+	size_t length = 0;
+	FILE *to = open_memstream(&text, &length);
 
-	text[got > 0 ? got : 0] = '\0';
+	if (to == NULL)
+		abort();
+	read_part(fd, 0, LOG_HEAD_BYTES, to);
+	if (tail > LOG_HEAD_BYTES)
+		fprintf(to, "\n[%lld bytes left out]\n", (long long)(tail - LOG_HEAD_BYTES));
+	read_part(fd, tail, size - tail, to);
+	if (fclose(to) != 0)
+		abort();
 	return text;
 }
 

@@ -29,7 +29,7 @@ struct worker {
 struct worker_result {
 	bool failed;
 	char *failure;        /* a sentence; NULL unless failed */
-	char *log;            /* what it printed, "" if nothing */
+	char *log;            /* what it printed, "" if nothing; of very much the beginning and the end */
 	struct report report; /* initialised in any case */
 	double wall_s;
 };
@@ -43,6 +43,9 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 bool worker_read(struct worker *worker);
 /* Kills it when it has run for longer than `limit_s` of wall time. */
 void worker_expire(struct worker *worker, double limit_s);
+/* Lets go of the middle of what it has printed, now and then: else a process that prints without end takes all memory.
+ */
+void worker_trim_log(struct worker *worker);
 /* Waits for its end and judges it: a failed check is a failure too. */
 void worker_finish(struct worker *worker, struct worker_result *result);
 /* Kills it; nobody wants its result any more. */

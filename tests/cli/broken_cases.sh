@@ -47,6 +47,14 @@ broken stop "is stopped (SIGSTOP)" "it had not ended after 0.2 s of wall time (-
 broken kill "is killed at its start" "the simulation crashed: signal 9 (Killed)"
 broken crash crashes "the simulation crashed: signal 11 (Segmentation fault)"
 
+# 25 MB of talk: memory is taken by its beginning and its end alone, while it runs (or its status would be 5) and after.
+broken chatter "prints without end" "the simulation ended by itself with status 4"
+log=$(sed -n 's/^vifsim: its log: //p' err)
+grep -qx "the first word" "$log" || fail "$log lacks the beginning"
+grep -q "^\[[0-9]* bytes left out\]$" "$log" || fail "$log lacks nothing"
+if [[ $(tail -1 "$log") != "the last word" ]]; then fail "$log lacks the end"; fi
+if (($(stat -c %s "$log") > 200000)); then fail "$log has $(stat -c %s "$log") bytes"; fi
+
 # A limit that none reaches changes nothing.
 run run small --set "fake.noise=1 us" -o calm --fresh --point-timeout 1000s
 expect_status 0

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,10 +36,11 @@ enum fault {
 	FAULT_STOP,
 	FAULT_KILL,
 	FAULT_DEVOUR,
+	FAULT_CHATTER,
 };
 
 static const char *const fault_names[] = {"none",  "crash", "abort", "exit", "check",  "unchecked", "error",
-					  "stall", "hang",  "stop",  "kill", "devour", NULL};
+					  "stall", "hang",  "stop",  "kill", "devour", "chatter",   NULL};
 static const char *const model_names[] = {"hv", "sv", NULL};
 enum { MODEL_HV, MODEL_SV };
 
@@ -166,6 +168,26 @@ static void devour(void)
 	_exit(3);
 }
 
+/* Prints without measure, and waits until no more than a little of it takes memory. */
+static void chatter(void)
+{
+	const uint64_t most_bytes = 1 << 20;
+	const struct timespec while_ns = {.tv_nsec = 50000000};
+	struct stat log = {.st_blocks = 0};
+
+	printf("the first word\n");
+	for (int i = 0; i < 500000; i++)
+		printf("line %d, which says nothing of any use to anybody\n", i);
+	printf("the last word\n");
+	fflush(stdout);
+	for (int looks = 0; looks < 100; looks++) {
+		if (fstat(STDOUT_FILENO, &log) == 0 && (uint64_t)log.st_blocks * 512 < most_bytes)
+			_exit(4);
+		nanosleep(&while_ns, NULL);
+	}
+	_exit(5);
+}
+
 /* Returns -1 for an error of the machine itself. */
 static int break_down(int fault, char *message, size_t message_size)
 {
@@ -189,6 +211,9 @@ static int break_down(int fault, char *message, size_t message_size)
 		break;
 	case FAULT_DEVOUR:
 		devour();
+		break;
+	case FAULT_CHATTER:
+		chatter();
 		break;
 	case FAULT_KILL:
 		raise(SIGKILL);
