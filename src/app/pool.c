@@ -207,7 +207,7 @@ static void start_jobs(struct dispatcher *dispatcher)
 		*job = (struct job){.point = point, .replication = (uint32_t)effort->launched};
 		const struct inspection *inspection = job->replication == 0 ? dispatcher->pool->inspection : NULL;
 		if (worker_start(&job->worker, dispatcher->pool->machine, effort->object, job->replication, inspection,
-				 dispatcher->pool->memory_bytes) != 0) {
+				 &dispatcher->pool->limits) != 0) {
 			dispatcher->stuck = dispatcher->running == 0;
 			if (dispatcher->stuck)
 				cli_say("cannot start a process: %s", strerror(errno));
@@ -276,12 +276,9 @@ static void finish_job(struct dispatcher *dispatcher, size_t index)
 /* Kills what has run for longer than it may; it is judged once its pipe says that it is gone. */
 static void watch_jobs(const struct dispatcher *dispatcher)
 {
-	const struct pool *pool = dispatcher->pool;
-
 	for (size_t i = 0; i < dispatcher->running; i++) {
 		worker_trim_log(&dispatcher->jobs[i].worker);
-		if (pool->timeout_s > 0.0)
-			worker_expire(&dispatcher->jobs[i].worker, pool->timeout_s);
+		worker_expire(&dispatcher->jobs[i].worker);
 	}
 }
 

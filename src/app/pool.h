@@ -12,6 +12,7 @@
 #define VIFSIM_APP_POOL_H
 
 #include "app/app.h"
+#include "app/worker.h"
 #include "results/point.h"
 #include "scenario/scenario.h"
 
@@ -31,9 +32,8 @@ struct pool {
 	const bool *chosen; /* of each point whether it is to be there; NULL: all are */
 	unsigned jobs;
 	bool fresh, quiet;
-	double timeout_s;      /* of wall time, for each simulation; 0: none */
-	uint64_t memory_bytes; /* that each simulation may take; 0: any */
-	const char *repeat;    /* the command of this sweep, to which a point may be added; NULL: there is none */
+	struct worker_limits limits; /* of each simulation */
+	const char *repeat;          /* the command of this sweep, to which a point may be added; NULL: there is none */
 	/* What the first replication of the scenario's only point is to write beside its report; NULL: nothing. */
 	const struct inspection *inspection;
 	bool inspected;            /* set by pool_run: that replication came to its end, so all is written */

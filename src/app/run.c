@@ -96,9 +96,8 @@ struct run_input {
 	const char *output;
 	unsigned jobs;
 	struct shard shard;
-	size_t point; /* from 1; 0: all */
-	uint64_t timeout_ps;
-	uint64_t memory_bytes; /* 0: what the machine has */
+	size_t point;                /* from 1; 0: all */
+	struct worker_limits limits; /* as given */
 	bool fresh, json, quiet;
 	enum preview_kind preview;
 	struct inspect inspect;
@@ -123,13 +122,13 @@ static size_t parse_point(const char *text, struct argp_state *state)
 	return point;
 }
 
-static uint64_t parse_timeout(const char *text, struct argp_state *state)
+static double parse_timeout(const char *text, struct argp_state *state)
 {
 	uint64_t time = 0;
 
 	if (unit_parse(text, DIMENSION_TIME, &time, NULL) != UNIT_OK || time == 0)
 		argp_error(state, "--point-timeout %s: a time with its unit was expected, such as 600s", text);
-	return time;
+	return (double)time / UNIT_PS_PER_S;
 }
 
 static uint64_t parse_memory(const char *text, struct argp_state *state)
@@ -188,10 +187,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->point = parse_point(argument, state);
 		return 0;
 	case KEY_POINT_TIMEOUT:
-		input->timeout_ps = parse_timeout(argument, state);
+		input->limits.timeout_s = parse_timeout(argument, state);
 		return 0;
 	case KEY_POINT_MEMORY:
-		input->memory_bytes = parse_memory(argument, state);
+		input->limits.memory_bytes = parse_memory(argument, state);
 		return 0;
 	case KEY_FRESH:
 		input->fresh = true;
@@ -292,10 +291,10 @@ static char *command_of(const struct run_input *input, const char *scenario)
 	free(quoted);
 	add_words(to, "--set", &input->sets);
 	add_words(to, "--sweep", &input->sweeps);
-	if (input->timeout_ps > 0)
-		fprintf(to, " --point-timeout %.12gs", (double)input->timeout_ps / UNIT_PS_PER_S);
-	if (input->memory_bytes > 0)
-		fprintf(to, " --point-memory %lluB", (unsigned long long)input->memory_bytes);
+	if (input->limits.timeout_s > 0.0)
+		fprintf(to, " --point-timeout %.12gs", input->limits.timeout_s);
+	if (input->limits.memory_bytes > 0)
+		fprintf(to, " --point-memory %lluB", (unsigned long long)input->limits.memory_bytes);
 	if (fclose(to) != 0)
 		abort();
 	return text;
@@ -430,6 +429,16 @@ static int conclude(const struct pool *pool, const struct outcome *outcome)
 	return status;
 }
 
+/* Memory that was not limited ends at what the machine has. */
+static struct worker_limits limits_of(const struct run_input *input)
+{
+	struct worker_limits limits = input->limits;
+
+	if (limits.memory_bytes == 0)
+		limits.memory_bytes = memory_of_machine();
+	return limits;
+}
+
 static struct pool pool_of(const struct app_machine *machine, const struct run_input *input, const struct study *study,
 			   const char *build)
 {
@@ -443,8 +452,7 @@ static struct pool pool_of(const struct app_machine *machine, const struct run_i
 		/* What is there already has no capture. */
 		.fresh = input->fresh || inspect_inspection(&input->inspect) != NULL,
 		.quiet = input->quiet,
-		.timeout_s = (double)input->timeout_ps / UNIT_PS_PER_S,
-		.memory_bytes = input->memory_bytes > 0 ? input->memory_bytes : memory_of_machine(),
+		.limits = limits_of(input),
 		.repeat = study->repeat,
 		.inspection = inspect_inspection(&input->inspect),
 	};

@@ -110,13 +110,13 @@ static void unmap_pulse(struct worker *worker)
 }
 
 int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
-		 const struct inspection *inspection, uint64_t memory_bytes)
+		 const struct inspection *inspection, const struct worker_limits *limits)
 {
 	int ends[2];
 	pid_t parent = getpid();
 
 	memset(worker, 0, sizeof(*worker));
-	worker->memory_bytes = memory_bytes;
+	worker->limits = *limits;
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -1;
 	/* cppcheck-suppress invalidFunctionArg ; what belongs to no file has descriptor -1 */
@@ -132,7 +132,7 @@ int worker_start(struct worker *worker, const struct app_machine *machine, const
 		if (getppid() != parent)
 			_exit(APP_PANIC);
 		put_signals_back();
-		limit_memory(memory_bytes);
+		limit_memory(limits->memory_bytes);
 		close(ends[0]);
 		dup2(worker->log_fd, STDOUT_FILENO);
 		dup2(worker->log_fd, STDERR_FILENO);
@@ -247,17 +247,18 @@ static char *failed_checks(const struct report *report)
 /* What alloc.h says, and the C++ library. */
 static bool was_refused_memory(const struct worker *worker, int status, const char *log)
 {
-	return worker->memory_bytes > 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT &&
+	return worker->limits.memory_bytes > 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT &&
 	       (strstr(log, "out of memory") != NULL || strstr(log, "bad_alloc") != NULL);
 }
 
 static char *judge(struct worker *worker, int status, const char *log, struct report *report)
 {
-	if (worker->expired_s > 0.0 && WIFSIGNALED(status))
-		return alloc_format("it had not ended after %.6g s of wall time (--point-timeout)", worker->expired_s);
+	if (worker->expired && WIFSIGNALED(status))
+		return alloc_format("it had not ended after %.6g s of wall time (--point-timeout)",
+				    worker->limits.timeout_s);
 	if (was_refused_memory(worker, status, log))
 		return alloc_format("it asked for more memory than it may have (--point-memory %.6g MiB)",
-				    (double)worker->memory_bytes / 1048576.0);
+				    (double)worker->limits.memory_bytes / 1048576.0);
 	if (WIFSIGNALED(status))
 		return alloc_format("the simulation crashed: signal %d (%s)", WTERMSIG(status),
 				    strsignal(WTERMSIG(status)));
@@ -298,11 +299,13 @@ static double run_time_s(const struct worker *worker)
 	return (double)(now.tv_sec - worker->started.tv_sec) + (double)(now.tv_nsec - worker->started.tv_nsec) / 1e9;
 }
 
-void worker_expire(struct worker *worker, double limit_s)
+void worker_expire(struct worker *worker)
 {
-	if (worker->expired_s > 0.0 || run_time_s(worker) <= limit_s)
+	const double limit_s = worker->limits.timeout_s;
+
+	if (limit_s <= 0.0 || worker->expired || run_time_s(worker) <= limit_s)
 		return;
-	worker->expired_s = limit_s;
+	worker->expired = true;
 	kill(worker->pid, SIGKILL);
 }
 

@@ -13,6 +13,12 @@
 
 #include "app/app.h"
 
+/* What a process may take; 0: any. */
+struct worker_limits {
+	double timeout_s;      /* of wall time */
+	uint64_t memory_bytes; /* of address space */
+};
+
 struct worker {
 	pid_t pid;
 	int fd;     /* the pipe's reading end */
@@ -20,8 +26,8 @@ struct worker {
 	char *text;
 	size_t length, capacity;
 	struct timespec started;
-	uint64_t memory_bytes;
-	double expired_s;    /* killed since it ran for longer than this; 0: it was not */
+	struct worker_limits limits;
+	bool expired;        /* killed since it ran for longer than it may */
 	struct pulse *pulse; /* shared with the process; NULL: there was no memory for it */
 };
 
@@ -34,15 +40,14 @@ struct worker_result {
 	double wall_s;
 };
 
-/* inspection: what to write beside the report; may be NULL.  memory_bytes: of address space that it may take; 0: any.
- * Returns 0, or -1 with errno set when there can be no
+/* inspection: what to write beside the report; may be NULL.  Returns 0, or -1 with errno set when there can be no
  * further process now. */
 int worker_start(struct worker *worker, const struct app_machine *machine, const void *platform, uint32_t replication,
-		 const struct inspection *inspection, uint64_t memory_bytes);
+		 const struct inspection *inspection, const struct worker_limits *limits);
 /* Takes what is there to read; true once the process has said all. */
 bool worker_read(struct worker *worker);
-/* Kills it when it has run for longer than `limit_s` of wall time. */
-void worker_expire(struct worker *worker, double limit_s);
+/* Kills it when it has run for longer than it may. */
+void worker_expire(struct worker *worker);
 /* Lets go of the middle of what it has printed, now and then: else a process that prints without end takes all memory.
  */
 void worker_trim_log(struct worker *worker);
