@@ -73,17 +73,22 @@ uint64_t Ixp::bound_of(Engine engine, uint32_t context) const
 	const Program *program = program_of(engine, context);
 	const uint32_t pc = engine_[engine].contexts[context].pc;
 
+	uint64_t bound = program->bound.from[pc];
+
 	if (program == &program_[egress_poll] && requests_ > 0)
 		return poll_answers_.from[pc];
 	if (program == &program_[egress_frame]) {
-		const Work &work = work_[engine][context];
+		const Work &work = work_[egress][context];
 		const Vif &vif = vifs_[work.vif];
 
 		if (vif.send_queue.consumed - vif.credit_told < config_.credit_batch && !vif.asked && !vif.overdue &&
 		    !work.signalling)
-			return no_credit_.from[pc];
+			bound = no_credit_.from[pc];
 	}
-	return program->bound.from[pc];
+	/* The poll behind it may be of another VIF, whose request is to be answered. */
+	if (engine == egress && requests_ > 0)
+		bound = std::min(bound, visible_add(program->bound.to_end[pc], poll_answers_.from[0]));
+	return bound;
 }
 
 // When a context that does not wait for a signal can be at its place in its program.

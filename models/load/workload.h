@@ -28,6 +28,7 @@ struct workload_setup {
 	uint32_t comers; /* pairs beyond those whose VIFs come and go; only kinds whose applications can be
 			  * started and stopped are given any */
 	uint32_t ports;  /* on each of which a guest has a MAC (frame_mac_at); 0: one */
+	bool any_order;  /* a fault has frames overtake each other */
 };
 
 struct workload_ops {

@@ -13,6 +13,13 @@
 namespace vifsim
 {
 
+// Whether a fault has frames overtake each other.
+static bool reorders(const platform &platform)
+{
+	return std::any_of(std::begin(platform.faults), std::end(platform.faults),
+			   [](const fault_config &fault) { return fault.kind == FAULT_FRAME_REORDERING; });
+}
+
 PairsExperiment::PairsExperiment(const platform &platform, uint32_t replication, const inspection *inspection)
     : platform_(platform), operations_(*workload_kinds[platform.workload.kind])
 {
@@ -171,7 +178,8 @@ void PairsExperiment::build_workload(uint32_t replication)
 				      platform_.seed,
 				      replication,
 				      comers,
-				      static_cast<uint32_t>(platform_.nic.ports)};
+				      static_cast<uint32_t>(platform_.nic.ports),
+				      reorders(platform_)};
 
 	workload_ = operations_.create(&setup);
 	if (workload_ == nullptr)
@@ -297,8 +305,7 @@ void PairsExperiment::end_window(report &report)
 	check_holders(report);
 	check_populations(report, stations_, pool_);
 	check_intact(report);
-	if (!std::any_of(std::begin(platform_.faults), std::end(platform_.faults),
-			 [](const fault_config &fault) { return fault.kind == FAULT_FRAME_REORDERING; }))
+	if (!reorders(platform_))
 		check_order(report);
 	check_counts(report, device_kind(platform_));
 	if (faults_)

@@ -89,7 +89,7 @@ struct Bench {
 		config.start_spread_ps = 0;
 		config.payload_bytes = 64;
 		frame_pool_init(&pool);
-		const workload_setup setup = {&config, &pool, pairs, 1, 0, 0, ports};
+		const workload_setup setup = {&config, &pool, pairs, 1, 0, 0, ports, false};
 
 		return operations.create(&setup);
 	}

@@ -121,7 +121,7 @@ struct Bench {
 		hosts[1]->wire = &b_up;
 		hosts[1]->number = 1;
 		configure(direction);
-		const workload_setup setup = {&config, &pool, pairs, 1, 0, 0, 1};
+		const workload_setup setup = {&config, &pool, pairs, 1, 0, 0, 1, false};
 		workload = tcp_stream_workload.create(&setup);
 		for (uint32_t host = 0; host < 2; host++)
 			for (uint32_t pair = 0; pair < pairs; pair++)
