@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/cli.h"
 #include "app/markdown.h"
+#include "app/reference.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "base/terminal.h"
@@ -22,18 +23,7 @@ static const char description[] = "Lists every metric, a column of points.csv: i
 				  "  vifsim metrics cpu\n"
 				  "  vifsim metrics --json | jq '.[].name'";
 
-enum { KEY_JSON = 256, KEY_MARKDOWN };
-
-static const struct argp_option options[] = {
-	{"json", KEY_JSON, NULL, 0, "Write data instead of the table: all that is known of each", 0},
-	{"markdown", KEY_MARKDOWN, NULL, 0, "Write the reference of all metrics, a page in Markdown", 0},
-	{0},
-};
-
-struct metrics_input {
-	const char *name; /* NULL: all */
-	bool json, markdown;
-};
+static const struct argp_option options[] = REFERENCE_OPTIONS("metrics");
 
 /* clang-format off */
 static const char head[] =
@@ -48,31 +38,6 @@ static const char head[] =
 	"| metric | unit | meaning | made of |\n"
 	"| --- | --- | --- | --- |\n";
 /* clang-format on */
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct metrics_input *input = state->input;
-
-	switch (key) {
-	case KEY_JSON:
-		input->json = true;
-		return 0;
-	case KEY_MARKDOWN:
-		input->markdown = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "one METRIC at most was expected");
-		input->name = argument;
-		return 0;
-	case ARGP_KEY_END:
-		if (input->markdown && (input->json || input->name != NULL))
-			argp_error(state, "--markdown is of all metrics, and no --json");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
 
 /* "a + b", for the caller to free. */
 static char *sum_of(const char *const terms[METRIC_TERMS])
@@ -239,13 +204,13 @@ static int refuse(const struct metric_table *table, const char *wanted)
 }
 
 /* The metrics whose names begin so, as text or data.  Returns a status. */
-static int print_wanted(const struct metric_table *table, const struct metrics_input *input)
+static int print_wanted(const struct metric_table *table, const struct reference_input *input)
 {
 	json_t *array = json_array();
 	size_t printed = 0;
 
 	for (size_t i = 0; i < table->count; i++) {
-		if (!is_wanted(&table->metrics[i], input->name))
+		if (!is_wanted(&table->metrics[i], input->wanted))
 			continue;
 		if (input->json) {
 			json_array_append_new(array, metric_json(&table->metrics[i]));
@@ -259,19 +224,19 @@ static int print_wanted(const struct metric_table *table, const struct metrics_i
 		cli_print_json(array);
 	else
 		json_decref(array);
-	return printed > 0 ? APP_DONE : refuse(table, input->name);
+	return printed > 0 ? APP_DONE : refuse(table, input->wanted);
 }
 
-const struct argp metrics_argp = {options, parse, "[METRIC]", description, NULL, NULL, NULL};
+const struct argp metrics_argp = {options, reference_parse, "[METRIC]", description, NULL, NULL, NULL};
 
 int metrics_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct metrics_input input = {.name = NULL};
+	struct reference_input input = {.nouns = "metrics", .argument = "METRIC"};
 
 	cli_parse(&metrics_argp, argc, argv, &input);
 	if (input.markdown)
 		print_markdown(machine->metrics);
-	else if (input.json || input.name != NULL)
+	else if (input.json || input.wanted != NULL)
 		return print_wanted(machine->metrics, &input);
 	else
 		print_table(machine->metrics);

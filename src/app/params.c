@@ -8,6 +8,7 @@
 #include "app/bundle.h"
 #include "app/cli.h"
 #include "app/param_listing.h"
+#include "app/reference.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "base/terminal.h"
@@ -25,43 +26,7 @@ static const char description[] =
 	"  vifsim params host.scheduler\n"
 	"  vifsim params nic --json | jq '.[].path'";
 
-enum { KEY_JSON = 256, KEY_MARKDOWN };
-
-static const struct argp_option options[] = {
-	{"json", KEY_JSON, NULL, 0, "Write data instead of the table: all that is known of each", 0},
-	{"markdown", KEY_MARKDOWN, NULL, 0, "Write the reference of all parameters, a page in Markdown", 0},
-	{0},
-};
-
-struct params_input {
-	const char *path; /* NULL: all */
-	bool json, markdown;
-};
-
-static error_t parse(int key, char *argument, struct argp_state *state)
-{
-	struct params_input *input = state->input;
-
-	switch (key) {
-	case KEY_JSON:
-		input->json = true;
-		return 0;
-	case KEY_MARKDOWN:
-		input->markdown = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 0)
-			argp_error(state, "one PATH at most was expected");
-		input->path = argument;
-		return 0;
-	case ARGP_KEY_END:
-		if (input->markdown && (input->json || input->path != NULL))
-			argp_error(state, "--markdown is of all parameters, and no --json");
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
+static const struct argp_option options[] = REFERENCE_OPTIONS("parameters");
 
 enum { COLUMN_PATH, COLUMN_UNIT, COLUMN_VALUE, COLUMN_RANGE, COLUMN_KIND, COLUMN_SOURCE, COLUMN_COUNT };
 
@@ -246,11 +211,11 @@ static int print_json(const struct param_listing *listing, const char *wanted)
 	return APP_DONE;
 }
 
-const struct argp params_argp = {options, parse, "[PATH]", description, NULL, NULL, NULL};
+const struct argp params_argp = {options, reference_parse, "[PATH]", description, NULL, NULL, NULL};
 
 int params_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct params_input input = {.path = NULL};
+	struct reference_input input = {.nouns = "parameters", .argument = "PATH"};
 	struct diagnostics diagnostics;
 
 	cli_parse(&params_argp, argc, argv, &input);
@@ -271,9 +236,9 @@ int params_main(const struct app_machine *machine, int argc, char **argv)
 	if (input.markdown)
 		params_print_markdown(&listing);
 	else if (input.json)
-		status = print_json(&listing, input.path);
-	else if (input.path != NULL)
-		status = print_path(&listing, input.path);
+		status = print_json(&listing, input.wanted);
+	else if (input.wanted != NULL)
+		status = print_path(&listing, input.wanted);
 	else
 		print_table(&listing);
 	scenario_free(platform);

@@ -59,3 +59,10 @@ expect_out_has '| `nic.model` | `hv` |  | hv \| sv |'
 if (($(grep -c '^| `' out) != $("$program" params | tail -n +2 | wc -l))); then fail "not a row for each parameter"; fi
 run params fake --markdown
 expect_status 2
+
+run metrics rtt_mean_us round_trips
+expect_status 2
+expect_err_has "one METRIC at most was expected"
+run metrics --markdown --json
+expect_status 2
+expect_err_has "--markdown is of all metrics, and no --json"

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command line of a verb that prints a reference: all of it, what begins with a word, as data, or as a page. */
+#ifndef VIFSIM_APP_REFERENCE_H
+#define VIFSIM_APP_REFERENCE_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+struct reference_input {
+	const char *nouns;    /* what it is of: "parameters"; the caller's */
+	const char *argument; /* what its argument is called: "PATH"; the caller's */
+	const char *wanted;   /* the argument; NULL: all */
+	bool json, markdown;
+};
+
+enum { REFERENCE_KEY_JSON = 256, REFERENCE_KEY_MARKDOWN };
+
+/* The initializer of a table of options, for those nouns. */
+#define REFERENCE_OPTIONS(nouns)                                                                                       \
+	{                                                                                                              \
+		{                                                                                                      \
+			"json",                                                                                        \
+			REFERENCE_KEY_JSON,                                                                            \
+			NULL,                                                                                          \
+			0,                                                                                             \
+			"Write data instead of the table: all that is known of each",                                  \
+			0},                                                                                            \
+			{"markdown",                                                                                   \
+			 REFERENCE_KEY_MARKDOWN,                                                                       \
+			 NULL,                                                                                         \
+			 0,                                                                                            \
+			 "Write the reference of all " nouns ", a page in Markdown",                                   \
+			 0},                                                                                           \
+			{0},                                                                                           \
+	}
+
+/* The parser for an argp; its input is a struct reference_input with nouns and argument set. */
+error_t reference_parse(int key, char *argument, struct argp_state *state);
+
+#endif
