@@ -36,7 +36,13 @@ struct note {
 	size_t size;
 };
 
-/* The build-id among the notes of a segment; names and contents are padded to 4 bytes. */
+/* As names and contents of notes are: to 4 bytes. */
+static size_t padded(size_t size)
+{
+	return (size + 3) / 4 * 4;
+}
+
+/* The build-id among the notes of a segment. */
 static void look_for_note(const char *at, size_t size, struct note *found)
 {
 	const char *const end = at + size;
@@ -45,12 +51,12 @@ static void look_for_note(const char *at, size_t size, struct note *found)
 	while ((size_t)(end - at) > sizeof(head) && found->bytes == NULL) {
 		memcpy(&head, at, sizeof(head));
 		const char *const name = at + sizeof(head);
-		const char *const content = name + (head.n_namesz + 3u) / 4 * 4;
+		const char *const content = name + padded(head.n_namesz);
 
 		if (head.n_type == NT_GNU_BUILD_ID && head.n_namesz == sizeof("GNU") &&
 		    memcmp(name, "GNU", sizeof("GNU")) == 0)
 			*found = (struct note){.bytes = content, .size = head.n_descsz};
-		at = content + (head.n_descsz + 3u) / 4 * 4;
+		at = content + padded(head.n_descsz);
 	}
 }
 
