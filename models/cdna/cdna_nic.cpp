@@ -31,9 +31,7 @@ static const stat_spec cdna_stats[] = {
 
 CdnaNic::CdnaNic(sc_core::sc_module_name name, const cdna_config &config, const interrupt_layout &layout,
 		 frame_pool &pool, uint32_t contexts, uint32_t ports, const std::string &path)
-    : sc_module(name), config_(config), moderation_({true, 0, 0, 0, 0, config.receive_delay_ps, config.receive_frames,
-						     config.transmit_delay_ps, config.transmit_frames, 0}),
-      layout_(layout), pool_(pool), contexts_(contexts)
+    : sc_module(name), config_(config), layout_(layout), pool_(pool), contexts_(contexts)
 {
 	for (uint32_t port = 0; port < ports; port++)
 		ports_.push_back(std::make_unique<Port>(*this, port, config.transmit_fifo_bytes));
@@ -44,7 +42,8 @@ CdnaNic::CdnaNic(sc_core::sc_module_name name, const cdna_config &config, const 
 		/* The guests' drivers have filled the receive rings when they came up. */
 		context.rings[CDNA_RECEIVE].produced = static_cast<uint32_t>(config.slots);
 	}
-	hv_nic_coalesce_init(&coalesce_, &moderation_);
+	hv_nic_coalesce_init(&coalesce_, config.receive_delay_ps, config.receive_frames, config.transmit_delay_ps,
+			     config.transmit_frames);
 	posted_sender_init(&posted_, layout.slots, contexts);
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
@@ -412,7 +411,7 @@ void CdnaNic::coalesce()
 
 	if (due <= now_ps())
 		begin_telling();
-	else if (due != HV_NIC_NEVER)
+	else if (due != MODERATION_NEVER)
 		tell_due_.set_earlier(due);
 }
 
@@ -421,7 +420,7 @@ void CdnaNic::begin_telling()
 {
 	if (tell_ != Tell::idle || hv_nic_coalesce_due(&coalesce_) > now_ps())
 		return;
-	hv_nic_coalesce_told(&coalesce_);
+	hv_nic_coalesce_told(&coalesce_, now_ps());
 	telling_ = marked_;
 	marked_ = 0;
 	tell_ = Tell::status;

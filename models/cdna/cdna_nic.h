@@ -135,7 +135,6 @@ private:
 	void trace_work(const Port &port, uint64_t cost_ps, frame &frame) const;
 
 	const cdna_config config_;
-	const hv_nic_config moderation_; // of the interrupt, in the terms of that core
 	const interrupt_layout layout_;
 	frame_pool &pool_;
 	PciMasterPort *master_ = nullptr;

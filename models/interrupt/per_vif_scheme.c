@@ -55,7 +55,8 @@ static uint32_t no_write(struct interrupt_source *source, uint64_t address, uint
 }
 
 static const struct stat_spec message_stats[] = {
-	STAT_FIELD(struct message_device, sent, "", "interrupt messages sent by the device, one per frame"),
+	STAT_FIELD(struct message_device, sent, "",
+		   "activities told by a message, one per frame; with moderation several by one"),
 };
 
 static void add_statistics(struct interrupt_source *source, struct stat_registry *registry, const char *path)

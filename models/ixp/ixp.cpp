@@ -22,7 +22,8 @@ bool is_interrupt_register(uint64_t address)
 
 Ixp::Ixp(sc_core::sc_module_name name, const ixp_config &config, frame_pool &pool, const Setup &setup,
 	 const std::string &path, Execution execution)
-    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution)
+    : sc_core::sc_module(name), config_(config), pool_(pool), setup_(setup), execution_(execution),
+      moderator_(setup.moderation, setup.layout.vectors)
 {
 	param_misfit misfit;
 
@@ -46,7 +47,7 @@ void Ixp::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &line)
 {
 	master_ = &master;
 	wire_ = &wire;
-	line_ = &line;
+	moderator_.bind(master, line);
 }
 
 std::array<Ixp::Place, 8> Ixp::places()
@@ -230,8 +231,7 @@ void Ixp::raise_interrupt()
 	check_visible();
 	doorbells_.pop();
 	next_doorbell_ = doorbells_.empty() ? never : doorbells_.front().cycle;
-	if (interrupts_.ops->raise(&interrupts_, value))
-		line_->interrupt_line(true);
+	moderator_.raised(interrupts_.ops->raise(&interrupts_, value));
 }
 
 // The frame leaves the station where its sender kept it (a link, the guest's write).
@@ -256,6 +256,8 @@ void Ixp::pci_done(PciTransfer &transfer)
 	const Engine engine = static_cast<Engine>(transfer.tag / MICROENGINE_CONTEXTS);
 	const uint32_t context = transfer.tag % MICROENGINE_CONTEXTS;
 
+	if (moderator_.done(transfer))
+		return;
 	input();
 	if (transfer.command == PciCommand::read && transfer.payload != nullptr)
 		fetched(context, transfer.payload);
@@ -407,8 +409,7 @@ void Ixp::registers_written(uint64_t address, uint32_t value)
 
 	if ((effect & INTERRUPT_UNKNOWN) != 0)
 		fault(stats_.faults_window);
-	if ((effect & INTERRUPT_FALLS) != 0)
-		line_->interrupt_line(false);
+	moderator_.written(effect);
 	if ((effect & INTERRUPT_ROOM) != 0)
 		for (; !without_room_.empty(); without_room_.pop())
 			microengine_signal(&engine_[without_room_.front() / MICROENGINE_CONTEXTS],
@@ -480,6 +481,7 @@ void Ixp::add_statistics(stat_registry &registry, const std::string &path)
 
 	stat_registry_add(&registry, path.c_str(), &stats_, ixp_stats_table, ixp_stat_count);
 	interrupts_.ops->add_statistics(&interrupts_, &registry, path.c_str());
+	moderator_.add_statistics(registry, path);
 	stat_registry_add(&registry, (path + ".xscale").c_str(), &xscale_.stats, xscale_stats_table, xscale_stat_count);
 	for (int engine = 0; engine < engines; engine++)
 		stat_registry_add(&registry, (path + engine_names[engine]).c_str(), &engine_stats_[engine],

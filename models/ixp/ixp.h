@@ -63,6 +63,7 @@
 #include "net/station.h"
 #include "net/wire.h"
 #include "nic/device.h"
+#include "nic/interrupt_moderator.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
 #include "vif/interrupt_source.h"
@@ -82,6 +83,7 @@ public:
 		interrupt_layout layout; // of its interrupts
 		uint64_t clock_hz = 0;   // of this one device's crystal; 0: as its config says
 		vif_event_kind events = VIF_EVENTS_EACH;
+		moderation_config moderation = {MODERATION_OFF, 0, 0}; // of its interrupts
 	};
 	// How the device's process runs; results are the same with all four.
 	struct Execution {
@@ -399,7 +401,6 @@ private:
 	edge_clock clock_; // where cycles meet time; memories and programs count in cycles of any clock
 	PciMasterPort *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
-	InterruptLine *line_ = nullptr;
 	Execution execution_;
 	uint64_t doorbell_cycles_;
 
@@ -415,6 +416,7 @@ private:
 	vif_switch switch_;
 	vif_service service_;
 	interrupt_source interrupts_{};
+	InterruptModerator moderator_;
 	Fifo<uint32_t> without_room_; // contexts, with their engines, that wait to tell the host of an activity
 	std::vector<Vif> vifs_;
 	xscale xscale_{};

@@ -255,8 +255,9 @@ bool Ixp::interrupt(Engine engine, uint32_t context, uint32_t vif)
 		interrupts_.ops->next(&interrupts_, &step);
 	else
 		interrupts_.ops->activity(&interrupts_, vif, &step);
-	for (; step.kind == INTERRUPT_REGISTER; interrupts_.ops->next(&interrupts_, &step))
-		push_doorbell(step.value);
+	for (; step.kind == INTERRUPT_REGISTER || moderator_.holds(step); interrupts_.ops->next(&interrupts_, &step))
+		if (step.kind == INTERRUPT_REGISTER)
+			push_doorbell(step.value);
 	work.interrupting = step.kind != INTERRUPT_DONE;
 	if (step.kind == INTERRUPT_DONE) {
 		microengine_continue(&engine_[engine]);

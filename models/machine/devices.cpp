@@ -38,8 +38,11 @@ std::unique_ptr<NetworkDevice> build_ixp(const platform &platform, uint32_t numb
 					 const std::string &path)
 {
 	const Ixp::Setup setup = {static_cast<uint32_t>(platform.vifs + platform.lifecycle.vifs),
-				  interrupt_schemes[platform.nic.interrupts]->device, interrupt_layout_of(platform),
-				  ixp_config_clock(&platform.ixp, number), events_of(platform)};
+				  interrupt_schemes[platform.nic.interrupts]->device,
+				  interrupt_layout_of(platform),
+				  ixp_config_clock(&platform.ixp, number),
+				  events_of(platform),
+				  platform.nic.moderation};
 
 	return std::make_unique<Ixp>(module_name(path).c_str(), ixp_on_bus(platform), pool, setup, path);
 }
@@ -56,7 +59,7 @@ std::unique_ptr<NetworkDevice> build_sriov(const platform &platform, uint32_t nu
 {
 	const SriovNic::Setup setup = {static_cast<uint32_t>(platform.vifs),
 				       interrupt_schemes[platform.nic.interrupts]->device,
-				       interrupt_layout_of(platform), events_of(platform)};
+				       interrupt_layout_of(platform), events_of(platform), platform.nic.moderation};
 
 	(void)number;
 	return std::make_unique<SriovNic>(module_name(path).c_str(), platform.sriov, pool, setup, path);

@@ -54,7 +54,8 @@ HvNic::HvNic(sc_core::sc_module_name name, const hv_nic_config &config, frame_po
 {
 	for (uint32_t port = 0; port < ports; port++)
 		ports_.push_back(std::make_unique<Port>(*this, port, config.transmit_fifo_bytes));
-	hv_nic_coalesce_init(&coalesce_, &config_);
+	hv_nic_coalesce_init(&coalesce_, config.receive_delay_ps, config.receive_frames, config.transmit_delay_ps,
+			     config.transmit_frames);
 	station_init(&transmit_station_, (path + ".transmit").c_str());
 	station_init(&fifo_station_, (path + ".receive_fifo").c_str());
 	station_init(&ring_station_, (path + ".receive_ring").c_str());
@@ -341,7 +342,7 @@ void HvNic::coalesce()
 
 	if (due <= now_ps())
 		write_status();
-	else if (due != HV_NIC_NEVER)
+	else if (due != MODERATION_NEVER)
 		status_due_.set_earlier(due);
 }
 
@@ -357,7 +358,7 @@ void HvNic::write_status()
 	status_under_way_ = true;
 	trace_status(true);
 	status_due_.clear();
-	hv_nic_coalesce_told(&coalesce_);
+	hv_nic_coalesce_told(&coalesce_, now_ps());
 	status_write_.value = hv_nic_ring_status(transmit_consumed_, receive_produced_);
 	submit(status_write_, PciCommand::write, HV_NIC_STATUS_BLOCK, HV_NIC_STATUS_BYTES);
 }

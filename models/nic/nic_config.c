@@ -11,6 +11,7 @@ static const char *const models[] = {"hv", "sv", "cdna", "sriov", NULL};
 static const char *const interrupts[] = {INTERRUPT_SCHEMES(NAMED) NULL};
 static const char *const deliveries[] = {"hypervisor", "exitless", NULL};
 static const char *const vector_cpus[] = {"interrupt_cpu", "guest", NULL};
+static const char *const moderations[] = {"off", "interval", "count", "adaptive", NULL};
 static const char *const routings[] = {"hypervisor", "dom0", NULL};
 
 const struct param_spec nic_params[] = {
@@ -125,6 +126,38 @@ const struct param_spec nic_params[] = {
 		 "32 VIFs.",
 	 .source = "Willmann and others, HPCA 2007, do not say; 64 are 512 B",
 	 .offset = AT(posted_slots)},
+	{.key = "moderation.mode",
+	 .type = PARAM_CHOICE,
+	 .standard = "off",
+	 .choices = moderations,
+	 .help = "When a device with VIFs interrupts for activities: off, at once; interval, no sooner than a time "
+		 "after its last interrupt; count, when so many wait or the first has waited so long; adaptive, as "
+		 "interval, with a time from 1 us to 256 us that goes by what it brings (Linux's net_dim). Its line, "
+		 "or "
+		 "each vector for itself.",
+	 .source = "off: the testbed's device has none",
+	 .offset = AT(moderation.mode)},
+	{.key = "moderation.interval",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_TIME,
+	 .display = "us",
+	 .standard = "50 us",
+	 .minimum = "0 us",
+	 .maximum = "10 ms",
+	 .help = "Moderation by interval: from an interrupt to the next, at least; by count: how long the first "
+		 "activity waits, at most.",
+	 .source = "Linux ixgbe.h: IXGBE_20K_ITR, 20,000 interrupts a second; the 82599 has 2 us to 1 ms",
+	 .offset = AT(moderation.interval_ps)},
+	{.key = "moderation.frames",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "32",
+	 .minimum = "1",
+	 .maximum = "65535",
+	 .help = "Moderation by count: so many activities interrupt at once (where bit vectors are posted: so many "
+		 "vectors).",
+	 .source = "Linux mlx5 en.h: MLX5E_PARAMS_DEFAULT_RX_CQ_MODERATION_PKTS, 0x20",
+	 .offset = AT(moderation.frames)},
 	{.key = "watchdog",
 	 .type = PARAM_QUANTITY,
 	 .dimension = DIMENSION_TIME,

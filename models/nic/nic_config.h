@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/param.h"
+#include "vif/moderation.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,6 +37,7 @@ struct nic_config {
 	int vector_delivery;   /* enum nic_vector_delivery */
 	int vector_cpu;        /* enum nic_vector_cpu */
 	uint64_t posted_slots;
+	struct moderation_config moderation;
 	uint64_t watchdog_ps; /* period in which its driver has it interrupt; 0: never */
 };
 

@@ -31,8 +31,8 @@ constexpr uint32_t hash_bits = 48;
 
 SriovNic::SriovNic(sc_core::sc_module_name name, const sriov_config &config, frame_pool &pool, const Setup &setup,
 		   const std::string &path)
-    : sc_module(name), config_(config), pool_(pool), functions_(setup.vifs), fetches_(config.fetches),
-      writes_(config.writes)
+    : sc_module(name), config_(config), pool_(pool), functions_(setup.vifs),
+      moderator_(setup.moderation, setup.layout.vectors), fetches_(config.fetches), writes_(config.writes)
 {
 	vif_switch_init(&switch_, setup.vifs, table_entries(setup.vifs), hash_bits);
 	sriov_round_init(&round_, setup.vifs);
@@ -67,7 +67,7 @@ void SriovNic::bind(PciMasterPort &master, FrameSource &wire, InterruptLine &lin
 {
 	master_ = &master;
 	wire_ = &wire;
-	line_ = &line;
+	moderator_.bind(master, line);
 }
 
 void SriovNic::create_vif(uint32_t vif, uint64_t mac)
@@ -123,8 +123,7 @@ void SriovNic::due()
 	for (; !releases_.empty() && releases_.front() <= now; releases_.pop())
 		transmit_reserved_ -= FRAME_MAXIMUM_BYTES;
 	for (; !registers_.empty() && registers_.front().at_ps <= now; registers_.pop(), register_values_.pop())
-		if (interrupts_.ops->raise(&interrupts_, register_values_.front()))
-			line_->interrupt_line(true);
+		moderator_.raised(interrupts_.ops->raise(&interrupts_, register_values_.front()));
 	if (scheduled_ps_ <= now)
 		scheduled_ps_ = Timer::never;
 	start_fetches();
@@ -257,6 +256,7 @@ void SriovNic::add_statistics(stat_registry &registry, const std::string &path)
 {
 	stat_registry_add(&registry, path.c_str(), &stats_, sriov_stat_specs, sriov_stat_count);
 	interrupts_.ops->add_statistics(&interrupts_, &registry, path.c_str());
+	moderator_.add_statistics(registry, path);
 	stat_registry_add(&registry, (path + ".receive").c_str(), &receive_station_, station_stats, station_stat_count);
 	stat_registry_add(&registry, (path + ".transmit").c_str(), &transmit_station_, station_stats,
 			  station_stat_count);

@@ -13,7 +13,7 @@
 //
 // Sources: PCI-SIG Single Root I/O Virtualization 1.1; Intel 82599 datasheet, recalled.
 //
-// Not modelled: moderation of interrupts, several queues of a function, checksums and segmentation, the mailbox between
+// Not modelled: several queues of a function, checksums and segmentation, the mailbox between
 // functions and Dom0 (functions are there from the start).
 //
 // Invariants: frames are fetched, switched and sent in the order in which they were asked for; a frame's data are told
@@ -31,6 +31,7 @@
 #include "net/station.h"
 #include "net/wire.h"
 #include "nic/device.h"
+#include "nic/interrupt_moderator.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
 #include "sriov/sriov_config.h"
@@ -53,6 +54,7 @@ public:
 		const interrupt_source_ops *interrupts;
 		interrupt_layout layout; // of its interrupts
 		vif_event_kind events = VIF_EVENTS_EACH;
+		moderation_config moderation = {MODERATION_OFF, 0, 0}; // of its interrupts
 	};
 
 	// config must pass sriov_config_check and outlive the device.  `path` names stations ("host_a.sriov").
@@ -161,13 +163,13 @@ private:
 	frame_pool &pool_;
 	PciMasterPort *master_ = nullptr;
 	FrameSource *wire_ = nullptr;
-	InterruptLine *line_ = nullptr;
 	std::vector<Function> functions_;
 	vif_switch switch_{};
 	sriov_round round_{};
 	sriov_pipeline receive_{}, transmit_{};
 	trace_track *receive_trace_ = nullptr, *transmit_trace_ = nullptr;
 	interrupt_source interrupts_{};
+	InterruptModerator moderator_;
 	std::vector<Fetch> fetches_; // a ring: asked for in this order
 	uint32_t fetch_first_ = 0, fetch_count_ = 0;
 	uint64_t transmit_reserved_ = 0; // bytes

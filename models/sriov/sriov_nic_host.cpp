@@ -131,6 +131,8 @@ void SriovNic::start_fetches()
 
 void SriovNic::pci_done(PciTransfer &transfer)
 {
+	if (moderator_.done(transfer))
+		return;
 	if (transfer.tag >= word_tag) {
 		word_over(writes_[transfer.tag - word_tag]);
 	} else if (transfer.tag >= data_tag) {
@@ -329,9 +331,11 @@ void SriovNic::carry_out(Write &write)
 {
 	interrupt_step &step = write.step;
 
-	for (; step.kind == INTERRUPT_REGISTER; interrupts_.ops->next(&interrupts_, &step)) {
+	for (; step.kind == INTERRUPT_REGISTER || moderator_.holds(step); interrupts_.ops->next(&interrupts_, &step)) {
 		Passing passing;
 
+		if (step.kind != INTERRUPT_REGISTER)
+			continue;
 		passing.at_ps = now_ps() + config_.register_ps;
 		registers_.push(passing);
 		register_values_.push(step.value);
@@ -352,8 +356,7 @@ void SriovNic::registers_written(uint64_t address, uint32_t value)
 
 	if ((effect & INTERRUPT_UNKNOWN) != 0)
 		fault();
-	if ((effect & INTERRUPT_FALLS) != 0)
-		line_->interrupt_line(false);
+	moderator_.written(effect);
 	if ((effect & INTERRUPT_ROOM) == 0)
 		return;
 	for (size_t waiting = without_room_.size(); waiting > 0; waiting--) {

@@ -66,8 +66,10 @@ mutant identifier_falls_early models/vif/identifier.c unit_interrupt_sources \
 	'return was_set && identifier->bits == 0;' 'return was_set;'
 mutant posted_told_again models/vif/posted_vectors.c unit_interrupt_sources \
 	'return !was_up && line(sender);' 'return line(sender);'
-mutant moderation_delay_restarts models/nic/hv_nic_coalesce.c nic_coalesce_test \
-	'if (coalesce->received++ == 0)' 'if (coalesce->received++ >= 0)'
+mutant moderation_delay_restarts models/vif/moderation.c unit_vif_moderation \
+	'if (moderation->waiting++ == 0)' 'if (moderation->waiting++ != UINT64_MAX)'
+mutant moderation_turns_late models/vif/moderation.c unit_vif_moderation \
+	'if (compare(now, &moderation->before) != BETTER)' 'if (compare(now, &moderation->before) == WORSE)'
 
 # ---- bus, memory, network ----
 mutant arbiter_same_master_first models/pci/pci_arbiter.c unit_pci_arbiter \

@@ -9,21 +9,19 @@
 
 #include "nic/hv_nic_coalesce.h"
 
-static const struct hv_nic_config config = {
-	.receive_delay_ps = 20, .receive_frames = 3, .transmit_delay_ps = 72, .transmit_frames = 5};
 static struct hv_nic_coalesce coalesce;
 
 static void by_time_from_the_first(void **state)
 {
 	(void)state;
-	hv_nic_coalesce_init(&coalesce, &config);
-	assert_int_equal(hv_nic_coalesce_due(&coalesce), HV_NIC_NEVER);
+	hv_nic_coalesce_init(&coalesce, 20, 3, 72, 5);
+	assert_int_equal(hv_nic_coalesce_due(&coalesce), MODERATION_NEVER);
 	hv_nic_coalesce_received(&coalesce, 100);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 120);
 	hv_nic_coalesce_received(&coalesce, 115); /* does not put it off */
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 120);
-	hv_nic_coalesce_told(&coalesce);
-	assert_int_equal(hv_nic_coalesce_due(&coalesce), HV_NIC_NEVER);
+	hv_nic_coalesce_told(&coalesce, 400);
+	assert_int_equal(hv_nic_coalesce_due(&coalesce), MODERATION_NEVER);
 	hv_nic_coalesce_received(&coalesce, 200);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 220);
 }
@@ -31,13 +29,13 @@ static void by_time_from_the_first(void **state)
 static void by_count(void **state)
 {
 	(void)state;
-	hv_nic_coalesce_init(&coalesce, &config);
+	hv_nic_coalesce_init(&coalesce, 20, 3, 72, 5);
 	hv_nic_coalesce_received(&coalesce, 100);
 	hv_nic_coalesce_received(&coalesce, 100);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 120);
 	hv_nic_coalesce_received(&coalesce, 100);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 0);
-	hv_nic_coalesce_told(&coalesce);
+	hv_nic_coalesce_told(&coalesce, 400);
 	for (int i = 0; i < 4; i++)
 		hv_nic_coalesce_sent(&coalesce, 300);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 372);
@@ -49,15 +47,15 @@ static void by_count(void **state)
 static void both_kinds(void **state)
 {
 	(void)state;
-	hv_nic_coalesce_init(&coalesce, &config);
+	hv_nic_coalesce_init(&coalesce, 20, 3, 72, 5);
 	hv_nic_coalesce_sent(&coalesce, 100);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 172);
 	hv_nic_coalesce_received(&coalesce, 130); /* 150 is before 172 */
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 150);
 	hv_nic_coalesce_sent(&coalesce, 131); /* 2 sent and 1 received are no 3 */
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 150);
-	hv_nic_coalesce_told(&coalesce);
-	assert_int_equal(hv_nic_coalesce_due(&coalesce), HV_NIC_NEVER);
+	hv_nic_coalesce_told(&coalesce, 400);
+	assert_int_equal(hv_nic_coalesce_due(&coalesce), MODERATION_NEVER);
 	hv_nic_coalesce_sent(&coalesce, 160);
 	hv_nic_coalesce_received(&coalesce, 220); /* 240 is after 232 */
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 232);
@@ -65,13 +63,11 @@ static void both_kinds(void **state)
 
 static void one_frame_is_no_coalescing(void **state)
 {
-	const struct hv_nic_config each = {.receive_delay_ps = 20, .receive_frames = 1, .transmit_frames = 9};
-
 	(void)state;
-	hv_nic_coalesce_init(&coalesce, &each);
+	hv_nic_coalesce_init(&coalesce, 20, 1, 0, 9);
 	hv_nic_coalesce_received(&coalesce, 100);
 	assert_int_equal(hv_nic_coalesce_due(&coalesce), 0);
-	hv_nic_coalesce_told(&coalesce);
+	hv_nic_coalesce_told(&coalesce, 400);
 	hv_nic_coalesce_sent(&coalesce, 500); /* a delay of 0: at once, too */
 	assert_true(hv_nic_coalesce_due(&coalesce) <= 500);
 }
