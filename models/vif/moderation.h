@@ -31,9 +31,9 @@ extern "C" {
 #endif
 
 #define MODERATION_NEVER UINT64_MAX
-#define MODERATION_PROFILES 5         /* of adaptive: 1, 8, 64, 128, 256 us */
-#define MODERATION_SAMPLE_EVENTS 64   /* interrupts from one decision to the next */
-#define MODERATION_PROFILE_FRAMES 256 /* of every profile: so many interrupt at once */
+#define MODERATION_PROFILES 5                 /* of adaptive: 1, 8, 64, 128, 256 us */
+#define MODERATION_SAMPLE_EVENTS UINT64_C(64) /* interrupts from one decision to the next */
+#define MODERATION_PROFILE_FRAMES 256         /* of every profile: so many interrupt at once */
 
 /* In the order of nic.moderation.mode's choices. */
 enum moderation_mode { MODERATION_OFF, MODERATION_INTERVAL, MODERATION_COUNT, MODERATION_ADAPTIVE };
