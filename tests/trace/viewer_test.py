@@ -140,6 +140,8 @@ class Chromium:
         try:
             self.call("Browser.close")
             self.process.wait(20)
+        except (OSError, SystemExit, subprocess.TimeoutExpired):
+            pass  # it has gone already, or goes now
         finally:
             self.process.kill()
 
