@@ -266,6 +266,13 @@ int fault_config_check(const struct fault_config *config, size_t index, struct p
 	return 0;
 }
 
+bool fault_config_same_part(const struct fault_config *one, const struct fault_config *other)
+{
+	return one->kind == other->kind && one->target.place == other->target.place &&
+	       one->target.host == other->target.host && one->target.to_host == other->target.to_host &&
+	       one->target.engine == other->target.engine && one->target.number == other->target.number;
+}
+
 static const struct {
 	const char *key;
 	unsigned use;

@@ -92,6 +92,8 @@ extern const struct fault_kind_facts fault_kinds[FAULT_KINDS];
 
 /* Does entry `index`, from 0, fit together?  Returns 0 or -1. */
 int fault_config_check(const struct fault_config *config, size_t index, struct param_misfit *misfit);
+/* Whether they are of one kind, and befall one part. */
+bool fault_config_same_part(const struct fault_config *one, const struct fault_config *other);
 /* Refuses entry `index`: its kind or its target, with a sentence. */
 int fault_config_refuse(struct param_misfit *misfit, size_t index, const char *other, const char *sentence);
 /* Whether a parameter of an entry has an effect; the path without its table's, "for".  0, or -1 with a sentence. */

@@ -37,6 +37,7 @@ FaultInjection::FaultInjection(sc_core::sc_module_name name, const platform &pla
 		fault &fault = entries_.back()->state;
 
 		fault_init(&fault, &config, index, platform.seed, replication);
+		entries_.back()->first = &first_like(*entries_.back());
 		if (fault_kinds[config.kind].place == FAULT_PLACE_WIRE) {
 			const HostWires &pair = wires_[config.target.host];
 
@@ -45,6 +46,14 @@ FaultInjection::FaultInjection(sc_core::sc_module_name name, const platform &pla
 			nodes[config.target.host]->host().add_interrupt_fault(fault);
 		}
 	}
+}
+
+FaultInjection::Entry &FaultInjection::first_like(Entry &entry)
+{
+	for (const auto &other : entries_)
+		if (fault_config_same_part(other->state.config, entry.state.config))
+			return *other;
+	return entry;
 }
 
 void FaultInjection::start_of_simulation()
@@ -68,6 +77,14 @@ void FaultInjection::due()
 	due_.set(next);
 }
 
+// Whether its part is in another state than before.
+bool FaultInjection::changes(const Entry &entry, bool begins)
+{
+	uint32_t &present = entry.first->present;
+
+	return begins ? present++ == 0 : --present == 0;
+}
+
 // Part by part: it begins, or ends.
 void FaultInjection::turn(Entry &entry, bool begins)
 {
@@ -76,6 +93,10 @@ void FaultInjection::turn(Entry &entry, bool begins)
 	Node &node = *nodes_[target.host];
 	Host &host = node.host();
 
+	// A wire keeps the latest end of its pauses itself.
+	if (fault_kinds[config.kind].sort == FAULT_STATE && config.kind != FAULT_FULL_SEND_RING &&
+	    !changes(entry, begins))
+		return;
 	switch (config.kind) {
 	case FAULT_SPURIOUS_INTERRUPT:
 		spurious(entry);

@@ -2,7 +2,8 @@
 //
 // The faults of a run (fault/fault.h), brought to the parts that they befall: what strikes frames is given to its link,
 // what strikes interrupts to its host, and these ask it; what is a state or a moment is worked off here, and its part
-// is told.  A machine without faults has no such module.
+// is told.  States of one kind may overlap at one target: the part is told when the first begins, and when the last
+// ends.  A machine without faults has no such module.
 //
 // What it checks beside the machine's laws: no frame that a wire has corrupted was delivered, and each was dropped or
 // exists; no guest received a frame twice; what was lost and what came from nowhere is what the faults say.
@@ -46,11 +47,15 @@ public:
 private:
 	struct Entry {
 		fault state{};
-		uint64_t told = 0; // spurious interrupts that a CPU has seen
+		Entry *first = nullptr; // of those of its kind and target; itself, if it is
+		uint32_t present = 0;   // of the first: how many of them there are now
+		uint64_t told = 0;      // spurious interrupts that a CPU has seen
 	};
 
 	void start_of_simulation() override;
 	void due();
+	Entry &first_like(Entry &entry);
+	static bool changes(const Entry &entry, bool begins);
 	void turn(Entry &entry, bool begins);
 	void spurious(Entry &entry);
 	uint64_t corrupted() const;

@@ -116,6 +116,32 @@ for model in hv sv; do
 	holds "$model, a client that never reads again: the other goes on" "$(metric unread round_trips nic.model=$model) > 100"
 done
 
+# ---- one upon another ----
+
+# A stall of 40 ms, and a short one within it, or one that outlasts it: it is over when the last of them is.
+pair()
+{
+	run run pair.yaml -o "$1" -j 2 --quiet --set "faults.2.at=$2" --set "faults.2.for=$3"
+	expect_status 0
+	metric "$1" rtt_max_us
+}
+cat >pair.yaml <<-END
+	name: pair
+	platform: configs/testbed-xeon-xen.yaml
+	vifs: 2
+	workload: {kind: ping}
+	measure: {warmup: 10 ms, duration: 80 ms, replications: 1, max_replications: 1}
+	faults:
+	  - {kind: dom0_stall, target: host_b, at: 20 ms, for: 40 ms}
+	  - {kind: dom0_stall, target: host_b}
+	set: {nic.model: hv}
+END
+for second in "21 1 40" "40 30 50" "20 40 40"; do
+	read -r at for longest <<<"$second"
+	now=$(pair "pair$at" "$at ms" "$for ms")
+	holds "stalls from 20 to 60, and from $at ms for $for ms" "$now > 1000 * $longest && $now < 1000 * $longest + 1000"
+done
+
 # ---- a watchdog ----
 
 # Lost at 30 ms, and made up for at 40; without it nothing happens any more.

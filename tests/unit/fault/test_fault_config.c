@@ -129,14 +129,34 @@ static void parameters_have_effects(void **state)
 	assert_string_equal(message, "faults.8.for has no effect with faults.8.kind guest_crash");
 }
 
+/* Two entries befall one part when kind, host and each part of the target are the same; their times do not matter. */
+static void parts_are_told_apart(void **state)
+{
+	static const char *const others[] = {
+		"none",           "host_b",          "host_a.guest0",         "host_a.guest1",        "host_a.egress0",
+		"host_a.egress1", "host_a.ingress1", "wire.host_a_to_switch", "wire.switch_to_host_a"};
+	struct fault_config one = {.kind = FAULT_DOM0_STALL}, other = {.kind = FAULT_DOM0_STALL, .at_ps = 1};
+
+	(void)state;
+	assert_int_equal(read("host_a", &one.target), 0);
+	assert_int_equal(read("host_a", &other.target), 0);
+	assert_true(fault_config_same_part(&one, &other));
+	other.kind = FAULT_PCI_RETRY;
+	assert_false(fault_config_same_part(&one, &other));
+	other.kind = one.kind;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		assert_int_equal(read(others[i], &other.target), 0);
+		assert_false(fault_config_same_part(&one, &other));
+		one.target = other.target;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(targets_are_read),
-		cmocka_unit_test(others_are_none),
-		cmocka_unit_test(kinds_befall_their_places),
-		cmocka_unit_test(facts_fit_together),
-		cmocka_unit_test(what_has_no_end_does_not_come_again),
+		cmocka_unit_test(targets_are_read),          cmocka_unit_test(others_are_none),
+		cmocka_unit_test(kinds_befall_their_places), cmocka_unit_test(facts_fit_together),
+		cmocka_unit_test(parts_are_told_apart),      cmocka_unit_test(what_has_no_end_does_not_come_again),
 		cmocka_unit_test(parameters_have_effects),
 	};
 
