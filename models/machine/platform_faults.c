@@ -3,6 +3,7 @@
  * Whether faults (fault/fault_config.h) fit the machine that they are to befall: a guest that is there, a device that
  * has what is to fail.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "machine/platform.h"
@@ -83,10 +84,24 @@ static int check_one(const struct platform *platform, size_t index, struct param
 	return 0;
 }
 
+/* Dom0 can destroy a guest's VIF once. */
+static int check_once(const struct platform *platform, size_t index, struct param_misfit *misfit)
+{
+	char sentence[64];
+
+	for (size_t before = 0; before < index; before++)
+		if (platform->faults[index].kind == FAULT_GUEST_DESTROYED &&
+		    fault_config_same_part(&platform->faults[before], &platform->faults[index])) {
+			snprintf(sentence, sizeof(sentence), "faults.%zu destroys this guest already", before + 1);
+			return refuse_target(misfit, index, sentence);
+		}
+	return 0;
+}
+
 int platform_check_faults(const struct platform *platform, struct param_misfit *misfit)
 {
 	for (size_t index = 0; index < FAULTS_MAXIMUM; index++)
-		if (check_one(platform, index, misfit) != 0)
+		if (check_one(platform, index, misfit) != 0 || check_once(platform, index, misfit) != 0)
 			return -1;
 	return 0;
 }

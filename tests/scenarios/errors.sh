@@ -36,7 +36,7 @@ for file in bad/*.yaml; do
 	expect_err "$expected"
 	files=$((files + 1))
 done
-if ((files != 7)); then fail "$files scenarios in bad/, expected 7"; fi
+if ((files != 8)); then fail "$files scenarios in bad/, expected 8"; fi
 
 # A good scenario is not simulated for a bad one's sake, and errors of all files come in one go.
 refused run "$scenarios/latency.yaml" bad/key_misspelt.yaml bad/scheduler_unknown.yaml

@@ -463,6 +463,24 @@ static void a_capture_needs_a_wire(void **state)
 	assert_string_equal(misfit.message, "workload.kind core_pingpong has no guests, so nothing for --vcd");
 }
 
+/* Dom0 can destroy a guest's VIF once; another guest's, or that of a crashed one, is another matter. */
+static void a_guest_is_destroyed_once(void **state)
+{
+	const struct fault_target guest0 = {.place = FAULT_PLACE_GUEST},
+				  guest1 = {.place = FAULT_PLACE_GUEST, .number = 1};
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.vifs = 2;
+	platform.faults[1] = (struct fault_config){.kind = FAULT_GUEST_DESTROYED, .target = guest0};
+	platform.faults[3] = (struct fault_config){.kind = FAULT_GUEST_DESTROYED, .target = guest1};
+	platform.faults[4] = (struct fault_config){.kind = FAULT_GUEST_CRASH, .target = guest0};
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.faults[3].target = guest0;
+	expect_misfit(&platform, "faults.4.target", "faults.4: faults.2 destroys this guest already");
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole),
@@ -472,6 +490,7 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(parts_have_to_fit),
 					   cmocka_unit_test(ports_are_the_ordinary_cards),
 					   cmocka_unit_test(contexts_are_not_shared),
+					   cmocka_unit_test(a_guest_is_destroyed_once),
 					   cmocka_unit_test(an_ideal_peer_is_no_host),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),
