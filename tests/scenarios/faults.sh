@@ -116,6 +116,32 @@ for model in hv sv; do
 	holds "$model, a client that never reads again: the other goes on" "$(metric unread round_trips nic.model=$model) > 100"
 done
 
+# ---- beside VIFs that come and go ----
+
+# Frames that a wire loses, and those of a guest that is destroyed, are none that the control path has lost; nor are replies
+# in a socket that nobody reads.
+cat >beside.yaml <<-END
+	name: beside
+	platform: configs/testbed-xeon-xen.yaml
+	vifs: 2
+	workload: {kind: ping, timeout: 2 ms, lifecycle: {vifs: 1, start: 10 ms, hold: 3 ms, period: 4 ms}}
+	measure: {warmup: 10 ms, duration: 40 ms, replications: 1, max_replications: 1}
+	set: {nic.model: sv}
+	sweep:
+	  zip:
+END
+printf '    - {faults.1: {kind: %s, target: %s, at: %s, probability: %s}}\n' >>beside.yaml \
+	none none "0 ms" "100 %" \
+	frame_loss wire.host_a_to_switch "0 ms" "5 %" \
+	frame_corruption wire.switch_to_host_b "0 ms" "5 %" \
+	guest_destroyed host_b.guest0 "20 ms" "100 %" \
+	guest_stops_reading host_a.guest0 "20 ms" "100 %"
+run run beside.yaml -o beside -j 2 --quiet
+expect_status 0
+for kind in frame_loss frame_corruption guest_destroyed; do
+	holds "$kind beside VIFs that come and go: probes lost" "$(metric beside probes_lost faults.1.kind=$kind) > 5"
+done
+
 # ---- one upon another ----
 
 # A stall of 40 ms, and a short one within it, or one that outlasts it: it is over when the last of them is.
