@@ -306,8 +306,9 @@ static void look_done(struct guest *guest)
 		domain_found_work(guest->domain);
 	if (guest->check_due) {
 		guest->check_due = false;
-		guest->polling =
-			receive_policy_checked(&guest->receive, front_end->ops->received(front_end->driver) > 0);
+		/* A driver that has stopped leaves what is there, and waits until it is woken. */
+		guest->polling = receive_policy_checked(
+			&guest->receive, !guest->driver_stopped && front_end->ops->received(front_end->driver) > 0);
 	}
 }
 

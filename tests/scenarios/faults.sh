@@ -168,6 +168,33 @@ for second in "21 1 40" "40 30 50" "20 40 40"; do
 	holds "stalls from 20 to 60, and from $at ms for $for ms" "$now > 1000 * $longest && $now < 1000 * $longest + 1000"
 done
 
+# ---- drivers that poll ----
+
+# A driver that has stopped for good: one that polls loops, as ever; by NAPI's rules it sleeps, as with interrupts.
+cat >stopped.yaml <<-END
+	name: stopped
+	platform: configs/testbed-xeon-xen.yaml
+	vifs: 2
+	workload: {kind: tcp_stream}
+	measure: {warmup: 20 ms, duration: 40 ms, replications: 1, max_replications: 1}
+	faults: [{kind: full_receive_ring, target: host_b.guest0, at: 20 ms}]
+	sweep:
+	  nic.model: [hv, sv]
+	  host.receive.mode: [interrupt, napi, poll]
+END
+run run stopped.yaml -o stopped -j 2 --quiet
+expect_status 0
+for model in hv sv; do
+	for mode in interrupt napi poll; do
+		running=$(statistic "$(point_file stopped nic.model=$model host.receive.mode=$mode)" host_b.guest0.running_ps)
+		case $mode in
+		poll) bounds="$running > 0.9 * 40e9" ;;
+		*) bounds="$running < 0.1 * 40e9" ;;
+		esac
+		holds "$model, $mode: a guest whose driver has stopped runs, ps of 40e9" "$bounds"
+	done
+done
+
 # ---- a watchdog ----
 
 # Lost at 30 ms, and made up for at 40; without it nothing happens any more.

@@ -297,6 +297,24 @@ static void napi_defers(void **state)
 	assert_int_equal(t.domain.counters.looks, 1); /* its timers are no signals */
 }
 
+/* A driver that has stopped leaves what is there: it sleeps, and goes on when it is told. */
+static void napi_of_a_stopped_driver(void **state)
+{
+	(void)state;
+	start_vif(RECEIVE_NAPI);
+	device_writes(0);
+	t.guest.driver_stopped = true;
+	signal_guest();
+	expect_look(3 * US);
+	expect_look(1 * US);
+	expect_block();
+	assert_int_equal(t.application.received, 0);
+	t.guest.driver_stopped = false;
+	signal_guest();
+	expect_receive(3 * US);
+	assert_int_equal(t.application.received, 1);
+}
+
 /* netfront asks for events by its rings' thresholds: one that polls leaves both where no response reaches them. */
 static void polling_netfront_asks_for_nothing(void **state)
 {
@@ -322,6 +340,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(napi_redundant_signal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(napi_budget, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(napi_defers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(napi_of_a_stopped_driver, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(polling_netfront_asks_for_nothing, set_up, tear_down),
 	};
 
