@@ -25,17 +25,12 @@ static uint64_t stack_cost(const struct guest *guest, const struct frame *frame,
 	return activity_cost(fixed_ps, kib_ps, frame->bytes);
 }
 
-/* look_ps: of the look that comes with it; 0: none does. */
-static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, uint64_t look_ps)
+/* Of an activity that has begun, and may have a look in it. */
+static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *activity)
 {
 	const struct host_config *config = guest->config;
 	struct frame *frame;
 
-	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_RECEIVE);
-	if (look_ps > 0) {
-		guest->front_end.ops->look(guest->front_end.driver);
-		activity_add(activity, STAGE_LOOK, look_ps);
-	}
 	receive_policy_took(&guest->receive);
 	frame = guest->front_end.ops->take(guest->front_end.driver);
 	station_leave(frame->station, frame, now_ps);
@@ -45,6 +40,15 @@ static void next_receive(struct guest *guest, uint64_t now_ps, struct activity *
 	domain_take_packet_refill(guest->domain, activity);
 	activity_add(activity, STAGE_RECEIVE,
 		     stack_cost(guest, frame, config->guest_receive_ps, config->guest_receive_kib_ps));
+}
+
+/* A look that finds a frame, and takes it. */
+static void next_look_and_receive(struct guest *guest, uint64_t now_ps, struct activity *activity, uint64_t look_ps)
+{
+	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_RECEIVE);
+	guest->front_end.ops->look(guest->front_end.driver);
+	activity_add(activity, STAGE_LOOK, look_ps);
+	next_receive(guest, now_ps, activity);
 }
 
 static void next_send(struct guest *guest, uint64_t now_ps, struct activity *activity)
@@ -127,7 +131,7 @@ static void look_again(struct guest *guest, uint64_t now_ps, struct activity *ac
 
 	guest->look_signalled = false;
 	if (may_take(guest) && frame_ready(guest)) {
-		next_receive(guest, now_ps, activity, look_ps);
+		next_look_and_receive(guest, now_ps, activity, look_ps);
 		return;
 	}
 	activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_LOOK);
@@ -160,7 +164,7 @@ static void next_look(struct guest *guest, uint64_t now_ps, struct activity *act
 	guest->domain->counters.looks += guest->look_signalled;
 	if (frame_ready(guest)) {
 		guest->domain->counters.looks_found += guest->look_signalled;
-		next_receive(guest, now_ps, activity, guest->config->guest_look_ps);
+		next_look_and_receive(guest, now_ps, activity, guest->config->guest_look_ps);
 		return;
 	}
 	guest->looking = guest->look_signalled;
@@ -190,7 +194,8 @@ static bool next_of_kernel(struct guest *guest, uint64_t now_ps, struct activity
 		return true;
 	/* The poll goes on while frames are there, without a new interrupt. */
 	if (may_take(guest) && frame_ready(guest)) {
-		next_receive(guest, now_ps, activity, 0);
+		activity_begin(activity, ACTIVITY_COMPUTE, OPERATION_RECEIVE);
+		next_receive(guest, now_ps, activity);
 		return true;
 	}
 	return false;

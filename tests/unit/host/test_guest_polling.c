@@ -315,6 +315,19 @@ static void napi_of_a_stopped_driver(void **state)
 	assert_int_equal(t.application.received, 1);
 }
 
+/* One that costs nothing is a look all the same: it tells the driver that a poll has begun. */
+static void a_look_may_be_free(void **state)
+{
+	(void)state;
+	t.config.guest_look_ps = 0;
+	start_vif(RECEIVE_INTERRUPT);
+	device_writes(0);
+	signal_guest();
+	assert_false(t.driver.polling);
+	expect_receive(0);
+	assert_true(t.driver.polling);
+}
+
 /* netfront asks for events by its rings' thresholds: one that polls leaves both where no response reaches them. */
 static void polling_netfront_asks_for_nothing(void **state)
 {
@@ -341,6 +354,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(napi_budget, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(napi_defers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(napi_of_a_stopped_driver, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_look_may_be_free, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(polling_netfront_asks_for_nothing, set_up, tear_down),
 	};
 
