@@ -54,7 +54,7 @@ struct receive_policy {
 	const struct receive_config *config;
 	enum receive_phase phase;
 	uint64_t taken;    /* frames, in this round */
-	uint64_t in_vain;  /* rounds in a row that took none */
+	uint64_t in_vain;  /* completed rounds in a row that took none; one that spends its budget is not completed */
 	uint64_t until_ps; /* of a deferral */
 };
 

@@ -109,6 +109,27 @@ static void deferrals(void **state)
 	assert_int_equal(receive_policy_ahead(&policy), 1);
 }
 
+/* A round that spends its budget is not completed (napi_complete_done): it does not begin the count anew. */
+static void a_spent_budget_leaves_the_count(void **state)
+{
+	const struct receive_config config = {.mode = RECEIVE_NAPI, .budget = 4, .defer_ps = 50, .deferrals = 3};
+	struct receive_policy policy = policy_of(&config);
+
+	(void)state;
+	receive_policy_round(&policy);
+	take(&policy, 1);
+	assert_int_equal(receive_policy_over(&policy, 0), RECEIVE_DEFER);
+	receive_policy_round(&policy);
+	assert_int_equal(receive_policy_over(&policy, 50), RECEIVE_DEFER); /* the first in vain */
+	receive_policy_round(&policy);
+	take(&policy, 4);
+	assert_int_equal(receive_policy_over(&policy, 100), RECEIVE_ANOTHER_ROUND);
+	receive_policy_round(&policy);
+	assert_int_equal(receive_policy_over(&policy, 100), RECEIVE_DEFER); /* the second */
+	receive_policy_round(&policy);
+	assert_int_equal(receive_policy_over(&policy, 150), RECEIVE_UNMASK);
+}
+
 /* A polling guest loops; frames found are taken in rounds of the budget, and no event is ever asked for. */
 static void polling_never_asks(void **state)
 {
@@ -136,6 +157,7 @@ int main(void)
 		cmocka_unit_test(exactly_the_budget),
 		cmocka_unit_test(look_after_unmasking),
 		cmocka_unit_test(deferrals),
+		cmocka_unit_test(a_spent_budget_leaves_the_count),
 		cmocka_unit_test(polling_never_asks),
 	};
 
