@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/agenda.h"
 
+#include <cinttypes>
+
+#include "base/panic.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
 {
 
+namespace
+{
+
+// So often it is looked whether time goes on: a machine has far less to do at one time.
+constexpr uint64_t events_between_looks = UINT64_C(1) << 22;
+
+const char *module_in_construction()
+{
+	const sc_core::sc_module *const module = sc_core::sc_get_curr_simcontext()->hierarchy_curr();
+
+	return module != nullptr ? module->name() : nullptr;
+}
+
+} // namespace
+
 Timer::Timer(void *owner, void (*due)(void *), Order order)
-    : agenda_(Agenda::instance()), owner_(owner), due_(due), order_(order)
+    : agenda_(Agenda::instance()), owner_(owner), due_(due), order_(order), module_(module_in_construction())
 {
 	agenda_.add(*this);
 }
@@ -105,9 +123,18 @@ void Agenda::come_due()
 	sc_assert(first_ps_ >= clock_ps);
 	clock_ps = first_ps_;
 	at_ps_[first_] = UINT64_MAX;
-	events_++;
+	if (++events_ % events_between_looks == 0)
+		check_progress(timer);
 	timer.due_(timer.owner_);
 	find_first();
+}
+
+void Agenda::check_progress(const Timer &timer)
+{
+	if (looked_ps_ == clock_ps)
+		panic("time stands still at %" PRIu64 " ps: a timer of %s comes due again and again", clock_ps,
+		      timer.module_ != nullptr ? timer.module_ : "no module");
+	looked_ps_ = clock_ps;
 }
 
 void Agenda::run()

@@ -16,6 +16,8 @@
 // hosts after whatever else the kernel has to do at that time.  It hangs on nothing else, so results are the same with
 // and without running ahead.
 //
+// A machine whose time stands still, as something comes due again and again, is a fault of ours: it ends in a panic.
+//
 // A machine has about a dozen timers, however many VIFs it has: the earliest is found by looking at all.
 //
 // Invariant: inside a timer's function its time is now_ps().
@@ -63,7 +65,8 @@ private:
 	void *const owner_;
 	void (*const due_)(void *owner);
 	const Order order_;
-	size_t place_; // in the agenda's order
+	const char *const module_; // in whose construction it was made; nullptr: in none's
+	size_t place_;             // in the agenda's order
 };
 
 // A member function as a timer's: Timer timer_{this, timer_call<&Module::due>, Timer::device};
@@ -107,6 +110,7 @@ private:
 	void arm();
 	void run();
 	void come_due();
+	void check_progress(const Timer &timer);
 	bool must_land(uint64_t now_ps);
 
 	// In the order of ties.
@@ -118,6 +122,7 @@ private:
 	uint64_t horizon_ps_ = 0;
 	uint64_t kernel_ps_ = 0; // while it runs: when the kernel has something to do next
 	uint64_t events_ = 0;
+	uint64_t looked_ps_ = UINT64_MAX; // the time when check_progress last looked
 	void *observer_ = nullptr;
 	void (*done_)(void *owner) = nullptr; // nullptr: nobody looks on
 	sc_core::sc_event wake_;

@@ -2,7 +2,11 @@
 //
 // The agenda against the kernel: what is due comes in the order of times and, at one time, from the outside in; the
 // kernel's own processes come when they should, whether the agenda runs ahead or not.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <csetjmp>
+#include <csignal>
 #include <cstdarg>
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +44,10 @@ struct Bench : sc_core::sc_module {
 	}
 	void device_due()
 	{
+		if (device_stays) {
+			device.set(now_ps());
+			return;
+		}
 		note('d');
 		if (device_period_ps > 0)
 			device.set(now_ps() + device_period_ps);
@@ -64,7 +72,7 @@ struct Bench : sc_core::sc_module {
 	}
 
 	uint64_t begin_ps = 0, device_period_ps = 0;
-	bool bus_moves_outside = false;
+	bool bus_moves_outside = false, device_stays = false;
 	std::string seen;
 	sc_core::sc_event event;
 	// Made in the wrong order.
@@ -149,15 +157,44 @@ void ahead_up_to_the_kernel_and_the_end(void **)
 	}
 }
 
+// A timer that is set for now each time it comes, in a process of its own: that ends, and says whose it is.
+void time_that_stands_still(void **)
+{
+	int ends[2];
+	std::string said;
+	char part[256];
+	int status = 0;
+
+	assert_int_equal(pipe(ends), 0);
+	const pid_t child = fork();
+	if (child == 0) {
+		dup2(ends[1], STDERR_FILENO);
+		signal(SIGABRT, SIG_DFL);
+		bench->begin();
+		bench->device_stays = true;
+		bench->device.set(bench->begin_ps + 5);
+		bench->run(10, true);
+		_exit(0);
+	}
+	close(ends[1]);
+	for (ssize_t length; (length = read(ends[0], part, sizeof(part))) > 0;)
+		said.append(part, static_cast<size_t>(length));
+	close(ends[0]);
+	assert_true(waitpid(child, &status, 0) == child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+	assert_string_equal(said.c_str(), ("panic: time stands still at " + std::to_string(now_ps() + 5) +
+					   " ps: a timer of bench comes due again and again\n")
+						  .c_str());
+}
+
 } // namespace
 
 int sc_main(int, char **)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(order_at_one_time),
-		cmocka_unit_test(set_for_now),
-		cmocka_unit_test(moving_and_clearing),
-		cmocka_unit_test(ahead_up_to_the_kernel_and_the_end),
+		cmocka_unit_test(order_at_one_time),      cmocka_unit_test(set_for_now),
+		cmocka_unit_test(moving_and_clearing),    cmocka_unit_test(ahead_up_to_the_kernel_and_the_end),
+		cmocka_unit_test(time_that_stands_still),
 	};
 
 	sc_core::sc_report_handler::set_actions(sc_core::SC_WARNING, sc_core::SC_THROW);
