@@ -297,16 +297,23 @@ static void draw_all(struct machine_draw *draw, struct rng *rng)
 			draw_value(draw, rng, i);
 }
 
-/* A parameter that is given and does nothing is an error of a scenario. */
+/* A parameter that is given and does nothing is an error of a scenario.  What one is put back for may be what another
+ * one had its effect by. */
 static void drop_ineffective(struct machine_draw *draw)
 {
 	char path[PARAM_PATH_SIZE], message[256];
+	bool again = true;
 
-	for (size_t i = 0; i < draw->count; i++)
-		if (draw->texts[i] != NULL &&
-		    platform_check_effect(&draw->platform, param_path(param_at(draw->schema, i), path), message,
-					  sizeof(message)) != 0)
-			put_back(draw, i);
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < draw->count; i++)
+			if (draw->texts[i] != NULL &&
+			    platform_check_effect(&draw->platform, param_path(param_at(draw->schema, i), path), message,
+						  sizeof(message)) != 0) {
+				put_back(draw, i);
+				again = true;
+			}
+	}
 }
 
 void machine_draw_next(struct machine_draw *draw, uint64_t seed, uint32_t number)

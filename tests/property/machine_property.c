@@ -38,9 +38,10 @@ static int run(const void *platform, uint32_t replication, const struct inspecti
 static void simulate(const struct platform *platform, struct worker_result *result)
 {
 	const struct app_machine machine = {.run = run};
+	const struct worker_limits limits = {0}; /* of CPU time: run() */
 	struct worker worker;
 
-	if (worker_start(&worker, &machine, platform, 0, NULL, 0) != 0) {
+	if (worker_start(&worker, &machine, platform, 0, NULL, &limits) != 0) {
 		perror("machine_property: fork");
 		exit(2);
 	}
