@@ -6,17 +6,19 @@ style_height = 900
 name = "interrupt_schemes"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
-# The schemes in the order of the key; of each: interrupts, bits, map, delivery, mode, style, and whether it is a hash.
-schemes = 12
+# The schemes in the order of the key; of each: interrupts, bits, map, delivery, mode, moderation, style, and whether it is a hash.
+schemes = 15
 array scheme_name[schemes] = ["identifier, 8 bits", "identifier, 32 bits", "identifier, 64 bits", \
 	"8 bits, hash", "32 bits, hash", "64 bits, hash", "8 bits and counts in memory", "bit vectors posted to memory", \
-	"a vector for each VIF", "the same, exit-less", "vectors, NAPI", "guests poll"]
+	"a vector for each VIF", "the same, exit-less", "vectors, NAPI", "guests poll", \
+	"8 bits, moderated: interval", "8 bits, moderated: count", "8 bits, moderated: adaptive"]
 wide(width) = width == 8 ? 0 : width == 32 ? 1 : 2
-number(scheme, width, map, delivery, mode) = mode eq "poll" ? 12 : mode eq "napi" ? 11 : delivery eq "exitless" ? 10 : \
+number(scheme, width, map, delivery, mode, moderation) = moderation eq "interval" ? 13 : moderation eq "count" ? 14 : \
+	moderation eq "adaptive" ? 15 : mode eq "poll" ? 12 : mode eq "napi" ? 11 : delivery eq "exitless" ? 10 : \
 	scheme eq "per_vif" ? 9 : scheme eq "posted" ? 8 : scheme eq "activity" ? 7 : \
 	1 + wide(width) + (map eq "hash" ? 3 : 0)
 row(any) = number(strcol("nic.interrupts"), column("nic.identifier.width"), strcol("nic.identifier.map"), \
-	strcol("nic.vectors.delivery"), strcol("host.receive.mode"))
+	strcol("nic.vectors.delivery"), strcol("host.receive.mode"), strcol("nic.moderation.mode"))
 of(i, value) = row(0) == i ? value : NaN
 
 set style line 21 linecolor rgb "#d55e00" dashtype solid linewidth 2 pointtype 7 pointsize 0.9
@@ -31,6 +33,10 @@ set style line 29 linecolor rgb "#0072b2" dashtype solid linewidth 2 pointtype 5
 set style line 30 linecolor rgb "#0072b2" dashtype (3, 3) linewidth 2 pointtype 4 pointsize 1.4
 set style line 31 linecolor rgb "#000000" dashtype (8, 4) linewidth 1.6 pointtype 2 pointsize 1.0
 set style line 32 linecolor rgb "#cc79a7" dashtype solid linewidth 2.4 pointtype 7 pointsize 0.9
+
+set style line 33 linecolor rgb "#8c510a" dashtype solid linewidth 2 pointtype 9 pointsize 1.0
+set style line 34 linecolor rgb "#8c510a" dashtype (6, 3) linewidth 1.8 pointtype 5 pointsize 0.9
+set style line 35 linecolor rgb "#8c510a" dashtype (2, 3) linewidth 1.8 pointtype 7 pointsize 0.9
 
 set logscale x 2
 set xrange [0.9:290]

@@ -3,20 +3,22 @@
 # its frames and interrupts hold the bus, the time of the CPUs, and the probes that could not be sent, as the one before
 # was still out.
 style_width = 1180
-style_height = 660
+style_height = 740
 name = "whatif"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
 # The changes from the top, and what each adds.
-changes = 10
+changes = 12
 array change_name[changes] = ["identifier, 8 bits\n(as it is)", "16 bits", "32 bits", "64 bits", \
-	"8 bits and counts\nin host memory", "bit vectors posted\nto host memory", "a vector for\neach VIF", \
+	"8 bits and counts\nin host memory", "bit vectors posted\nto host memory", "a vector for\neach VIF", "8 bits, an interrupt\neach 200 µs at most", "8 bits, adaptive\nmoderation", \
 	"8 bits, guests\nby NAPI's rules", "the same, masked\nfor 50 µs longer", "8 bits, guests\nalways poll"]
 bits(width) = width == 8 ? 1 : width == 16 ? 2 : width == 32 ? 3 : 4
-row(scheme, width, mode, defer) = mode eq "poll" ? 10 : mode eq "napi" ? (defer > 0 ? 9 : 8) : \
+row(scheme, width, mode, defer, moderation) = mode eq "poll" ? 12 : mode eq "napi" ? (defer > 0 ? 11 : 10) : \
+	moderation eq "interval" ? 8 : moderation eq "adaptive" ? 9 : \
 	scheme eq "identifier" ? bits(width) : scheme eq "activity" ? 5 : scheme eq "posted" ? 6 : 7
 at(shift) = changes + 1 - row(strcol("nic.interrupts"), column("nic.identifier.width"), \
-	strcol("host.receive.mode"), column("host.receive.defer")) + shift
+	strcol("host.receive.mode"), column("host.receive.defer"), \
+	strcol("nic.moderation.mode")) + shift
 
 add(list, value) = strstrt(list." ", " ".value." ") ? list : list." ".value
 counts = ""

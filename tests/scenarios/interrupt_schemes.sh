@@ -82,7 +82,7 @@ holds "exitless: hypervisor time of interrupts, us each" \
 # All of them side by side, as the figure has them: who names the VIF signals nobody for nothing, at any number of VIFs.
 simulate interrupt_schemes all --sweep vifs=2,64 "${one[@]}"
 for scheme in activity posted per_vif; do
-	for row in $(awk -F, -v scheme=$scheme '$1 == scheme { print $5 "/" $4 "/" $8 }' all/points.csv | tr -d '\r' | sort -u); do
+	for row in $(awk -F, -v scheme=$scheme '$1 == scheme { print $5 "/" $4 "/" $9 }' all/points.csv | tr -d '\r' | sort -u); do
 		IFS=/ read -r mode delivery vifs <<<"$row"
 		redundant=$(metric all interrupts_redundant nic.interrupts=$scheme host.receive.mode="$mode" \
 			nic.vectors.delivery="$delivery" vifs="$vifs")
@@ -92,6 +92,28 @@ done
 polled=$(metric all rtt_mean_us host.receive.mode=poll vifs=2)
 best=$(metric all rtt_mean_us nic.interrupts=per_vif nic.vectors.delivery=hypervisor host.receive.mode=interrupt vifs=2)
 holds "figure: guests that poll on CPUs of their own answer soonest, us" "$polled < $best - 15"
+
+# Moderation by the device: interrupts no closer than the interval; the others' messages and lines are held, not lost.
+each=$(metric all interrupts_master nic.interrupts=identifier nic.identifier.width=8 nic.identifier.map=modulo \
+	nic.moderation.mode=off vifs=64)
+for moderation in interval count adaptive; do
+	file=$(point_file all nic.moderation.mode=$moderation vifs=64)
+	passed=$(statistic "$file" 'host_*.ixp.moderation.interrupts')
+	taken=$(metric all interrupts_master nic.moderation.mode=$moderation vifs=64)
+	activities=$(statistic "$file" 'host_*.ixp.moderation.activities')
+	holds "$moderation: fewer interrupts than without, each one that moderation let pass" \
+		"$taken < 0.95 * $each && $taken <= $passed + 2 && $taken > 0.98 * $passed && $activities > $passed"
+done
+taken=$(metric all interrupts_master nic.moderation.mode=interval vifs=64)
+holds "interval: at most one in 200 us on each host" "$taken <= 2 * (80000 / 200 + 1)"
+simulate latency moderated --sweep nic.model=sriov --sweep vifs=2 --set nic.interrupts=per_vif --set "workload.pace.period=100 us" \
+	--sweep nic.moderation.mode=off,interval --set "nic.moderation.interval=500 us" "${one[@]}"
+without=$(metric moderated rtt_mean_us nic.moderation.mode=off)
+with=$(metric moderated rtt_mean_us nic.moderation.mode=interval)
+file=$(point_file moderated nic.moderation.mode=interval)
+held=$(statistic "$file" 'host_*.sriov.moderation.held')
+holds "vectors of functions, moderated each for itself: frames wait for their message, us" \
+	"$held > 0 && $with > $without + 300 && $with < 1000 + $without"
 
 # Contradictions are refused.
 run run "$scenarios/latency.yaml" -o refused --sweep nic.model=sv --set nic.interrupts=posted --set nic.interrupt_routing=dom0

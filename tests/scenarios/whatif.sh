@@ -8,12 +8,14 @@
 mapfile -t one < <(replications 1)
 simulate whatif results "${one[@]}"
 rows=$(wc -l <results/points.csv)
-holds "a head, and at three numbers of VIFs four widths, three other schemes, three ways of polling" "$rows == 1 + 3 * (4 + 3 + 3)"
+holds "a head, and at three numbers of VIFs four widths, three other schemes, two moderations, three ways of polling" \
+	"$rows == 1 + 3 * (4 + 3 + 2 + 3)"
 
 # of METRIC VIFS SCHEME [WIDTH]
 of()
 {
-	metric results "$1" vifs="$2" nic.interrupts="$3" nic.identifier.width="${4:-8}" host.receive.mode=interrupt
+	metric results "$1" vifs="$2" nic.interrupts="$3" nic.identifier.width="${4:-8}" host.receive.mode=interrupt \
+		nic.moderation.mode=off
 }
 # polling METRIC VIFS MODE DEFER
 polling()
@@ -47,6 +49,18 @@ done
 counts=$(of pci_write_pct 32 activity)
 without=$(of pci_write_pct 32 identifier 32)
 holds "32 VIFs: the counts' writes hold the bus, %" "$counts > $without && $counts < 1.2 * $without"
+
+# Moderation by the device makes a tenth to a half of the interrupts, each with more bits, and wakes nearly as many for nothing.
+for n in 32 64 256; do
+	narrow=$(of rtt_mean_us $n identifier)
+	each=$(of interrupts_master $n identifier)
+	rtt=$(metric results rtt_mean_us vifs=$n nic.moderation.mode=interval)
+	moderated=$(metric results interrupts_master vifs=$n nic.moderation.mode=interval)
+	holds "$n VIFs, moderated: a fraction of the interrupts, the fall stays" \
+		"$moderated < 0.5 * $each && $rtt > 0.5 * $narrow"
+	moderated=$(metric results interrupts_master vifs=$n nic.moderation.mode=adaptive)
+	holds "$n VIFs, adaptive moderation: fewer interrupts" "$moderated < $each"
+done
 
 # What guests do by themselves: masking their own interrupts keeps nobody else's signal away from them.  Those that always
 # poll have no interrupts, burn all CPUs that they may run on, and wait for one most of the time.
