@@ -50,7 +50,7 @@ counts=$(of pci_write_pct 32 activity)
 without=$(of pci_write_pct 32 identifier 32)
 holds "32 VIFs: the counts' writes hold the bus, %" "$counts > $without && $counts < 1.2 * $without"
 
-# Moderation by the device makes a tenth to a half of the interrupts, each with more bits, and wakes nearly as many for nothing.
+# Moderation by the device makes fewer interrupts, each with more bits, which wake nearly as many for nothing.
 for n in 32 64 256; do
 	narrow=$(of rtt_mean_us $n identifier)
 	each=$(of interrupts_master $n identifier)
