@@ -10,7 +10,7 @@ load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 # The changes from the top, and what each adds.
 changes = 12
 array change_name[changes] = ["identifier, 8 bits\n(as it is)", "16 bits", "32 bits", "64 bits", \
-	"8 bits and counts\nin host memory", "bit vectors posted\nto host memory", "a vector for\neach VIF", "8 bits, an interrupt\neach 200 µs at most", "8 bits, adaptive\nmoderation", \
+	"8 bits and counts\nin host memory", "bit vectors posted\nto host memory", "a vector for\neach VIF", "8 bits, moderated\nto 200 µs apart", "8 bits, adaptive\nmoderation", \
 	"8 bits, guests\nby NAPI's rules", "the same, masked\nfor 50 µs longer", "8 bits, guests\nalways poll"]
 bits(width) = width == 8 ? 1 : width == 16 ? 2 : width == 32 ? 3 : 4
 row(scheme, width, mode, defer, moderation) = mode eq "poll" ? 12 : mode eq "napi" ? (defer > 0 ? 11 : 10) : \
