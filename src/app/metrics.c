@@ -23,7 +23,7 @@ static const char description[] = "Lists every metric, a column of points.csv: i
 				  "  vifsim metrics cpu\n"
 				  "  vifsim metrics --json | jq '.[].name'";
 
-static const struct argp_option options[] = REFERENCE_OPTIONS("metrics");
+static const struct argp_option options[] = {REFERENCE_OPTIONS("metrics")};
 
 /* clang-format off */
 static const char head[] =

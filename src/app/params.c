@@ -26,7 +26,7 @@ static const char description[] =
 	"  vifsim params host.scheduler\n"
 	"  vifsim params nic --json | jq '.[].path'";
 
-static const struct argp_option options[] = REFERENCE_OPTIONS("parameters");
+static const struct argp_option options[] = {REFERENCE_OPTIONS("parameters")};
 
 enum { COLUMN_PATH, COLUMN_UNIT, COLUMN_VALUE, COLUMN_RANGE, COLUMN_KIND, COLUMN_SOURCE, COLUMN_COUNT };
 

@@ -15,24 +15,13 @@ struct reference_input {
 
 enum { REFERENCE_KEY_JSON = 256, REFERENCE_KEY_MARKDOWN };
 
-/* The initializer of a table of options, for those nouns. */
-#define REFERENCE_OPTIONS(nouns)                                                                                       \
-	{                                                                                                              \
-		{                                                                                                      \
-			"json",                                                                                        \
-			REFERENCE_KEY_JSON,                                                                            \
-			NULL,                                                                                          \
-			0,                                                                                             \
-			"Write data instead of the table: all that is known of each",                                  \
-			0},                                                                                            \
-			{"markdown",                                                                                   \
-			 REFERENCE_KEY_MARKDOWN,                                                                       \
-			 NULL,                                                                                         \
-			 0,                                                                                            \
-			 "Write the reference of all " nouns ", a page in Markdown",                                   \
-			 0},                                                                                           \
-			{0},                                                                                           \
-	}
+/* The options, for those nouns, up to the table's end. */
+/* clang-format off */
+#define REFERENCE_OPTIONS(nouns) \
+	{"json", REFERENCE_KEY_JSON, NULL, 0, "Write data instead of the table: all that is known of each", 0}, \
+	{"markdown", REFERENCE_KEY_MARKDOWN, NULL, 0, "Write the reference of all " nouns ", a page in Markdown", 0}, \
+	{0}
+/* clang-format on */
 
 /* The parser for an argp; its input is a struct reference_input with nouns and argument set. */
 error_t reference_parse(int key, char *argument, struct argp_state *state);
