@@ -292,6 +292,12 @@ static int check_receive(const struct platform *platform, struct param_misfit *m
 	return 0;
 }
 
+bool platform_has_messages(const struct platform *platform)
+{
+	return interrupt_schemes[platform->nic.interrupts]->messages &&
+	       (platform->nic.model == NIC_MODEL_SV || platform->nic.model == NIC_MODEL_SRIOV);
+}
+
 /* Who takes the interrupt, and what it says, must fit. */
 static int check_interrupts(const struct platform *platform, struct param_misfit *misfit)
 {

@@ -87,6 +87,8 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 /* Whether there is what an inspection (NULL: none) is to look at.  Returns 0 or -1. */
 int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,
 			      struct param_misfit *misfit);
+/* Whether its device's interrupts are messages, with vectors, and no line. */
+bool platform_has_messages(const struct platform *platform);
 /* Those of faults (platform_faults.c): do they fit the machine; does a path below "faults." do anything. */
 int platform_check_faults(const struct platform *platform, struct param_misfit *misfit);
 int platform_check_fault_effect(const struct platform *platform, const char *path, char *message, size_t message_size);
