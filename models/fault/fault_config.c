@@ -8,53 +8,11 @@
 
 #define AT(field) offsetof(struct fault_config, field)
 
-const char *const fault_kind_names[] = {"none",
-					"frame_loss",
-					"frame_corruption",
-					"frame_reordering",
-					"lost_interrupt",
-					"spurious_interrupt",
-					"stuck_interrupt",
-					"full_send_ring",
-					"full_receive_ring",
-					"guest_stops_reading",
-					"guest_crash",
-					"guest_destroyed",
-					"dom0_stall",
-					"context_hang",
-					"pci_retry",
-					NULL};
+#define NAMED(kind, name, sort, place, uses, help) #name,
+#define KNOWN(kind, name, sort, place, uses, help) {FAULT_##sort, FAULT_PLACE_##place, uses, help},
 
-#define PASSING (FAULT_USES_FOR | FAULT_USES_PROBABILITY | FAULT_USES_COUNT)
-#define LASTING (FAULT_USES_FOR | FAULT_USES_RATE | FAULT_USES_COUNT)
-
-const struct fault_kind_facts fault_kinds[FAULT_KINDS] = {
-	[FAULT_NONE] = {FAULT_MOMENT, FAULT_PLACE_NONE, 0, "no fault"},
-	[FAULT_FRAME_LOSS] = {FAULT_STRIKES, FAULT_PLACE_WIRE, PASSING, "frames on a wire are lost"},
-	[FAULT_FRAME_CORRUPTION] = {FAULT_STRIKES, FAULT_PLACE_WIRE, PASSING,
-				    "frames' bytes are changed on a wire; the receiver's check finds it"},
-	[FAULT_FRAME_REORDERING] = {FAULT_STRIKES, FAULT_PLACE_WIRE, PASSING | FAULT_USES_DELAY,
-				    "frames are held back on a wire, and overtaken"},
-	[FAULT_LOST_INTERRUPT] = {FAULT_STRIKES, FAULT_PLACE_HOST, PASSING,
-				  "interrupts of the device do not reach a CPU"},
-	[FAULT_SPURIOUS_INTERRUPT] = {FAULT_MOMENT, FAULT_PLACE_HOST, FAULT_USES_RATE | FAULT_USES_COUNT,
-				      "a CPU takes an interrupt that the device did not raise"},
-	[FAULT_STUCK_INTERRUPT] = {FAULT_STATE, FAULT_PLACE_HOST, LASTING, "the interrupt line stays asserted"},
-	[FAULT_FULL_SEND_RING] = {FAULT_STATE, FAULT_PLACE_HOST, LASTING,
-				  "the host's wire is paused, so that its device sends nothing"},
-	[FAULT_FULL_RECEIVE_RING] = {FAULT_STATE, FAULT_PLACE_GUEST, LASTING,
-				     "a guest's driver takes no frames from its ring"},
-	[FAULT_GUEST_STOPS_READING] = {FAULT_STATE, FAULT_PLACE_GUEST, LASTING,
-				       "a guest's application does not read its sockets"},
-	[FAULT_GUEST_CRASH] = {FAULT_MOMENT, FAULT_PLACE_GUEST, 0, "a guest does not run any more"},
-	[FAULT_GUEST_DESTROYED] = {FAULT_MOMENT, FAULT_PLACE_GUEST, 0,
-				   "a guest does not run any more, and Dom0 destroys its VIF"},
-	[FAULT_DOM0_STALL] = {FAULT_STATE, FAULT_PLACE_HOST, LASTING, "Dom0 does not run"},
-	[FAULT_CONTEXT_HANG] = {FAULT_STATE, FAULT_PLACE_CONTEXT, LASTING,
-				"a microengine's context waits for a signal that does not come"},
-	[FAULT_PCI_RETRY] = {FAULT_STATE, FAULT_PLACE_HOST, LASTING,
-			     "the device answers each access of a CPU with retry"},
-};
+const char *const fault_kind_names[] = {FAULT_KIND_LIST(NAMED) NULL};
+const struct fault_kind_facts fault_kinds[FAULT_KINDS] = {FAULT_KIND_LIST(KNOWN)};
 
 static const char *const place_sentences[] = {
 	[FAULT_PLACE_NONE] = "nothing",
@@ -233,15 +191,17 @@ const size_t fault_param_count = sizeof(fault_params) / sizeof(fault_params[0]);
 
 /* ---- what fits together ---- */
 
-static const char *const kind_paths[FAULTS_MAXIMUM] = {"faults.1.kind", "faults.2.kind", "faults.3.kind",
-						       "faults.4.kind", "faults.5.kind", "faults.6.kind",
-						       "faults.7.kind", "faults.8.kind"};
-static const char *const target_paths[FAULTS_MAXIMUM] = {"faults.1.target", "faults.2.target", "faults.3.target",
-							 "faults.4.target", "faults.5.target", "faults.6.target",
-							 "faults.7.target", "faults.8.target"};
-static const char *const rate_paths[FAULTS_MAXIMUM] = {"faults.1.rate", "faults.2.rate", "faults.3.rate",
-						       "faults.4.rate", "faults.5.rate", "faults.6.rate",
-						       "faults.7.rate", "faults.8.rate"};
+/* Of every entry; a misfit keeps its paths by reference. */
+#define PATHS(key)                                                                                                     \
+	{                                                                                                              \
+		"faults.1." key, "faults.2." key, "faults.3." key, "faults.4." key, "faults.5." key, "faults.6." key,  \
+			"faults.7." key, "faults.8." key                                                               \
+	}
+static const char *const kind_paths[] = PATHS("kind"), *const target_paths[] = PATHS("target"),
+			 *const rate_paths[] = PATHS("rate");
+
+_Static_assert(sizeof(kind_paths) / sizeof(kind_paths[0]) == FAULTS_MAXIMUM, "a path for each entry");
+_Static_assert(FAULTS_MAXIMUM <= 9, "an entry's number is one digit");
 
 int fault_config_refuse(struct param_misfit *misfit, size_t index, const char *other, const char *sentence)
 {

@@ -20,27 +20,41 @@
 extern "C" {
 #endif
 
-#define FAULTS_MAXIMUM 8
+#define FAULTS_MAXIMUM 8 /* numbered by one digit */
+
+#define FAULT_PASSING (FAULT_USES_FOR | FAULT_USES_PROBABILITY | FAULT_USES_COUNT)
+#define FAULT_LASTING (FAULT_USES_FOR | FAULT_USES_RATE | FAULT_USES_COUNT)
+
+/* Every kind, once: FAULT_<name>, its name as the parameter's choice, sort, place, what it uses, and what it is. */
+#define FAULT_KIND_LIST(KIND)                                                                                          \
+	KIND(NONE, none, MOMENT, NONE, 0, "no fault")                                                                  \
+	KIND(FRAME_LOSS, frame_loss, STRIKES, WIRE, FAULT_PASSING, "frames on a wire are lost")                        \
+	KIND(FRAME_CORRUPTION, frame_corruption, STRIKES, WIRE, FAULT_PASSING,                                         \
+	     "frames' bytes are changed on a wire; the receiver's check finds it")                                     \
+	KIND(FRAME_REORDERING, frame_reordering, STRIKES, WIRE, FAULT_PASSING | FAULT_USES_DELAY,                      \
+	     "frames are held back on a wire, and overtaken")                                                          \
+	KIND(LOST_INTERRUPT, lost_interrupt, STRIKES, HOST, FAULT_PASSING,                                             \
+	     "interrupts of the device do not reach a CPU")                                                            \
+	KIND(SPURIOUS_INTERRUPT, spurious_interrupt, MOMENT, HOST, FAULT_USES_RATE | FAULT_USES_COUNT,                 \
+	     "a CPU takes an interrupt that the device did not raise")                                                 \
+	KIND(STUCK_INTERRUPT, stuck_interrupt, STATE, HOST, FAULT_LASTING, "the interrupt line stays asserted")        \
+	KIND(FULL_SEND_RING, full_send_ring, STATE, HOST, FAULT_LASTING,                                               \
+	     "the host's wire is paused, so that its device sends nothing")                                            \
+	KIND(FULL_RECEIVE_RING, full_receive_ring, STATE, GUEST, FAULT_LASTING,                                        \
+	     "a guest's driver takes no frames from its ring")                                                         \
+	KIND(GUEST_STOPS_READING, guest_stops_reading, STATE, GUEST, FAULT_LASTING,                                    \
+	     "a guest's application does not read its sockets")                                                        \
+	KIND(GUEST_CRASH, guest_crash, MOMENT, GUEST, 0, "a guest does not run any more; nobody clears up after it")   \
+	KIND(GUEST_DESTROYED, guest_destroyed, MOMENT, GUEST, 0,                                                       \
+	     "a guest does not run any more, and Dom0 destroys its VIF at once")                                       \
+	KIND(DOM0_STALL, dom0_stall, STATE, HOST, FAULT_LASTING, "Dom0 does not run")                                  \
+	KIND(CONTEXT_HANG, context_hang, STATE, CONTEXT, FAULT_LASTING,                                                \
+	     "a microengine's context waits for a signal that does not come")                                          \
+	KIND(PCI_RETRY, pci_retry, STATE, HOST, FAULT_LASTING, "the device answers each access of a CPU with retry")
 
 /* In the order of the parameter's choices. */
-enum fault_kind {
-	FAULT_NONE,
-	FAULT_FRAME_LOSS,          /* a frame on a wire is gone */
-	FAULT_FRAME_CORRUPTION,    /* its bytes are changed; its receiver finds that by the check */
-	FAULT_FRAME_REORDERING,    /* it is held back, and others overtake it */
-	FAULT_LOST_INTERRUPT,      /* the device's interrupt does not reach a CPU */
-	FAULT_SPURIOUS_INTERRUPT,  /* a CPU takes one that the device did not raise */
-	FAULT_STUCK_INTERRUPT,     /* the interrupt line stays asserted */
-	FAULT_FULL_SEND_RING,      /* the host's wire is paused: what is to be sent piles up */
-	FAULT_FULL_RECEIVE_RING,   /* a guest's driver takes no frames from its ring */
-	FAULT_GUEST_STOPS_READING, /* a guest's application does not read its sockets */
-	FAULT_GUEST_CRASH,         /* a guest does not run any more; nobody clears up after it */
-	FAULT_GUEST_DESTROYED,     /* nor does this one, and its VIF is destroyed by Dom0 at once */
-	FAULT_DOM0_STALL,          /* Dom0 does not run */
-	FAULT_CONTEXT_HANG,        /* a microengine's context waits for a signal that does not come */
-	FAULT_PCI_RETRY,           /* the device answers each access of a CPU with retry */
-	FAULT_KINDS
-};
+#define FAULT_KIND_NUMBERED(kind, name, sort, place, uses, help) FAULT_##kind,
+enum fault_kind { FAULT_KIND_LIST(FAULT_KIND_NUMBERED) FAULT_KINDS };
 
 enum fault_sort { FAULT_STRIKES, FAULT_STATE, FAULT_MOMENT };
 

@@ -97,7 +97,7 @@ void FaultInjection::turn(Entry &entry, bool begins)
 	if (fault_kinds[config.kind].sort == FAULT_STATE && config.kind != FAULT_FULL_SEND_RING &&
 	    !changes(entry, begins))
 		return;
-	switch (config.kind) {
+	switch (static_cast<fault_kind>(config.kind)) {
 	case FAULT_SPURIOUS_INTERRUPT:
 		spurious(entry);
 		break;
@@ -129,8 +129,13 @@ void FaultInjection::turn(Entry &entry, bool begins)
 	case FAULT_PCI_RETRY:
 		node.refuse(begins);
 		break;
-	default:
-		break;
+	case FAULT_NONE:
+	case FAULT_FRAME_LOSS:
+	case FAULT_FRAME_CORRUPTION:
+	case FAULT_FRAME_REORDERING:
+	case FAULT_LOST_INTERRUPT:
+	case FAULT_KINDS:
+		break; // they have no turns
 	}
 }
 
@@ -139,8 +144,7 @@ void FaultInjection::spurious(Entry &entry)
 {
 	Host &host = nodes_[entry.state.config->target.host]->host();
 
-	if (interrupt_schemes[platform_.nic.interrupts]->messages &&
-	    (platform_.nic.model == NIC_MODEL_SV || platform_.nic.model == NIC_MODEL_SRIOV)) {
+	if (platform_has_messages(&platform_)) {
 		host.spurious_message(static_cast<uint32_t>(
 			rng_below(&entry.state.rng, std::min(platform_.nic.vectors, platform_.vifs))));
 		entry.told++;

@@ -36,11 +36,49 @@ static bool is_hostile(const struct platform *platform, const struct fault_targe
 	       target->number + 1 == platform->vifs;
 }
 
-static bool has_messages(const struct platform *platform)
+static bool has_line(const struct platform *platform)
 {
-	return interrupt_schemes[platform->nic.interrupts]->messages &&
-	       (platform->nic.model == NIC_MODEL_SV || platform->nic.model == NIC_MODEL_SRIOV);
+	return !platform_has_messages(platform);
 }
+
+static bool is_sv(const struct platform *platform)
+{
+	return platform->nic.model == NIC_MODEL_SV;
+}
+
+static bool has_usual_queues(const struct platform *platform)
+{
+	return platform->ixp.send_queue == VIF_MEMORY_DEVICE && platform->ixp.receive_queue == VIF_MEMORY_HOST;
+}
+
+static bool is_pci(const struct platform *platform)
+{
+	return platform->bus_model == BUS_PCI;
+}
+
+static bool has_sockets(const struct platform *platform)
+{
+	return platform->workload.kind == WORKLOAD_PING || platform->workload.kind == WORKLOAD_TCP_STREAM;
+}
+
+/* What a kind asks of the machine; path: what it would have to be otherwise. */
+static const struct {
+	enum fault_kind kind;
+	bool (*met)(const struct platform *platform);
+	const char *path, *sentence;
+} needs[] = {
+	{FAULT_STUCK_INTERRUPT, has_line, "nic.interrupts",
+	 "stuck_interrupt is about an interrupt line: nic.interrupts must not be per_vif"},
+	{FAULT_GUEST_DESTROYED, is_sv, "nic.model",
+	 "guest_destroyed is about a VIF that Dom0 and the device take down: nic.model must be sv"},
+	{FAULT_GUEST_DESTROYED, has_usual_queues, "nic.ixp.send_queue",
+	 "guest_destroyed needs the send queue in device memory and the receive queue in host memory"},
+	{FAULT_CONTEXT_HANG, is_sv, "nic.model", "context_hang is about microengines: nic.model must be sv"},
+	{FAULT_PCI_RETRY, is_pci, "bus.model",
+	 "pci_retry is about a bus on which targets answer with retry: bus.model must be pci"},
+	{FAULT_GUEST_STOPS_READING, has_sockets, "workload.kind",
+	 "guest_stops_reading needs a workload that reads sockets: workload.kind ping or tcp_stream"},
+};
 
 static int check_one(const struct platform *platform, size_t index, struct param_misfit *misfit)
 {
@@ -54,33 +92,9 @@ static int check_one(const struct platform *platform, size_t index, struct param
 		return refuse_target(misfit, index,
 				     "the last guest is hostile: it has no part of the workload that "
 				     "could fail");
-	if (config->kind == FAULT_STUCK_INTERRUPT && has_messages(platform))
-		return fault_config_refuse(misfit, index, "nic.interrupts",
-					   "stuck_interrupt is about an interrupt line: nic.interrupts must not be "
-					   "per_vif");
-	if (config->kind == FAULT_GUEST_DESTROYED && platform->nic.model != NIC_MODEL_SV)
-		return fault_config_refuse(
-			misfit, index, "nic.model",
-			"guest_destroyed is about a VIF that Dom0 and the device take down: nic.model "
-			"must be sv");
-	if (config->kind == FAULT_GUEST_DESTROYED &&
-	    (platform->ixp.send_queue != VIF_MEMORY_DEVICE || platform->ixp.receive_queue != VIF_MEMORY_HOST))
-		return fault_config_refuse(
-			misfit, index, "nic.ixp.send_queue",
-			"guest_destroyed needs the send queue in device memory and the receive queue "
-			"in host memory");
-	if (config->kind == FAULT_CONTEXT_HANG && platform->nic.model != NIC_MODEL_SV)
-		return fault_config_refuse(misfit, index, "nic.model",
-					   "context_hang is about microengines: nic.model must be sv");
-	if (config->kind == FAULT_PCI_RETRY && platform->bus_model != BUS_PCI)
-		return fault_config_refuse(misfit, index, "bus.model",
-					   "pci_retry is about a bus on which targets answer with retry: bus.model "
-					   "must be pci");
-	if (config->kind == FAULT_GUEST_STOPS_READING && platform->workload.kind != WORKLOAD_PING &&
-	    platform->workload.kind != WORKLOAD_TCP_STREAM)
-		return fault_config_refuse(misfit, index, "workload.kind",
-					   "guest_stops_reading needs a workload that reads sockets: workload.kind "
-					   "ping or tcp_stream");
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (config->kind == (int)needs[i].kind && !needs[i].met(platform))
+			return fault_config_refuse(misfit, index, needs[i].path, needs[i].sentence);
 	return 0;
 }
 
@@ -108,7 +122,7 @@ int platform_check_faults(const struct platform *platform, struct param_misfit *
 
 int platform_check_fault_effect(const struct platform *platform, const char *path, char *message, size_t message_size)
 {
-	const size_t index = (size_t)(path[strlen("faults.")] - '1');
+	const size_t index = (size_t)(path[strlen("faults.")] - '1'); /* of one digit: FAULTS_MAXIMUM */
 
 	return fault_config_effect(&platform->faults[index], index, path + strlen("faults.1."), message, message_size);
 }
