@@ -7,10 +7,12 @@
 #ifndef VIFSIM_NIC_DEVICE_H
 #define VIFSIM_NIC_DEVICE_H
 
+#include <cinttypes>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "base/panic.h"
 #include "base/stat.h"
 #include "net/frame_census.h"
 #include "net/station.h"
@@ -58,12 +60,12 @@ public:
 		(void)address;
 	}
 	// What a context of its microengines waits for is kept from it, or comes to it again; engines in the order of
-	// a frame's way in and out (fault/fault_config.h).  A device without such ignores it.
+	// a frame's way in and out (fault/fault_config.h).  Whoever asks a device without such for it is wrong.
 	virtual void hang_context(int engine, uint32_t context, bool hung)
 	{
-		(void)engine;
-		(void)context;
 		(void)hung;
+		panic("context %" PRIu32 " of engine %d is to hang in a device that has no microengines", context,
+		      engine);
 	}
 	// Brings counters and stations up to now; at the edges of the measured window.
 	virtual void settle() = 0;
