@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xen/sched_config.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
+#include "base/panic.h"
+#include "base/param_parts.h"
 #include "xen/sched.h"
 
 const struct param_spec sched_params[] = {
@@ -19,54 +18,35 @@ const struct param_spec sched_params[] = {
 };
 const size_t sched_param_count = sizeof(sched_params) / sizeof(sched_params[0]);
 
-static size_t words_of(const struct sched_ops *ops)
+static struct param_part part_at(size_t policy)
 {
-	return (ops->config_bytes + sizeof(uint64_t) - 1) / sizeof(uint64_t);
+	const struct sched_ops *const ops = sched_policies[policy];
+
+	if (ops == NULL)
+		return (struct param_part){0};
+	return (struct param_part){.name = ops->name,
+				   .prefix = sched_policy_prefixes[policy],
+				   .specs = ops->params,
+				   .count = ops->param_count,
+				   .config_bytes = ops->config_bytes,
+				   .check = ops->check};
 }
 
-/* Where a policy's values begin: they stand one behind the other. */
-static size_t first_word(int policy)
-{
-	size_t word = 0;
-
-	for (int before = 0; before < policy; before++)
-		word += words_of(sched_policies[before]);
-	return word;
-}
+static const struct param_parts parts = {part_at, SCHED_POLICIES_MAXIMUM, SCHED_CONFIG_WORDS};
 
 void *sched_config_of(struct sched_config *config, int policy)
 {
-	return &config->own[first_word(policy)];
+	return &config->own[param_parts_word(&parts, (size_t)policy)];
 }
 
 const void *sched_config_own(const struct sched_config *config, int policy)
 {
-	return &config->own[first_word(policy)];
+	return &config->own[param_parts_word(&parts, (size_t)policy)];
 }
 
 size_t sched_param_tables(struct param_table *tables, size_t base)
 {
-	size_t count = 0;
-
-	for (int policy = 0; sched_policies[policy] != NULL; policy++) {
-		const struct sched_ops *ops = sched_policies[policy];
-
-		if (policy == SCHED_POLICIES_MAXIMUM || first_word(policy) + words_of(ops) > SCHED_CONFIG_WORDS) {
-			fprintf(stderr, "panic: no room for scheduler %s and its parameters (sched_config.h)\n",
-				ops->name);
-			abort();
-		}
-		if (ops->param_count > 0)
-			/* cppcheck-suppress unknownEvaluationOrder ; takes the member .count for this count */
-			tables[count++] = (struct param_table){
-				.prefix = sched_policy_prefixes[policy],
-				.base = base + offsetof(struct sched_config, own) +
-					first_word(policy) * sizeof(uint64_t),
-				.specs = ops->params,
-				.count = ops->param_count,
-			};
-	}
-	return count;
+	return param_parts_tables(&parts, tables, base + offsetof(struct sched_config, own));
 }
 
 static void set_defaults(const struct param_table *table, struct sched_config *config)
@@ -75,10 +55,8 @@ static void set_defaults(const struct param_table *table, struct sched_config *c
 
 	for (size_t i = 0; i < table->count; i++)
 		if (param_store((struct param_ref){table, &table->specs[i]}, table->specs[i].standard, config, message,
-				sizeof(message)) != 0) {
-			fprintf(stderr, "panic: %s.%s: %s\n", table->prefix, table->specs[i].key, message);
-			abort();
-		}
+				sizeof(message)) != 0)
+			panic("%s.%s: %s", table->prefix, table->specs[i].key, message);
 }
 
 void sched_config_defaults(struct sched_config *config)
@@ -95,9 +73,5 @@ void sched_config_defaults(struct sched_config *config)
 
 int sched_config_check(const struct sched_config *config, struct param_misfit *misfit)
 {
-	for (int policy = 0; sched_policies[policy] != NULL; policy++)
-		if (sched_policies[policy]->check != NULL &&
-		    sched_policies[policy]->check(sched_config_own(config, policy), misfit) != 0)
-			return -1;
-	return 0;
+	return param_parts_check(&parts, config->own, misfit);
 }
