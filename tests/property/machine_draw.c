@@ -229,38 +229,74 @@ static void draw_workload(struct machine_draw *draw, struct rng *rng)
 		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.kind"));
 }
 
-/* One that may befall it, somewhere in its run: where there is no such thing, platform_check refuses it. */
-static void draw_fault(struct machine_draw *draw, struct rng *rng)
+/* Of a kind that may befall it: where there is no such thing, platform_check refuses it. */
+static void draw_target(struct rng *rng, int kind, char *target, size_t size)
 {
-	const int kind = 1 + (int)rng_below(rng, FAULT_KINDS - 1);
+	static const char *const engines[] = {"receive", "ingress", "egress", "send"};
 	const char host = rng_below(rng, 2) == 0 ? 'a' : 'b';
 	const unsigned number = (unsigned)rng_below(rng, 4);
-	char target[64] = "none";
 
 	switch (fault_kinds[kind].place) {
 	case FAULT_PLACE_WIRE:
-		snprintf(target, sizeof(target), number % 2 == 0 ? "wire.host_%c_to_switch" : "wire.switch_to_host_%c",
-			 host);
+		snprintf(target, size, number % 2 == 0 ? "wire.host_%c_to_switch" : "wire.switch_to_host_%c", host);
 		break;
 	case FAULT_PLACE_HOST:
-		snprintf(target, sizeof(target), "host_%c", host);
+		snprintf(target, size, "host_%c", host);
 		break;
 	case FAULT_PLACE_GUEST:
-		snprintf(target, sizeof(target), "host_%c.guest%u", host, number);
+		snprintf(target, size, "host_%c.guest%u", host, number);
 		break;
 	case FAULT_PLACE_CONTEXT:
-		snprintf(target, sizeof(target), "host_%c.%s%u", host, number % 2 == 0 ? "ingress" : "egress", number);
+		snprintf(target, size, "host_%c.%s%u", host, engines[rng_below(rng, 4)], number);
 		break;
 	default:
+		snprintf(target, size, "none");
 		break;
 	}
-	give_path(draw, "faults.1.kind", fault_kind_names[kind]);
-	give_path(draw, "faults.1.target", target);
-	give_number(draw, "faults.1.at", rng_below(rng, 6000), " us");
-	give_number(draw, "faults.1.for", rng_below(rng, 3) == 0 ? 0 : 1 + rng_below(rng, 2000), " us");
-	give_number(draw, "faults.1.probability", 1 + rng_below(rng, 50), " %");
-	give_number(draw, "faults.1.count", rng_below(rng, 5), "");
-	give_number(draw, "faults.1.delay", 1 + rng_below(rng, 200), " us");
+}
+
+static void give_fault_number(struct machine_draw *draw, unsigned fault, const char *key, uint64_t number,
+			      const char *unit)
+{
+	char path[PARAM_PATH_SIZE];
+
+	snprintf(path, sizeof(path), "faults.%u.%s", fault, key);
+	give_number(draw, path, number, unit);
+}
+
+/* Somewhere in the run. */
+static void draw_fault(struct machine_draw *draw, struct rng *rng, unsigned fault, int kind, const char *target)
+{
+	const uint64_t for_us = rng_below(rng, 3) == 0 ? 0 : 1 + rng_below(rng, 2000);
+	char path[PARAM_PATH_SIZE];
+
+	snprintf(path, sizeof(path), "faults.%u.kind", fault);
+	give_path(draw, path, fault_kind_names[kind]);
+	snprintf(path, sizeof(path), "faults.%u.target", fault);
+	give_path(draw, path, target);
+	give_fault_number(draw, fault, "at", rng_below(rng, 6000), " us");
+	give_fault_number(draw, fault, "for", for_us, " us");
+	give_fault_number(draw, fault, "probability", 1 + rng_below(rng, 50), " %");
+	give_fault_number(draw, fault, "count", rng_below(rng, 5), "");
+	give_fault_number(draw, fault, "delay", 1 + rng_below(rng, 200), " us");
+	if (for_us > 0 && rng_below(rng, 2) == 0)
+		give_fault_number(draw, fault, "rate", 1 + rng_below(rng, 2000), " /s");
+}
+
+/* Up to three; half of the further ones befall what the one before does, in the same way. */
+static void draw_faults(struct machine_draw *draw, struct rng *rng)
+{
+	const unsigned count = 1 + (unsigned)rng_below(rng, 3);
+	char target[64];
+	int kind = FAULT_NONE;
+
+	for (unsigned fault = 1; fault <= count; fault++) {
+		if (fault == 1 || rng_below(rng, 2) == 0) {
+			kind = 1 + (int)rng_below(rng, FAULT_KINDS - 1);
+			draw_target(rng, kind, target, sizeof(target));
+		}
+		draw_fault(draw, rng, fault, kind, target);
+	}
 }
 
 /* What makes the machine's size and its run. */
@@ -280,7 +316,7 @@ static void draw_frame(struct machine_draw *draw, struct rng *rng)
 	give_path(draw, "measure.max_replications", "1");
 	draw_workload(draw, rng);
 	if (rng_below(rng, 6) == 0)
-		draw_fault(draw, rng);
+		draw_faults(draw, rng);
 }
 
 static void draw_all(struct machine_draw *draw, struct rng *rng)
