@@ -23,6 +23,7 @@ public:
 			learning_bridge_init(&bridge, 0);
 		for (const HostPlace &place : BridgedSide::places())
 			station_init(place.where, (parts_.path + place.name).c_str());
+		dom0_station_.kind = STATION_WORK;
 	}
 	BridgedSide(const BridgedSide &) = delete;
 	BridgedSide &operator=(const BridgedSide &) = delete;

@@ -77,8 +77,10 @@ Host::Host(sc_core::sc_module_name name, const HostSetup &setup)
 	for (interrupt_handler &handler : interrupts_)
 		interrupt_handler_init(&handler, &interrupt_host_);
 	side_ = setup.side->build({setup_, services_, dom0_, memory_, vifs_, path});
-	for (const HostPlace &place : own_places())
+	for (const HostPlace &place : own_places()) {
 		station_init(place.where, (path + place.name).c_str());
+		place.where->kind = STATION_WORK;
+	}
 	stage_clock_init(&interrupt_clock_, LATENCY_INTERRUPT_DELAY);
 	sched_init(&sched_, setup.scheduler);
 	build_cpus();

@@ -66,6 +66,8 @@ void Ixp::build(const std::string &path)
 {
 	for (const Place &entry : places())
 		station_init(entry.place, (path + entry.name).c_str());
+	for (station *stage : {&ingress_station_, &egress_station_, &send_station_})
+		stage->kind = STATION_WORK;
 	for (station *here :
 	     {&receive_station_, &ingress_queue_, &ingress_station_, &egress_station_, &send_ring_, &send_station_})
 		here->stage = LATENCY_MICROENGINE_WAIT; // but for what tell() knows

@@ -36,6 +36,7 @@ IdealPeer::IdealPeer(sc_core::sc_module_name name, frame_pool &pool, uint32_t ho
 	peer_init(&peer_, &pool, host, ends);
 	station_init(&applications_, (path + ".applications").c_str());
 	station_init(&waiting_, (path + ".waiting").c_str());
+	applications_.kind = STATION_WORK;
 	waiting_.stage = LATENCY_WIRE_WAIT;
 }
 

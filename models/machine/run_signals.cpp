@@ -8,7 +8,6 @@
 #include <system_error>
 
 #include "base/unit.h"
-#include "machine/run_trace.h"
 #include "sim/sim_time.h"
 
 namespace vifsim
@@ -31,7 +30,7 @@ RunSignals::RunSignals(const inspection &inspection, const std::vector<std::uniq
 	for (const auto &node : nodes)
 		node->add_signals(signals_);
 	for (const station *place : stations)
-		if (is_queue(*place))
+		if (place->kind == STATION_QUEUE)
 			signals_.add(std::string(place->path) + "_frames", QUEUE_BITS,
 				     [place] { return place->occupancy; });
 	Agenda::instance().observe(this, [](void *own) { static_cast<RunSignals *>(own)->sample(); });

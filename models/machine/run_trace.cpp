@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cinttypes>
 #include <cstdio>
-#include <cstring>
 #include <system_error>
 
 #include "base/unit.h"
@@ -24,19 +23,6 @@ constexpr uint64_t LIMIT_BYTES = uint64_t{256} << 20;
 }
 
 } // namespace
-
-bool is_queue(const station &place)
-{
-	static const char *const others[] = {"guest_send", "guest_receive", "applications", "dom0", "stage"};
-	const char *const dot = std::strrchr(place.path, '.');
-
-	if (std::strncmp(place.path, "wire.", 5) == 0)
-		return false;
-	for (const char *other : others)
-		if (std::strstr(dot != nullptr ? dot : place.path, other) != nullptr)
-			return false;
-	return true;
-}
 
 // A link: each frame from its first bit to its last.
 class RunTrace::Tap : public WireTap
@@ -103,7 +89,7 @@ void RunTrace::attach(const std::vector<station *> &stations)
 	const uint32_t group = trace_add_group(trace_, "queues");
 
 	for (station *place : stations)
-		if (is_queue(*place))
+		if (place->kind == STATION_QUEUE)
 			place->trace = trace_add_counter(trace_, group, place->path, "frames");
 }
 

@@ -18,9 +18,6 @@
 namespace vifsim
 {
 
-// Whether frames wait in that station for something; in others they are worked on, or under way.
-bool is_queue(const station &place);
-
 class RunTrace
 {
 public:
@@ -33,7 +30,7 @@ public:
 	// What sends on it, or takes from it, has no tracks of its own: flows begin, or end, there.
 	enum class End : uint8_t { nowhere, begins, ends };
 	void attach(EthernetLink &link, End end);
-	// Their occupancies; a place's name ends its station's path, "host_a" begins it.
+	// The occupancies of those that are queues; a place's name ends its station's path, "host_a" begins it.
 	void attach(const std::vector<station *> &stations);
 
 	void measured_from(uint64_t now_ps) { measured_from_ps_ = now_ps; }

@@ -27,6 +27,7 @@ EthernetLink::EthernetLink(sc_core::sc_module_name name, const wire_config &conf
     : sc_module(name), config_(config)
 {
 	station_init(&station_, path.c_str());
+	station_.kind = STATION_WIRE;
 	station_.stage = LATENCY_WIRE_WAIT;
 }
 

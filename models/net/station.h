@@ -30,6 +30,13 @@
 extern "C" {
 #endif
 
+/* What frames do there. */
+enum station_kind {
+	STATION_QUEUE, /* wait for something */
+	STATION_WORK,  /* are worked on, or a program has them */
+	STATION_WIRE   /* are under way */
+};
+
 struct station {
 	char path[64];          /* "host_a.receive_ring" */
 	uint64_t occupancy;     /* frames inside now */
@@ -40,6 +47,7 @@ struct station {
 	uint64_t maximum; /* highest occupancy */
 	uint64_t window_start_ps;
 	uint64_t window_area_frame_ps, window_sojourn_ps; /* values of the two sides at the window's start */
+	enum station_kind kind;                           /* set after station_init unless it is a queue */
 	/* Of a stay that nobody says more of: set after station_init, before the first frame. */
 	enum latency_stage stage;
 	struct stage_clock *clock; /* of who serves the frames inside, when it is one for all; NULL: stage */
