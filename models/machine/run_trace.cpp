@@ -30,17 +30,14 @@ class RunTrace::Tap : public WireTap
 public:
 	Tap(trace_track *track, const wire_config &config, End end) : track_(track), config_(config), end_(end) {}
 
-	void frame_sent(const frame &frame, uint64_t near_ps, uint64_t) override
+	void frame_sent(frame &frame, uint64_t near_ps, uint64_t) override
 	{
-		static const char *const names[] = {"probe",   "reply",         "foreign frame",
-						    "segment", "hostile frame", "replayed frame"};
-
-		tell(names[frame.kind], frame, near_ps);
+		tell(frame_kind_name(frame.kind), frame, near_ps);
 	}
-	void frame_lost(const frame &frame, uint64_t near_ps) override { tell("lost frame", frame, near_ps); }
+	void frame_lost(frame &frame, uint64_t near_ps) override { tell("lost frame", frame, near_ps); }
 
 private:
-	void tell(const char *name, const frame &frame, uint64_t near_ps)
+	void tell(const char *name, frame &frame, uint64_t near_ps)
 	{
 		const trace_flow flows[] = {TRACE_FLOW_STEP, TRACE_FLOW_BEGIN, TRACE_FLOW_END};
 		struct trace_slice slice {
@@ -52,8 +49,7 @@ private:
 		slice.arguments[0] = {"bytes", frame.bytes};
 		slice.arguments[1] = {"vif", frame.vif};
 		slice.arguments[2] = {"sequence", frame.sequence};
-		// The number in the timeline is the one field that is the timeline's.
-		slice.frame_flow = const_cast<uint64_t *>(&frame.flow);
+		slice.frame_flow = &frame.flow;
 		slice.flow = flows[static_cast<int>(end_)];
 		trace_add_slice(track_, &slice);
 	}

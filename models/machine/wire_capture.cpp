@@ -19,14 +19,14 @@ public:
 	}
 
 	// The host is at the near end of its link to the switch, and at the far end of the other.
-	void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) override
+	void frame_sent(frame &frame, uint64_t near_ps, uint64_t far_ps) override
 	{
 		capture_announce(&capture_, point_, direction_, &frame,
 				 direction_ == PCAPNG_OUTBOUND ? near_ps : far_ps, now_ps());
 	}
 
 	// It never comes to the far end.
-	void frame_lost(const frame &frame, uint64_t near_ps) override
+	void frame_lost(frame &frame, uint64_t near_ps) override
 	{
 		if (direction_ == PCAPNG_OUTBOUND)
 			capture_announce(&capture_, point_, direction_, &frame, near_ps, now_ps());

@@ -26,6 +26,25 @@ static void add_chunk(struct frame_pool *pool)
 	}
 }
 
+const char *frame_kind_name(enum frame_kind kind)
+{
+	switch (kind) {
+	case FRAME_PROBE:
+		return "probe";
+	case FRAME_REPLY:
+		return "reply";
+	case FRAME_FOREIGN:
+		return "foreign frame";
+	case FRAME_SEGMENT:
+		return "segment";
+	case FRAME_HOSTILE:
+		return "hostile frame";
+	case FRAME_REPLAYED:
+		return "replayed frame";
+	}
+	return "frame"; /* of no kind */
+}
+
 void frame_pool_init(struct frame_pool *pool)
 {
 	memset(pool, 0, sizeof(*pool));

@@ -146,6 +146,8 @@ struct frame_pool {
 	uint64_t in_use;
 };
 
+/* "hostile frame"; static. */
+const char *frame_kind_name(enum frame_kind kind);
 void frame_pool_init(struct frame_pool *pool);
 void frame_pool_free(struct frame_pool *pool);
 /* A zeroed frame, bytes raised to the minimum.  Counts it as created. */

@@ -36,15 +36,15 @@ public:
 	virtual uint64_t free_at_ps() const = 0;
 };
 
-// Who looks on as a link carries frames; changes nothing.
+// Who looks on as a link carries frames; changes nothing of them but their number in a timeline (frame.flow).
 class WireTap
 {
 public:
 	virtual ~WireTap() = default;
 	// A frame was sent: when its first bit passes the link's near end and its far end (>= now).
-	virtual void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) = 0;
+	virtual void frame_sent(frame &frame, uint64_t near_ps, uint64_t far_ps) = 0;
 	// A frame was sent that is lost on the way: it passes the near end alone.
-	virtual void frame_lost(const frame &frame, uint64_t near_ps)
+	virtual void frame_lost(frame &frame, uint64_t near_ps)
 	{
 		(void)frame;
 		(void)near_ps;

@@ -79,7 +79,7 @@ struct Watcher : public WireTap {
 		uint64_t near_ps, far_ps;
 	};
 
-	void frame_sent(const frame &frame, uint64_t near_ps, uint64_t far_ps) override
+	void frame_sent(frame &frame, uint64_t near_ps, uint64_t far_ps) override
 	{
 		passages.push_back({frame.sequence, near_ps, far_ps});
 	}
