@@ -160,7 +160,7 @@ check_links()
 			if [[ $link == '#'* ]]; then target=$page; fi
 			if [[ ! -e $target ]]; then
 				breach "$page" "$line" "links $link, which does not exist"
-			elif [[ -n $anchor ]] && ! anchors "$target" | grep -qxF -- "$anchor"; then
+			elif [[ -n $anchor ]] && ! anchors "$target" | grep -xF -- "$anchor" >/dev/null; then
 				breach "$page" "$line" "links $link, a heading that does not exist"
 			fi
 		done < <(grep -noE '\]\([^)]+\)' "$page" || true)

@@ -89,7 +89,7 @@ done
 for line in 'far.yaml:2:7: error: base: "nowhere.yaml" cannot be read: No such file or directory' \
 	'error: base: a base is a whole platform and has none itself' \
 	'part.yaml:3:16: error: nic.ixp.clock: a cost needs its evidence: {value: ..., kind: ..., source: ..., range: ...}'; do
-	if ! cat err.* | grep -qF "$line"; then
+	if ! grep -qhF -- "$line" err.*; then
 		cat err.*
 		fail "not told: $line"
 	fi
