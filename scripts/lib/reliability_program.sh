@@ -10,7 +10,7 @@ section_properties()
 	cat <<-END
 		## Random machines
 
-		Machines and workloads drawn from the parameters' own tables, a sixth of them with a fault (\`tests/property\`,
+		Machines and workloads drawn from the parameters' own tables, a sixth of them with one to three faults (\`tests/property\`,
 		\`scripts/property-sweep COUNT SEED\`): each is held to all checks of its run (frames, time and events conserved, order
 		within a flow, Little's law, no lost wake), to no foreign delivery, to its simulated time within 10 s of CPU time, and
 		to the longest wait that round robin allows; a fourth of them again with SystemC at each step, every counter the same;
