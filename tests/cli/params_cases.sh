@@ -7,7 +7,7 @@
 # A row is one line; runs of blanks are squeezed for the comparison.
 expect_row()
 {
-	if ! tr -s ' ' <out | grep -qxF -- "$1"; then fail "no row: $1"; fi
+	if ! tr -s ' ' <out | grep -xF -- "$1" >/dev/null; then fail "no row: $1"; fi
 }
 
 run params

@@ -41,7 +41,7 @@ check_program()
 {
 	local out
 	prefix=$1
-	vifsim --version | grep -q '^vifsim [0-9]' || fail "it does not tell its version"
+	vifsim --version | grep '^vifsim [0-9]' >/dev/null || fail "it does not tell its version"
 	vifsim check latency throughput >/dev/null || fail "it does not find its scenarios"
 	out=$(vifsim run latency -q --sweep nic.model=sv --sweep vifs=1,2 --set measure.duration=20ms \
 		--set measure.replications=1 --set measure.max_replications=1)
@@ -52,7 +52,7 @@ check_program()
 		vifsim report results/latency -o page.html >/dev/null
 		grep -q "<svg" "$scratch/work/page.html" || fail "no report"
 	fi
-	vifsim params host.switch.domain | grep -qF "$prefix/share/vifsim/configs/" || fail "its platform is not the installed one"
+	vifsim params host.switch.domain | grep -F "$prefix/share/vifsim/configs/" >/dev/null || fail "its platform is not the installed one"
 	vifsim new mine >/dev/null
 	head -1 "$scratch/work/mine.yaml" | grep -qF "$prefix/share/vifsim/configs/schema.json" || fail "its schema is not the installed one"
 	[[ -z $(ls -A "$scratch/home") ]] || fail "it left something in the home folder"

@@ -70,7 +70,7 @@ read -ra link <<<"$(pkg-config --libs vifsim)"
 	"${link[@]}" -o "$scratch/vifsim" 2>"$scratch/link.log" || fail "$(head -3 "$scratch/link.log")"
 ours() { (cd "$work" && "$scratch/vifsim" "$@"); }
 
-ours params host.scheduler.stride | grep -q host.scheduler.stride.quantum || fail "the scheduler has no parameter"
+ours params host.scheduler.stride | grep host.scheduler.stride.quantum >/dev/null || fail "the scheduler has no parameter"
 ours run latency -o stride "${few[@]}" --sweep nic.model=sv --sweep vifs=8 --sweep host.scheduler.policy=bvt,round_robin,stride >/dev/null
 # It is none of the others; its rule at a wake is nearly BVT's.
 rtt() { column "$work/stride/points.csv" rtt_mean_us "host.scheduler.policy=$1"; }
@@ -93,7 +93,7 @@ holds "$(column "$work/groups/points.csv" interrupts_redundant nic.cascade.group
 cp -r "$prefix/share/doc/vifsim/examples/own-device" "$scratch/own"
 make -C "$scratch/own" CXXFLAGS="-O1 ${VIFSIM_TEST_FLAGS:-}" >"$scratch/make.log" 2>&1 || fail "the device cannot be built: $(grep -m3 error "$scratch/make.log")"
 own() { (cd "$work" && env -i VIFSIM_SHARE="$VIFSIM_SHARE" "$scratch/own/own" "$@"); }
-own params nic.slab | grep -q nic.slab.latency || fail "the device has no parameter"
+own params nic.slab | grep nic.slab.latency >/dev/null || fail "the device has no parameter"
 out=$(own run latency -o own "${few[@]}" --sweep nic.model=sv,slab --sweep nic.slab.latency=0.5us,20us --sweep vifs=1)
 [[ $out == "latency: 4 points in own (4 simulated, 0 there already)" ]] || fail "the program of one's own says: $out"
 # Each of a round trip's two frames passes two devices: 4 * 19.5 us more, and the time in which polls of the wire differ.

@@ -23,7 +23,7 @@ if command -v lintian >/dev/null; then
 elif [[ -n ${VIFSIM_REQUIRE_LINTIAN:-} ]]; then
 	fail "lintian is missing"
 fi
-dpkg-deb --field "$package" Depends | grep -q libsystemc || fail "it does not depend on SystemC"
+dpkg-deb --field "$package" Depends | grep libsystemc >/dev/null || fail "it does not depend on SystemC"
 
 # As dpkg unpacks and removes it, below a root of its own.
 root=$scratch/root
