@@ -31,7 +31,13 @@ section_properties()
 # outcome_of SCRIPT ARGUMENTS...: what it prints; its exit status is in its words.
 outcome_of()
 {
-	"$@" 2>>"$scratch/log" || true
+	local status=0
+
+	"$@" 2>>"$scratch/log" || status=$?
+	if ((status > 1)); then
+		cat "$scratch/log" >&2
+		exit "$status"
+	fi
 }
 
 section_determinism()
