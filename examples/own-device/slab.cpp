@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "ixp/vif_guard.h"
 #include "net/frame_census.h"
 #include "net/frame_latency.h"
 #include "sim/sim_time.h"
+#include "vif/vif_guard.h"
 
 using namespace vifsim;
 
@@ -172,7 +172,7 @@ void Slab::written(uint64_t address, uint64_t value, frame *content)
 	reschedule();
 }
 
-// A frame into a slot of the send queue, or one of the words.  What can be is believed (ixp/vif_guard.h).
+// A frame into a slot of the send queue, or one of the words.  What can be is believed (vif/vif_guard.h).
 void Slab::memory_written(uint32_t vif, uint64_t offset, uint64_t value, frame *content)
 {
 	Vif &owner = vifs_[vif];

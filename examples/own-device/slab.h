@@ -24,7 +24,6 @@
 #include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
-#include "ixp/vif_switch.h"
 #include "net/frame.h"
 #include "net/station.h"
 #include "nic/device.h"
@@ -34,6 +33,7 @@
 #include "vif/interrupt_source.h"
 #include "vif/vif_events.h"
 #include "vif/vif_queue.h"
+#include "vif/vif_switch.h"
 
 struct SlabConfig {
 	uint64_t latency_ps, frame_ps;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
+#include "vif/vif_guard.h"
 
 namespace vifsim
 {

@@ -48,7 +48,6 @@
 
 #include "base/edge_clock.h"
 #include "base/stat.h"
-#include "ixp/fifo.h"
 #include "ixp/hash_unit.h"
 #include "ixp/ixp_config.h"
 #include "ixp/ixp_memory.h"
@@ -56,7 +55,6 @@
 #include "ixp/microengine.h"
 #include "ixp/poll_period.h"
 #include "ixp/vif_service.h"
-#include "ixp/vif_switch.h"
 #include "ixp/visible_bound.h"
 #include "ixp/xscale.h"
 #include "net/frame.h"
@@ -66,9 +64,11 @@
 #include "nic/interrupt_moderator.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
+#include "sim/fifo.h"
 #include "vif/interrupt_source.h"
 #include "vif/vif_events.h"
 #include "vif/vif_queue.h"
+#include "vif/vif_switch.h"
 
 namespace vifsim
 {

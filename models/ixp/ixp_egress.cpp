@@ -2,8 +2,8 @@
 // Egress engine: polls the doorbells, takes frames from the send queues and bridges them.
 #include "ixp/ixp.h"
 
-#include "ixp/vif_guard.h"
 #include "sim/sim_time.h"
+#include "vif/vif_guard.h"
 
 namespace vifsim
 {

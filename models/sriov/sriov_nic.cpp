@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "ixp/vif_guard.h"
 #include "net/frame_census.h"
 #include "sim/sim_time.h"
+#include "vif/vif_guard.h"
 
 namespace vifsim
 {

@@ -25,8 +25,6 @@
 #include <systemc>
 #include <vector>
 
-#include "ixp/fifo.h"
-#include "ixp/vif_switch.h"
 #include "net/frame.h"
 #include "net/station.h"
 #include "net/wire.h"
@@ -34,6 +32,7 @@
 #include "nic/interrupt_moderator.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
+#include "sim/fifo.h"
 #include "sriov/sriov_config.h"
 #include "sriov/sriov_pipeline.h"
 #include "sriov/sriov_round.h"
@@ -42,6 +41,7 @@
 #include "vif/interrupt_source.h"
 #include "vif/vif_events.h"
 #include "vif/vif_queue.h"
+#include "vif/vif_switch.h"
 
 namespace vifsim
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Functions, DMA and interrupts; see sriov_nic.h.
-#include "ixp/vif_guard.h"
 #include "net/frame_latency.h"
 #include "pci/address_map.h"
 #include "sim/sim_time.h"
 #include "sriov/sriov_nic.h"
+#include "vif/vif_guard.h"
 
 namespace vifsim
 {

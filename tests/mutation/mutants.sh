@@ -50,15 +50,15 @@ mutant refill_beyond_full models/xen/cache_refill.c test_cache_refill \
 	'return k >= saturation ? full_ps : full_ps * k / saturation;' 'return full_ps * k / saturation;'
 
 # ---- the device: demultiplexing, service, identifier, moderation ----
-mutant demux_gap_cuts_off models/ixp/vif_table.c unit_ixp_parts \
+mutant demux_gap_cuts_off models/vif/vif_table.c unit_vif_table \
 	'((at - home) & mask) >= ((at - gap) & mask)' '((at - home) & mask) > ((at - gap) & mask)'
-mutant demux_full_table models/ixp/vif_table.c unit_ixp_parts \
+mutant demux_full_table models/vif/vif_table.c unit_vif_table \
 	'table->used + 1 >= table->size' 'table->used >= table->size'
 mutant service_turn_skips models/ixp/vif_service.c unit_ixp_vif_service \
 	'	if (place < context->position)
 		context->position--;
 ' ''
-mutant switch_sends_back models/ixp/vif_switch.c unit_ixp_vif_switch \
+mutant switch_sends_back models/vif/vif_switch.c unit_vif_switch \
 	'if (self->created[vif] && vif != except)' 'if (self->created[vif])'
 mutant identifier_map_width models/vif/identifier_map.c unit_vif_identifier_map \
 	'bits[vif] = (uint8_t)(vif % width);' 'bits[vif] = (uint8_t)(vif % (width + 1));'

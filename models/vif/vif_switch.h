@@ -14,13 +14,13 @@
  * Not modelled: learning (the control path says which MAC a VIF has), multicast
  * groups by membership, VLANs.
  */
-#ifndef VIFSIM_IXP_VIF_SWITCH_H
-#define VIFSIM_IXP_VIF_SWITCH_H
+#ifndef VIFSIM_VIF_VIF_SWITCH_H
+#define VIFSIM_VIF_VIF_SWITCH_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ixp/vif_table.h"
+#include "vif/vif_table.h"
 
 #ifdef __cplusplus
 extern "C" {

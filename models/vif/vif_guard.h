@@ -8,8 +8,8 @@
  * Source: slide 12 of Raj, Ganev and Schwan.  Not modelled: the time of these checks beyond that of the programs that
  * make them (ixp_config.h); a frame's other addresses (ARP, IP).
  */
-#ifndef VIFSIM_IXP_VIF_GUARD_H
-#define VIFSIM_IXP_VIF_GUARD_H
+#ifndef VIFSIM_VIF_VIF_GUARD_H
+#define VIFSIM_VIF_VIF_GUARD_H
 
 #include <stdbool.h>
 #include <stdint.h>

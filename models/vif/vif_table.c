@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ixp/vif_table.h"
+#include "vif/vif_table.h"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ void vif_table_init(struct vif_table *table, uint32_t size, uint32_t hash_bits)
 	table->size = size;
 	table->homes = hash_bits < 32 && UINT32_C(1) << hash_bits < size ? UINT32_C(1) << hash_bits : size;
 	table->used = 0;
-	hash_unit_products_init(&table->hashes, HASH_UNIT_MULTIPLIER);
+	mac_hash_products_init(&table->hashes, MAC_HASH_MULTIPLIER);
 	for (uint32_t i = 0; i < size; i++)
 		table->entries[i] = (struct vif_table_entry){.vif = VIF_TABLE_NONE};
 }
@@ -25,7 +25,7 @@ void vif_table_free(struct vif_table *table)
 
 uint32_t vif_table_home(const struct vif_table *table, uint64_t mac)
 {
-	const uint32_t hash = (uint32_t)hash_unit_product(&table->hashes, mac);
+	const uint32_t hash = (uint32_t)mac_hash_product(&table->hashes, mac);
 
 	return (hash & (table->homes - 1)) * (table->size / table->homes);
 }

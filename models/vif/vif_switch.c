@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ixp/vif_switch.h"
+#include "vif/vif_switch.h"
 
 #include <stdlib.h>
 

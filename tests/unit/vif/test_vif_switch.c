@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "ixp/vif_switch.h"
+#include "vif/vif_switch.h"
 
 #define MAC(number) (UINT64_C(0x020000000000) + (number)) /* no group */
 #define BROADCAST UINT64_C(0xffffffffffff)

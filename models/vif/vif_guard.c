@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ixp/vif_guard.h"
+#include "vif/vif_guard.h"
 
 bool vif_guard_doorbell(const struct vif_queue *send, uint32_t produced)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the device believes of what a guest writes: tables of cases, at every edge, and where indices wrap. */
-#include "ixp/vif_guard.h"
+#include "vif/vif_guard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

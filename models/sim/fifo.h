@@ -3,8 +3,8 @@
 // A first-in first-out buffer that grows when it must and then stays as large:
 // no allocation per entry once warm. Entries are numbered from the first that
 // ever came in, so that another part can keep an entry's number.
-#ifndef VIFSIM_IXP_FIFO_H
-#define VIFSIM_IXP_FIFO_H
+#ifndef VIFSIM_SIM_FIFO_H
+#define VIFSIM_SIM_FIFO_H
 
 #include <cassert>
 #include <cstddef>

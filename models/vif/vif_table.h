@@ -12,13 +12,13 @@
  *
  * Invariant: no empty entry lies between an entry and the place where its hash begins.
  */
-#ifndef VIFSIM_IXP_VIF_TABLE_H
-#define VIFSIM_IXP_VIF_TABLE_H
+#ifndef VIFSIM_VIF_VIF_TABLE_H
+#define VIFSIM_VIF_VIF_TABLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ixp/hash_unit.h"
+#include "vif/mac_hash.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,7 +36,7 @@ struct vif_table {
 	uint32_t size;                   /* power of two */
 	uint32_t homes;                  /* entries where a search may begin: a power of two up to size */
 	uint32_t used;
-	struct hash_unit_products hashes;
+	struct mac_hash_products hashes;
 };
 
 /* hash_bits: of the hash, that say where a search begins; what is more than the table's index needs is not used.
