@@ -14,6 +14,8 @@
 
 #include "base/alloc.h"
 
+#define TEXT_ROOM ((size_t)16384) /* for a text to begin with */
+
 struct builder {
 	yaml_parser_t parser;
 	struct yaml_tree *tree;
@@ -264,9 +266,12 @@ static bool read_text(struct yaml_tree *tree, size_t *length, struct diagnostics
 	FILE *file = fopen(tree->path, "rb");
 	int problem = file ? 0 : errno;
 	if (file) {
+		size_t room = TEXT_ROOM;
 		errno = 0;
-		tree->text = alloc_zeroed(YAML_TREE_MAX_BYTES + 2, 1);
-		*length = fread(tree->text, 1, YAML_TREE_MAX_BYTES + 1, file);
+		tree->text = alloc_zeroed(room + 1, 1);
+		while ((*length += fread(tree->text + *length, 1, room - *length, file)) == room &&
+		       room <= YAML_TREE_MAX_BYTES)
+			tree->text = alloc_resize(tree->text, (room *= 2) + 1, 1);
 		problem = ferror(file) ? errno : 0;
 		fclose(file);
 	}
@@ -275,7 +280,7 @@ static bool read_text(struct yaml_tree *tree, size_t *length, struct diagnostics
 	else if (*length > YAML_TREE_MAX_BYTES)
 		diagnostics_add(diagnostics, tree->path, 0, 0, "larger than 1 MiB");
 	else
-		tree->text = alloc_resize(tree->text, *length + 1, 1);
+		tree->text[*length] = '\0';
 	return !problem && *length <= YAML_TREE_MAX_BYTES;
 }
 
