@@ -24,10 +24,7 @@ uint32_t OnChipBus::attach_master(tlm::tlm_initiator_socket<> &socket)
 	const auto number = static_cast<uint32_t>(masters_.size());
 
 	masters_.emplace_back();
-	masters_.back().port = std::make_unique<Port<MasterSocket>>(sc_core::sc_gen_unique_name("on_chip_master_port"));
-	MasterSocket &own = masters_.back().port->socket;
-	own.register_nb_transport_fw(this, &OnChipBus::from_master, static_cast<int>(number));
-	socket.bind(own);
+	masters_.back().port.bind(*this, static_cast<int>(number), socket);
 	return number;
 }
 
@@ -35,16 +32,11 @@ void OnChipBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, u
 {
 	const auto number = static_cast<int>(targets_.size());
 
-	for (const Target &other : targets_)
-		if (base < other.base + other.size && other.base < base + size)
-			SC_REPORT_FATAL("/vifsim/on_chip", "two targets claim the same address");
+	if (bus_is_claimed(targets_, base, size))
+		SC_REPORT_FATAL("/vifsim/on_chip", "two targets claim the same address");
 	targets_.emplace_back();
 	Target &target = targets_.back();
-	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("on_chip_target_port"));
-	target.base = base;
-	target.size = size;
-	target.port->socket.register_nb_transport_bw(this, &OnChipBus::from_target, number);
-	target.port->socket.bind(socket);
+	target.port.bind(*this, number, socket, base, size);
 }
 
 IoBusLimits OnChipBus::limits() const
@@ -101,14 +93,6 @@ void OnChipBus::check(report &report, const std::string &node) const
 			 busy == stats_.link_flits + under_way,
 			 "links moved %" PRIu64 ", transactions over %" PRIu64 " + under way %" PRIu64, busy,
 			 stats_.link_flits, under_way);
-}
-
-int OnChipBus::decode(uint64_t address) const
-{
-	for (size_t i = 0; i < targets_.size(); i++)
-		if (address >= targets_[i].base && address - targets_[i].base < targets_[i].size)
-			return static_cast<int>(i);
-	return -1;
 }
 
 OnChipBus::Transaction &OnChipBus::take()
@@ -211,9 +195,7 @@ tlm::tlm_sync_enum OnChipBus::from_master(int number, Payload &payload, tlm::tlm
 {
 	Master &master = masters_[static_cast<size_t>(number)];
 
-	if (phase == tlm::END_RESP && master.unfinished == &payload) {
-		master.unfinished = nullptr;
-		payload.release();
+	if (master.port.is_done(payload, phase)) {
 		if (!master.answered.empty()) {
 			Transaction &next = *master.answered.front();
 
@@ -231,7 +213,7 @@ tlm::tlm_sync_enum OnChipBus::from_master(int number, Payload &payload, tlm::tlm
 	payload.acquire();
 	transaction.payload = &payload;
 	transaction.master = static_cast<uint32_t>(number);
-	transaction.target = decode(payload.get_address());
+	transaction.target = bus_decode(targets_, payload.get_address());
 	transaction.read = payload.is_read();
 	transaction.requested_ps = now_ps() + delay.value();
 	transaction.requested = cycle_at(transaction.requested_ps);
@@ -265,7 +247,7 @@ void OnChipBus::request_delivered(Transaction &transaction)
 	}
 	Target &target = targets_[static_cast<size_t>(transaction.target)];
 
-	if (target.accepting != nullptr)
+	if (target.port.accepting())
 		target.waiting.push_back(&transaction);
 	else
 		send_to_target(transaction);
@@ -274,35 +256,21 @@ void OnChipBus::request_delivered(Transaction &transaction)
 void OnChipBus::send_to_target(Transaction &transaction)
 {
 	Target &target = targets_[static_cast<size_t>(transaction.target)];
-	tlm::tlm_phase phase = tlm::BEGIN_REQ;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 	Payload &payload = *transaction.payload;
 	const uint64_t cycle = cycle_at(now_ps());
+	uint64_t ready_ps;
 
 	transaction.wait += cycle - transaction.arrived;
 	transaction.arrived = cycle;
-	const tlm::tlm_sync_enum status = target.port->socket->nb_transport_fw(payload, phase, delay);
-
-	if (status == tlm::TLM_COMPLETED) {
-		target_answers(transaction, now_ps() + delay.value());
-	} else if (status == tlm::TLM_UPDATED && phase == tlm::BEGIN_RESP) {
-		const uint64_t ready_ps = now_ps() + delay.value();
-
-		phase = tlm::END_RESP;
-		delay = sc_core::SC_ZERO_TIME;
+	if (target.port.send(payload, ready_ps))
 		target_answers(transaction, ready_ps);
-		target.port->socket->nb_transport_fw(payload, phase, delay);
-	} else {
+	else
 		target.at_work.push_back(&transaction);
-		if (status == tlm::TLM_ACCEPTED)
-			target.accepting = &payload;
-	}
 }
 
 void OnChipBus::target_accepts(Target &target)
 {
-	target.accepting = nullptr;
-	while (target.accepting == nullptr && !target.waiting.empty()) {
+	while (!target.port.accepting() && !target.waiting.empty()) {
 		Transaction &next = *target.waiting.front();
 
 		target.waiting.pop_front();
@@ -328,7 +296,7 @@ tlm::tlm_sync_enum OnChipBus::from_target(int number, Payload &payload, tlm::tlm
 		target.at_work.erase(found);
 		target_answers(transaction, now_ps() + delay.value());
 	}
-	if (target.accepting == &payload)
+	if (target.port.accepted(payload))
 		target_accepts(target);
 	return answered ? tlm::TLM_COMPLETED : tlm::TLM_ACCEPTED;
 }
@@ -352,7 +320,7 @@ void OnChipBus::answer_delivered(Transaction &transaction)
 {
 	Master &master = masters_[transaction.master];
 
-	if (master.unfinished != nullptr)
+	if (master.port.busy())
 		master.answered.push_back(&transaction);
 	else
 		respond(transaction);
@@ -362,18 +330,13 @@ void OnChipBus::respond(Transaction &transaction)
 {
 	Master &master = masters_[transaction.master];
 	Payload &payload = *transaction.payload;
-	tlm::tlm_phase phase = tlm::BEGIN_RESP;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 
 	transaction.wait += cycle_at(now_ps()) - transaction.arrived;
 	count(transaction);
 	transaction = {};
 	transaction.next = free_;
 	free_ = &transaction;
-	if (master.port->socket->nb_transport_bw(payload, phase, delay) == tlm::TLM_ACCEPTED)
-		master.unfinished = &payload;
-	else
-		payload.release();
+	master.port.answer(payload);
 }
 
 void OnChipBus::attach_trace(struct trace &trace, uint32_t group)

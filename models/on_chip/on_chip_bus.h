@@ -24,17 +24,15 @@
 #define VIFSIM_ON_CHIP_ON_CHIP_BUS_H
 
 #include <deque>
-#include <memory>
 #include <string>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
 #include "base/edge_clock.h"
 #include "on_chip/on_chip_config.h"
 #include "on_chip/on_chip_stats.h"
+#include "pci/bus_port.h"
 #include "pci/io_bus.h"
 #include "pci/pci_port.h"
 #include "sim/agenda.h"
@@ -63,15 +61,9 @@ public:
 	const on_chip_stats &stats() const { return stats_; }
 
 private:
-	using MasterSocket = tlm_utils::simple_target_socket_tagged<OnChipBus>;
-	using TargetSocket = tlm_utils::simple_initiator_socket_tagged<OnChipBus>;
+	friend BusMasterPort<OnChipBus>;
+	friend BusTargetPort<OnChipBus>;
 	using Payload = tlm::tlm_generic_payload;
-
-	template <typename Socket> struct Port : sc_core::sc_module {
-		Socket socket{"socket"};
-
-		explicit Port(sc_core::sc_module_name name) : sc_module(name) {}
-	};
 
 	// Cycles from which on a link is free, and for which it was taken so far.
 	struct Link {
@@ -89,18 +81,15 @@ private:
 		Transaction *next; // of the free list
 	};
 	struct Master {
-		std::unique_ptr<Port<MasterSocket>> port;
+		BusMasterPort<OnChipBus> port;
 		Link in, out;                       // into the network, out of it
 		uint64_t delivered = 0;             // its latest request so far
-		Payload *unfinished = nullptr;      // answered, END_RESP outstanding
 		std::deque<Transaction *> answered; // behind that
 	};
 	struct Target {
-		std::unique_ptr<Port<TargetSocket>> port;
-		uint64_t base, size;
+		BusTargetPort<OnChipBus> port;
 		Link in, out;
 		std::vector<Transaction *> at_work;
-		Payload *accepting = nullptr;      // sent, END_REQ outstanding
 		std::deque<Transaction *> waiting; // behind that
 	};
 	// Where a message arrives.
@@ -117,7 +106,6 @@ private:
 
 	tlm::tlm_sync_enum from_master(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
 	tlm::tlm_sync_enum from_target(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
-	int decode(uint64_t address) const;
 	Transaction &take();
 
 	void act();

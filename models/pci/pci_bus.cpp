@@ -60,10 +60,7 @@ uint32_t PciBus::attach_master(tlm::tlm_initiator_socket<> &socket)
 	if (number == PCI_MASTERS_MAX)
 		SC_REPORT_FATAL("/vifsim/pci", "too many masters on one bus");
 	masters_.emplace_back();
-	masters_.back().port = std::make_unique<Port<MasterSocket>>(sc_core::sc_gen_unique_name("pci_master_port"));
-	MasterSocket &own = masters_.back().port->socket;
-	own.register_nb_transport_fw(this, &PciBus::from_master, static_cast<int>(number));
-	socket.bind(own);
+	masters_.back().port.bind(*this, static_cast<int>(number), socket);
 	pci_arbiter_init(&arbiter_, number + 1);
 	return number;
 }
@@ -73,17 +70,12 @@ void PciBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uint
 {
 	int number = static_cast<int>(targets_.size());
 
-	for (const Target &other : targets_)
-		if (base < other.base + other.size && other.base < base + size)
-			SC_REPORT_FATAL("/vifsim/pci", "two targets claim the same address");
+	if (bus_is_claimed(targets_, base, size))
+		SC_REPORT_FATAL("/vifsim/pci", "two targets claim the same address");
 	targets_.emplace_back();
 	Target &target = targets_.back();
-	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("pci_target_port"));
-	target.base = base;
-	target.size = size;
 	target.timing = timing;
-	target.port->socket.register_nb_transport_bw(this, &PciBus::from_target, number);
-	target.port->socket.bind(socket);
+	target.port.bind(*this, number, socket, base, size);
 }
 
 void PciBus::add_statistics(stat_registry &registry, const std::string &path)
@@ -91,21 +83,11 @@ void PciBus::add_statistics(stat_registry &registry, const std::string &path)
 	stat_registry_add(&registry, path.c_str(), &stats_, pci_stat_specs, pci_stat_count);
 }
 
-int PciBus::decode(uint64_t address) const
-{
-	for (size_t i = 0; i < targets_.size(); i++)
-		if (address >= targets_[i].base && address - targets_[i].base < targets_[i].size)
-			return static_cast<int>(i);
-	return -1;
-}
-
 tlm::tlm_sync_enum PciBus::from_master(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay)
 {
 	Master &master = masters_[static_cast<size_t>(number)];
 
-	if (phase == tlm::END_RESP && master.unfinished == &payload) {
-		master.unfinished = nullptr;
-		payload.release();
+	if (master.port.is_done(payload, phase)) {
 		plan();
 		return tlm::TLM_COMPLETED;
 	}
@@ -126,7 +108,7 @@ void PciBus::begin_request(uint32_t number, Payload &payload, uint64_t ps)
 	payload.acquire();
 	master.payload = &payload;
 	master.transfer = extension != nullptr ? extension->transfer : nullptr;
-	master.target = decode(payload.get_address());
+	master.target = bus_decode(targets_, payload.get_address());
 	master.read = payload.is_read();
 	master.sent = false;
 	master.fetch = Fetch::needed;
@@ -140,8 +122,7 @@ tlm::tlm_sync_enum PciBus::from_target(int number, Payload &payload, tlm::tlm_ph
 {
 	Target &target = targets_[static_cast<size_t>(number)];
 
-	if (target.accepting == &payload)
-		target.accepting = nullptr;
+	target.port.accepted(payload);
 	if (phase == tlm::END_REQ)
 		return tlm::TLM_ACCEPTED;
 	for (Master &master : masters_) {
@@ -195,7 +176,7 @@ void PciBus::plan_tenure(const pci_grant &grant)
 
 void PciBus::refuse(uint64_t address, bool refusing)
 {
-	const int target = decode(address);
+	const int target = bus_decode(targets_, address);
 
 	sc_assert(target >= 0);
 	targets_[static_cast<size_t>(target)].refusing = refusing;
@@ -206,7 +187,7 @@ bool PciBus::wants_retry(const Master &master, uint64_t start) const
 {
 	const Target &target = targets_[static_cast<size_t>(master.target)];
 
-	if (target.refusing || (!master.sent && target.accepting != nullptr))
+	if (target.refusing || (!master.sent && target.port.accepting()))
 		return true;
 	if (!master.read || !target.timing.delayed_reads)
 		return false;
@@ -334,7 +315,7 @@ void PciBus::after_retry(Master &master)
 	ask_again(master, pci_tenure_end(&tenure_) + config_.retry_gap_clocks);
 	if (!master.read || !target.timing.delayed_reads || master.fetch != Fetch::needed)
 		return;
-	if (target.refusing || (!master.sent && target.accepting != nullptr))
+	if (target.refusing || (!master.sent && target.port.accepting()))
 		return; // too busy even to take note of it
 	uint32_t length = master.payload->get_data_length();
 	master.fetch = Fetch::under_way;
@@ -372,26 +353,11 @@ void PciBus::after_data(Master &master)
 void PciBus::send_to_target(Master &master)
 {
 	Target &target = targets_[static_cast<size_t>(master.target)];
-	tlm::tlm_phase phase = tlm::BEGIN_REQ;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-	Payload &payload = *master.payload;
+	uint64_t ready_ps;
 
 	master.sent = true;
-	tlm::tlm_sync_enum status = target.port->socket->nb_transport_fw(payload, phase, delay);
-	if (status == tlm::TLM_COMPLETED) {
-		target_answered(master, now_ps() + delay.value());
-	} else if (status == tlm::TLM_UPDATED && phase == tlm::BEGIN_RESP) {
-		uint64_t ready_ps = now_ps() + delay.value();
-
-		phase = tlm::END_RESP;
-		delay = sc_core::SC_ZERO_TIME;
-		payload.acquire();
+	if (target.port.send(*master.payload, ready_ps))
 		target_answered(master, ready_ps);
-		target.port->socket->nb_transport_fw(payload, phase, delay);
-		payload.release();
-	} else if (status == tlm::TLM_ACCEPTED) {
-		target.accepting = &payload;
-	}
 }
 
 void PciBus::target_answered(Master &master, uint64_t ready_ps)
@@ -407,18 +373,12 @@ void PciBus::target_answered(Master &master, uint64_t ready_ps)
 void PciBus::respond(Master &master)
 {
 	Payload &payload = *master.payload;
-	tlm::tlm_phase phase = tlm::BEGIN_RESP;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 
 	pci_arbiter_withdraw(&arbiter_, static_cast<uint32_t>(&master - masters_.data()));
 	stats_.requests++;
 	stats_.request_ps += now_ps() - master.requested_ps;
 	master.payload = nullptr; // from here on it may ask again
-	tlm::tlm_sync_enum status = master.port->socket->nb_transport_bw(payload, phase, delay);
-	if (status == tlm::TLM_ACCEPTED)
-		master.unfinished = &payload;
-	else
-		payload.release();
+	master.port.answer(payload);
 }
 
 } // namespace vifsim

@@ -37,15 +37,13 @@
 #ifndef VIFSIM_PCI_PCI_BUS_H
 #define VIFSIM_PCI_PCI_BUS_H
 
-#include <memory>
 #include <string>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
 #include "base/edge_clock.h"
+#include "pci/bus_port.h"
 #include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_payload.h"
@@ -99,24 +97,16 @@ public:
 	void check(report &report, const std::string &node) const override;
 
 private:
-	using MasterSocket = tlm_utils::simple_target_socket_tagged<PciBus>;
-	using TargetSocket = tlm_utils::simple_initiator_socket_tagged<PciBus>;
+	friend BusMasterPort<PciBus>;
+	friend BusTargetPort<PciBus>;
 	using Payload = tlm::tlm_generic_payload;
-
-	// A socket must stand in a module, wherever attach_* is called from.
-	template <typename Socket> struct Port : sc_core::sc_module {
-		Socket socket{"socket"};
-
-		explicit Port(sc_core::sc_module_name name) : sc_module(name) {}
-	};
 
 	enum class Fetch { needed, under_way, done };
 
 	struct Master {
-		std::unique_ptr<Port<MasterSocket>> port;
+		BusMasterPort<PciBus> port;
 		Payload *payload = nullptr; // at work for it
 		PciTransfer *transfer = nullptr;
-		Payload *unfinished = nullptr;   // answered, END_RESP outstanding
 		int target = -1;                 // -1: no target claims the address
 		bool read = false, sent = false; // sent: the target has the request
 		Fetch fetch = Fetch::needed;     // of a delayed read
@@ -125,17 +115,14 @@ private:
 		uint64_t asked_ps = 0, ready_ps = 0, latency_ps = 0; // of the fetch
 	};
 	struct Target {
-		std::unique_ptr<Port<TargetSocket>> port;
-		uint64_t base, size;
+		BusTargetPort<PciBus> port;
 		PciTargetTiming timing;
-		Payload *accepting = nullptr; // sent, END_REQ outstanding
-		bool refusing = false;        // answers everything with retry; a fault's doing
+		bool refusing = false; // answers everything with retry; a fault's doing
 	};
 
 	tlm::tlm_sync_enum from_master(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
 	tlm::tlm_sync_enum from_target(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
 	void begin_request(uint32_t number, Payload &payload, uint64_t ps);
-	int decode(uint64_t address) const;
 
 	void plan();
 	void plan_tenure(const pci_grant &grant);

@@ -65,9 +65,7 @@ uint32_t PciXBus::attach_master(tlm::tlm_initiator_socket<> &socket)
 	masters_.emplace_back();
 	Master &master = masters_.back();
 	master.place = take_place(static_cast<int>(number), -1);
-	master.port = std::make_unique<Port<MasterSocket>>(sc_core::sc_gen_unique_name("pci_x_master_port"));
-	master.port->socket.register_nb_transport_fw(this, &PciXBus::from_master, static_cast<int>(number));
-	socket.bind(master.port->socket);
+	master.port.bind(*this, static_cast<int>(number), socket);
 	return number;
 }
 
@@ -76,43 +74,21 @@ void PciXBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uin
 {
 	const auto number = static_cast<int>(targets_.size());
 
-	for (const Target &other : targets_)
-		if (base < other.base + other.size && other.base < base + size)
-			SC_REPORT_FATAL("/vifsim/pci_x", "two targets claim the same address");
+	if (bus_is_claimed(targets_, base, size))
+		SC_REPORT_FATAL("/vifsim/pci_x", "two targets claim the same address");
 	targets_.emplace_back();
 	Target &target = targets_.back();
 	target.place = take_place(-1, number);
-	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("pci_x_target_port"));
-	target.base = base;
-	target.size = size;
 	target.timing = timing;
-	target.port->socket.register_nb_transport_bw(this, &PciXBus::from_target, number);
-	target.port->socket.bind(socket);
-}
-
-int PciXBus::decode(uint64_t address) const
-{
-	for (size_t i = 0; i < targets_.size(); i++)
-		if (address >= targets_[i].base && address - targets_[i].base < targets_[i].size)
-			return static_cast<int>(i);
-	return -1;
+	target.port.bind(*this, number, socket, base, size);
 }
 
 tlm::tlm_sync_enum PciXBus::from_master(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay)
 {
 	Master &master = masters_[static_cast<size_t>(number)];
 
-	if (phase == tlm::END_RESP && master.unfinished == &payload) {
-		master.unfinished = nullptr;
-		payload.release();
-		if (!master.answered.empty()) {
-			Payload &next = *master.answered.front();
-
-			master.answered.pop_front();
-			respond(master, next);
-		}
+	if (master.port.is_done(payload, phase))
 		return tlm::TLM_COMPLETED;
-	}
 	if (phase != tlm::BEGIN_REQ) {
 		SC_REPORT_ERROR("/vifsim/pci_x", "a master broke the base protocol");
 		return tlm::TLM_ACCEPTED;
@@ -140,7 +116,7 @@ void PciXBus::take_request(uint32_t number, Payload &payload, uint64_t at_ps)
 	taken->payload = &payload;
 	taken->transfer = extension != nullptr ? extension->transfer : nullptr;
 	taken->master = number;
-	taken->target = decode(payload.get_address());
+	taken->target = bus_decode(targets_, payload.get_address());
 	taken->read = payload.is_read();
 	taken->requested_ps = at_ps;
 	taken->fetch_ps = PCI_NEVER;
@@ -159,7 +135,7 @@ uint32_t PciXBus::request_bytes(const Transaction &transaction) const
 bool PciXBus::waits_for_target(const Transaction &transaction) const
 {
 	return transaction.target >= 0 && !transaction.sent &&
-	       targets_[static_cast<size_t>(transaction.target)].accepting != nullptr;
+	       targets_[static_cast<size_t>(transaction.target)].port.accepting();
 }
 
 bool PciXBus::is_split(const Transaction &transaction) const
@@ -398,30 +374,15 @@ void PciXBus::completion_over(Target &target)
 void PciXBus::send_to_target(Transaction &transaction)
 {
 	Target &target = targets_[static_cast<size_t>(transaction.target)];
-	tlm::tlm_phase phase = tlm::BEGIN_REQ;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 	Payload &payload = *transaction.payload;
+	uint64_t ready_ps;
 
 	transaction.sent = true;
 	transaction.asked_ps = now_ps();
-	const tlm::tlm_sync_enum status = target.port->socket->nb_transport_fw(payload, phase, delay);
-
-	if (status == tlm::TLM_COMPLETED) {
-		target_answers(transaction, now_ps() + delay.value());
-	} else if (status == tlm::TLM_UPDATED && phase == tlm::BEGIN_RESP) {
-		const uint64_t ready_ps = now_ps() + delay.value();
-
-		phase = tlm::END_RESP;
-		delay = sc_core::SC_ZERO_TIME;
-		payload.acquire();
+	if (target.port.send(payload, ready_ps))
 		target_answers(transaction, ready_ps);
-		target.port->socket->nb_transport_fw(payload, phase, delay);
-		payload.release();
-	} else {
+	else
 		target.at_work.push_back(&transaction);
-		if (status == tlm::TLM_ACCEPTED)
-			target.accepting = &payload;
-	}
 }
 
 // The answer of a target to a request that it did not complete at once.
@@ -436,8 +397,7 @@ tlm::tlm_sync_enum PciXBus::from_target(int number, Payload &payload, tlm::tlm_p
 		SC_REPORT_ERROR("/vifsim/pci_x", "a target answered a request that it was not sent");
 		return tlm::TLM_COMPLETED;
 	}
-	if (target.accepting == &payload)
-		target.accepting = nullptr;
+	target.port.accepted(payload);
 	if (answered) {
 		Transaction &transaction = **found;
 
@@ -458,28 +418,13 @@ void PciXBus::target_answers(Transaction &transaction, uint64_t ready_ps)
 
 void PciXBus::answer(Transaction &transaction)
 {
-	Master &master = masters_[transaction.master];
 	Payload &payload = *transaction.payload;
 
 	stats_.requests++;
 	stats_.request_ps += now_ps() - transaction.requested_ps;
 	transaction.next = free_;
 	free_ = &transaction;
-	if (master.unfinished != nullptr)
-		master.answered.push_back(&payload);
-	else
-		respond(master, payload);
-}
-
-void PciXBus::respond(Master &master, Payload &payload)
-{
-	tlm::tlm_phase phase = tlm::BEGIN_RESP;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-
-	if (master.port->socket->nb_transport_bw(payload, phase, delay) == tlm::TLM_ACCEPTED)
-		master.unfinished = &payload;
-	else
-		payload.release();
+	masters_[transaction.master].port.answer(payload);
 }
 
 } // namespace vifsim

@@ -21,14 +21,12 @@
 #define VIFSIM_PCI_X_PCI_X_BUS_H
 
 #include <deque>
-#include <memory>
 #include <string>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
+#include "pci/bus_port.h"
 #include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_extension.h"
@@ -63,15 +61,9 @@ public:
 	const pci_x_stats &stats() const { return stats_; }
 
 private:
-	using MasterSocket = tlm_utils::simple_target_socket_tagged<PciXBus>;
-	using TargetSocket = tlm_utils::simple_initiator_socket_tagged<PciXBus>;
+	friend BusMasterPort<PciXBus>;
+	friend BusTargetPort<PciXBus>;
 	using Payload = tlm::tlm_generic_payload;
-
-	template <typename Socket> struct Port : sc_core::sc_module {
-		Socket socket{"socket"};
-
-		explicit Port(sc_core::sc_module_name name) : sc_module(name) {}
-	};
 
 	struct Transaction {
 		Payload *payload;
@@ -91,22 +83,18 @@ private:
 		uint64_t asked_ps;
 	};
 	struct Master {
-		std::unique_ptr<Port<MasterSocket>> port;
+		BusMasterPort<PciXBus> port;
 		uint32_t place; // in the rotation
 		std::deque<Transaction *> pending;
-		uint32_t splits = 0;            // not completed
-		uint64_t not_before = 0;        // clock from which it may ask again
-		Payload *unfinished = nullptr;  // answered, END_RESP outstanding
-		std::deque<Payload *> answered; // behind that
+		uint32_t splits = 0;     // not completed
+		uint64_t not_before = 0; // clock from which it may ask again
 	};
 	struct Target {
-		std::unique_ptr<Port<TargetSocket>> port;
+		BusTargetPort<PciXBus> port;
 		uint32_t place;
-		uint64_t base, size;
 		PciTargetTiming timing;
 		std::deque<Split> splits; // to be completed, in order
 		std::vector<Transaction *> at_work;
-		Payload *accepting = nullptr; // sent, END_REQ outstanding
 	};
 	// Who stands at a place in the rotation.
 	struct Place {
@@ -117,7 +105,6 @@ private:
 	tlm::tlm_sync_enum from_target(int number, Payload &payload, tlm::tlm_phase &phase, sc_core::sc_time &delay);
 	uint32_t take_place(int master, int target);
 	void take_request(uint32_t number, Payload &payload, uint64_t at_ps);
-	int decode(uint64_t address) const;
 	static uint32_t length(const Transaction &transaction) { return transaction.payload->get_data_length(); }
 	uint32_t request_bytes(const Transaction &transaction) const;
 	bool waits_for_target(const Transaction &transaction) const;
@@ -138,7 +125,6 @@ private:
 	void send_to_target(Transaction &transaction);
 	void target_answers(Transaction &transaction, uint64_t ready_ps);
 	void answer(Transaction &transaction);
-	void respond(Master &master, Payload &payload);
 
 	uint64_t clock_at(uint64_t ps) const { return unit_edge_at(ps, config_.clock_hz); }
 	uint64_t clock_ps(uint64_t clock) const { return unit_edge_time(clock, config_.clock_hz); }

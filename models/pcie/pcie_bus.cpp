@@ -25,10 +25,7 @@ uint32_t PcieBus::attach(tlm::tlm_initiator_socket<> &socket, Way way)
 
 	masters_.emplace_back();
 	masters_.back().requests = way;
-	masters_.back().port = std::make_unique<Port<MasterSocket>>(sc_core::sc_gen_unique_name("pcie_master_port"));
-	MasterSocket &own = masters_.back().port->socket;
-	own.register_nb_transport_fw(this, &PcieBus::from_master, static_cast<int>(number));
-	socket.bind(own);
+	masters_.back().port.bind(*this, static_cast<int>(number), socket);
 	return number;
 }
 
@@ -52,18 +49,13 @@ void PcieBus::attach_target(tlm::tlm_target_socket<> &socket, uint64_t base, uin
 {
 	const auto number = static_cast<int>(targets_.size());
 
-	for (const Target &other : targets_)
-		if (base < other.base + other.size && other.base < base + size)
-			SC_REPORT_FATAL("/vifsim/pcie", "two targets claim the same address");
+	if (bus_is_claimed(targets_, base, size))
+		SC_REPORT_FATAL("/vifsim/pcie", "two targets claim the same address");
 	targets_.emplace_back();
 	Target &target = targets_.back();
-	target.port = std::make_unique<Port<TargetSocket>>(sc_core::sc_gen_unique_name("pcie_target_port"));
-	target.base = base;
-	target.size = size;
 	/* Host memory, and interrupt messages. */
 	target.requests = base < ADDRESS_HOST_MEMORY + ADDRESS_HOST_MEMORY_SIZE || base >= ADDRESS_MESSAGES ? up : down;
-	target.port->socket.register_nb_transport_bw(this, &PcieBus::from_target, number);
-	target.port->socket.bind(socket);
+	target.port.bind(*this, number, socket, base, size);
 }
 
 HostBridgeTiming PcieBus::bridge_timing() const
@@ -97,8 +89,7 @@ void PcieBus::add_payloads(std::vector<const frame *> &payloads) const
 int PcieBus::decode(uint64_t address, Way way) const
 {
 	for (size_t i = 0; i < targets_.size(); i++)
-		if (targets_[i].requests == way && address >= targets_[i].base &&
-		    address - targets_[i].base < targets_[i].size)
+		if (targets_[i].requests == way && targets_[i].port.claims(address))
 			return static_cast<int>(i);
 	return -1;
 }
@@ -107,17 +98,8 @@ tlm::tlm_sync_enum PcieBus::from_master(int number, Payload &payload, tlm::tlm_p
 {
 	Master &master = masters_[static_cast<size_t>(number)];
 
-	if (phase == tlm::END_RESP && master.unfinished == &payload) {
-		master.unfinished = nullptr;
-		payload.release();
-		if (!master.answered.empty()) {
-			Payload &next = *master.answered.front();
-
-			master.answered.pop_front();
-			respond(master, next);
-		}
+	if (master.port.is_done(payload, phase))
 		return tlm::TLM_COMPLETED;
-	}
 	if (phase != tlm::BEGIN_REQ) {
 		SC_REPORT_ERROR("/vifsim/pcie", "a master broke the base protocol");
 		return tlm::TLM_ACCEPTED;
@@ -182,29 +164,14 @@ void PcieBus::begin(Request &request)
 void PcieBus::send_to_target(Request &request)
 {
 	Target &target = targets_[static_cast<size_t>(request.target)];
-	tlm::tlm_phase phase = tlm::BEGIN_REQ;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
 	Payload &payload = request.read ? *request.payload : request.posted->payload;
+	uint64_t ready_ps;
 
 	request.asked_ps = now_ps();
-	const tlm::tlm_sync_enum status = target.port->socket->nb_transport_fw(payload, phase, delay);
-
-	if (status == tlm::TLM_COMPLETED) {
-		target_answers(request, now_ps() + delay.value());
-	} else if (status == tlm::TLM_UPDATED && phase == tlm::BEGIN_RESP) {
-		const uint64_t ready_ps = now_ps() + delay.value();
-
-		phase = tlm::END_RESP;
-		delay = sc_core::SC_ZERO_TIME;
-		payload.acquire();
+	if (target.port.send(payload, ready_ps))
 		target_answers(request, ready_ps);
-		target.port->socket->nb_transport_fw(payload, phase, delay);
-		payload.release();
-	} else {
+	else
 		target.at_work.push_back(&request);
-		if (status == tlm::TLM_ACCEPTED)
-			target.accepting = &payload;
-	}
 }
 
 // The answer of a target to a request that it did not complete at once.
@@ -222,8 +189,7 @@ tlm::tlm_sync_enum PcieBus::from_target(int number, Payload &payload, tlm::tlm_p
 		SC_REPORT_ERROR("/vifsim/pcie", "a target answered a request that it was not sent");
 		return tlm::TLM_COMPLETED;
 	}
-	if (target.accepting == &payload)
-		target.accepting = nullptr;
+	target.port.accepted(payload);
 	if (answered) {
 		Request &request = **found;
 
@@ -271,21 +237,7 @@ void PcieBus::answer(Request &request)
 	request.transfer = nullptr;
 	if (request.read)
 		finish(request);
-	if (master.unfinished != nullptr)
-		master.answered.push_back(&payload);
-	else
-		respond(master, payload);
-}
-
-void PcieBus::respond(Master &master, Payload &payload)
-{
-	tlm::tlm_phase phase = tlm::BEGIN_RESP;
-	sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-
-	if (master.port->socket->nb_transport_bw(payload, phase, delay) == tlm::TLM_ACCEPTED)
-		master.unfinished = &payload;
-	else
-		payload.release();
+	master.port.answer(payload);
 }
 
 // Nothing of it is left.

@@ -25,14 +25,12 @@
 #define VIFSIM_PCIE_PCIE_BUS_H
 
 #include <deque>
-#include <memory>
 #include <string>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
+#include "pci/bus_port.h"
 #include "pci/io_bus.h"
 #include "pcie/pcie_config.h"
 #include "pcie/pcie_link.h"
@@ -74,15 +72,9 @@ public:
 	const pcie_way_stats &way_stats(Way way) const { return way_stats_[way]; }
 
 private:
-	using MasterSocket = tlm_utils::simple_target_socket_tagged<PcieBus>;
-	using TargetSocket = tlm_utils::simple_initiator_socket_tagged<PcieBus>;
+	friend BusMasterPort<PcieBus>;
+	friend BusTargetPort<PcieBus>;
 	using Payload = tlm::tlm_generic_payload;
-
-	template <typename Socket> struct Port : sc_core::sc_module {
-		Socket socket{"socket"};
-
-		explicit Port(sc_core::sc_module_name name) : sc_module(name) {}
-	};
 
 	struct Packet;
 	// A master's transaction.
@@ -114,17 +106,13 @@ private:
 		Packet *after;     // in Request::asking, or of the free list
 	};
 	struct Master {
-		std::unique_ptr<Port<MasterSocket>> port;
-		Way requests;                   // go that way
-		Payload *unfinished = nullptr;  // answered, END_RESP outstanding
-		std::deque<Payload *> answered; // behind that
+		BusMasterPort<PcieBus> port;
+		Way requests; // go that way
 	};
 	struct Target {
-		std::unique_ptr<Port<TargetSocket>> port;
-		uint64_t base, size;
+		BusTargetPort<PcieBus> port;
 		Way requests; // come that way
 		std::vector<Request *> at_work;
-		Payload *accepting = nullptr; // sent, END_REQ outstanding
 	};
 	enum class Point : uint8_t { begin, sent, arrived, taken, fetched, dllp_sent, dllp_arrived, due };
 	struct Event {
@@ -170,7 +158,6 @@ private:
 	void send_to_target(Request &request);
 	void target_answers(Request &request, uint64_t ready_ps);
 	void answer(Request &request);
-	void respond(Master &master, Payload &payload);
 	void finish(Request &request);
 
 	// pcie_bus_link.cpp: packets

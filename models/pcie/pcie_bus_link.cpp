@@ -270,7 +270,7 @@ bool PcieBus::can_be_taken(const Packet &packet) const
 	const Request *const request = packet.request;
 	const bool asks = packet.kind == PCIE_WRITE ? packet.last : packet.kind == PCIE_READ && packet.first;
 
-	return !asks || request->target < 0 || targets_[static_cast<size_t>(request->target)].accepting == nullptr;
+	return !asks || request->target < 0 || !targets_[static_cast<size_t>(request->target)].port.accepting();
 }
 
 void PcieBus::drain(Way way)
