@@ -93,7 +93,8 @@ static void forward(struct dom0 *dom0, uint64_t now_ps)
 	dom0->frame = NULL;
 	dom0->batch_frames++;
 	if (dom0->domain->cpu_trace != NULL)
-		trace_cpu_flow(dom0->domain->cpu_trace, &frame->flow, TRACE_FLOW_STEP);
+		trace_cpu_flow(dom0->domain->cpu_trace, cpu_stage_names[STAGE_DOM0_FRAME], &frame->flow,
+			       TRACE_FLOW_STEP);
 	if (dom0->verdict == LEARNING_BRIDGE_FILTER) {
 		dom0->counters.foreign_frames++;
 		drop(dom0, frame, FRAME_DROP_FOREIGN, now_ps);

@@ -283,7 +283,7 @@ static void receive_done(struct guest *guest, uint64_t now_ps)
 	domain_packet_path_ran(guest->domain);
 	station_leave(frame->station, frame, now_ps);
 	if (guest->domain->cpu_trace != NULL)
-		trace_cpu_flow(guest->domain->cpu_trace, &frame->flow, TRACE_FLOW_END);
+		trace_cpu_flow(guest->domain->cpu_trace, cpu_stage_names[STAGE_RECEIVE], &frame->flow, TRACE_FLOW_END);
 	guest->domain->counters.frames_received++;
 	if (!frame_intact(frame))
 		guest->domain->counters.frames_changed++;
@@ -365,7 +365,8 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		guest->domain->counters.frames_sent++;
 		domain_packet_path_ran(guest->domain);
 		if (guest->domain->cpu_trace != NULL)
-			trace_cpu_flow(guest->domain->cpu_trace, &guest->frame->flow, TRACE_FLOW_BEGIN);
+			trace_cpu_flow(guest->domain->cpu_trace, cpu_stage_names[STAGE_SEND], &guest->frame->flow,
+				       TRACE_FLOW_BEGIN);
 		guest->front_end.ops->send(guest->front_end.driver, guest->frame, now_ps);
 		guest->frame = NULL;
 		break;
@@ -376,6 +377,9 @@ static void guest_done(void *state, uint64_t now_ps, const struct activity *acti
 		control_done(guest, now_ps, activity);
 		break;
 	case OPERATION_HOSTILE:
+		if (guest->domain->cpu_trace != NULL && guest->hostile->frame != NULL)
+			trace_cpu_flow(guest->domain->cpu_trace, cpu_stage_names[STAGE_SEND],
+				       &guest->hostile->frame->flow, TRACE_FLOW_BEGIN);
 		hostile_done(guest->hostile, now_ps, activity);
 		break;
 	default:

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trace/trace.h"
+
 /* Frames per chunk; the first is the chunk's own link (its live_next). */
 #define CHUNK_FRAMES 257
 
@@ -110,7 +112,7 @@ struct frame *frame_copy(struct frame_pool *pool, const struct frame *original)
 	frame->sender = NULL;
 	frame->station_entered_ps = 0;
 	frame->due_ps = 0;
-	frame->flow = 0;
+	frame->flow = original->flow != 0 ? TRACE_FLOW_OF_COPY : 0;
 	frame->queue_next = NULL;
 	link_live(pool, frame);
 	pool->copied++;

@@ -63,12 +63,12 @@ struct frame {
 	uint64_t sent_ps;            /* the application's send; kept in the reply */
 	uint64_t station_entered_ps; /* stamp of the station that it is in; see station.h */
 	uint64_t stays_ps;           /* its stays in all stations so far; a reply goes on from its probe's */
-	struct frame_latency latency;            /* those stays by stages; likewise */
-	struct stage_clock *sender;              /* of the domain that sends it, until it has told the device; NULL */
-	struct station *station;                 /* NULL between stations */
-	uint64_t due_ps;                         /* when its holder acts on it; the holder's own use */
-	uint64_t flow;                           /* its number in a timeline (trace/trace.h); 0: none */
-	struct frame *queue_next;                /* of the queue that it waits in */
+	struct frame_latency latency; /* those stays by stages; likewise */
+	struct stage_clock *sender;   /* of the domain that sends it, until it has told the device; NULL */
+	struct station *station;      /* NULL between stations */
+	uint64_t due_ps;              /* when its holder acts on it; the holder's own use */
+	uint64_t flow;                /* its number in a timeline, or TRACE_FLOW_OF_COPY (trace/trace.h); 0: none */
+	struct frame *queue_next;     /* of the queue that it waits in */
 	struct frame *live_next, *live_previous; /* the pool's list */
 	union {
 		struct tcp_segment tcp; /* of a FRAME_SEGMENT */

@@ -24,7 +24,7 @@ struct trace_slice bus_trace_slice(const BusUse &use)
 		return slice;
 	slice.arguments[1] = {"address", transfer->address};
 	if (transfer->payload != nullptr && use.ending == BusEnding::whole)
-		slice.frame_flow = &transfer->payload->flow;
+		slice.frame_flow = use.read ? &transfer->payload->flow : &transfer->flow;
 	slice.flow = TRACE_FLOW_STEP;
 	return slice;
 }

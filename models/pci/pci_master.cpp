@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pci/pci_master.h"
 
+#include "net/frame.h"
 #include "pci/bus_trace.h"
 #include "pci/pci_timing.h"
 #include "sim/sim_time.h"
@@ -42,6 +43,7 @@ void PciMaster::submit(PciTransfer &transfer)
 	transfer.granted_ps = transfer.done_ps = 0;
 	transfer.transactions = transfer.retries = transfer.clocks = 0;
 	transfer.moved = 0;
+	transfer.flow = transfer.payload != nullptr ? transfer.payload->flow : 0;
 	transfer.next = nullptr;
 	if (tail_ != nullptr)
 		tail_->next = &transfer;

@@ -34,7 +34,9 @@ struct PciTransfer {
 	uint32_t transactions = 0, retries = 0;                 // bursts it took; attempts that were told to retry
 	uint32_t clocks = 0;                                    // bus clocks it held, retries included
 	uint32_t moved = 0;                                     // bytes of finished bursts
-	PciTransfer *next = nullptr;                            // the master's queue
+	mutable uint64_t flow = 0; // of a write: its frame's in a timeline; who has the data may be done with the frame
+				   // before the bus has answered
+	PciTransfer *next = nullptr; // the master's queue
 };
 
 // Told when a transfer's last data phase is over (a posted write: the bridge

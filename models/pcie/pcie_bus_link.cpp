@@ -239,7 +239,7 @@ void PcieBus::trace_packet(const Packet &packet, Way way) const
 	slice.arguments[0] = {"bytes", packet.bytes};
 	slice.arguments[1] = {"address", packet.address};
 	if (packet.kind == PCIE_WRITE && transfer != nullptr && transfer->payload != nullptr)
-		slice.frame_flow = &transfer->payload->flow;
+		slice.frame_flow = &transfer->flow;
 	slice.flow = TRACE_FLOW_STEP;
 	trace_add_slice(trace_[way], &slice);
 }

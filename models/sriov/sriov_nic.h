@@ -96,7 +96,6 @@ private:
 		bool receives = false; // a frame, of which the host may not want to be told
 		uint32_t function = 0; // the frame's, as its data are written
 		uint64_t since_ps = 0;
-		uint64_t flow = 0; // the frame's in a timeline
 	};
 	// What a writer is to do: a frame, or (nullptr) how much of a send queue has been taken.
 	struct Delivery {

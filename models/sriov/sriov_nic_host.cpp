@@ -151,7 +151,7 @@ void SriovNic::data_over(Write &write)
 	stats_.written++;
 	if (functions_[write.function].receives != nullptr)
 		trace_turn(functions_[write.function].receives, "writes frame", write.since_ps, write.data.bytes,
-			   &write.flow);
+			   &write.data.flow);
 }
 
 // Its descriptor is here, or all of it.
@@ -286,7 +286,6 @@ bool SriovNic::start_write(Write &write, const Delivery &delivery)
 	write.data.payload = content;
 	write.function = delivery.vif;
 	write.since_ps = now_ps();
-	write.flow = content->flow;
 	frame_latency_stage(content, LATENCY_PCI_WRITE, now_ps());
 	master_->submit(write.data);
 	write_word(write, window + VIF_WORD_DOORBELL, sizeof(uint32_t), function.receive_produced);

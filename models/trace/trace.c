@@ -154,9 +154,11 @@ const char *trace_guest_name(struct trace *trace, uint32_t guest)
 	return trace->guest_names[guest];
 }
 
-uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow flow)
+uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow *flow)
 {
-	if (flow == TRACE_FLOW_BEGIN && *frame_flow == 0)
+	if (*frame_flow == TRACE_FLOW_OF_COPY)
+		*flow = TRACE_FLOW_BEGIN;
+	if (*frame_flow == TRACE_FLOW_OF_COPY || (*flow == TRACE_FLOW_BEGIN && *frame_flow == 0))
 		*frame_flow = ++trace->flows;
 	return *frame_flow;
 }
@@ -175,18 +177,19 @@ void trace_add_slice(struct trace_track *track, const struct trace_slice *slice)
 {
 	uint64_t from_ps = slice->from_ps, to_ps = slice->to_ps, number = 0;
 	struct trace_event event = {.phase = 'X', .category = track->category, .name = slice->name};
+	enum trace_flow flow = slice->flow;
 
 	if (!trace_clip(track->trace, &from_ps, &to_ps))
 		return;
 	if (slice->frame_flow != NULL)
-		number = trace_flow_number(track->trace, slice->frame_flow, slice->flow);
+		number = trace_flow_number(track->trace, slice->frame_flow, &flow);
 	if (number != 0)
 		event.category = TRACE_FRAME;
 	event.at_ps = from_ps;
 	event.length_ps = to_ps - from_ps;
 	memcpy(event.arguments, slice->arguments, sizeof(event.arguments));
 	trace_put(track, &event);
-	trace_put_flow(track, number, slice->flow, from_ps);
+	trace_put_flow(track, number, flow, from_ps);
 }
 
 struct trace_lanes *trace_add_lanes(struct trace *trace, uint32_t group, const char *name, const char *category)
@@ -277,7 +280,7 @@ void trace_state_flow(struct trace_track *track, uint64_t *frame_flow, enum trac
 
 	if (track->state == NULL || !trace_clip(trace, &at_ps, &to_ps))
 		return;
-	const uint64_t number = trace_flow_number(trace, frame_flow, flow);
+	const uint64_t number = trace_flow_number(trace, frame_flow, &flow);
 
 	if (number == 0)
 		return;

@@ -39,6 +39,9 @@ struct trace_lanes;
 /* Where a frame's way comes through a slice. */
 enum trace_flow { TRACE_FLOW_BEGIN, TRACE_FLOW_STEP, TRACE_FLOW_END };
 
+/* In place of the number of a frame's flow: it is a copy of one that has a flow, and will have its own. */
+#define TRACE_FLOW_OF_COPY UINT64_MAX
+
 struct trace_slice {
 	const char *name; /* what happens; outlives the trace */
 	uint64_t from_ps, to_ps;

@@ -2,6 +2,7 @@
 #include "trace/trace_cpu.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "trace/trace_track.h"
 
@@ -14,14 +15,13 @@ static void end_work(struct trace_track *cpu)
 	if (cpu->work != NULL && trace_clip(cpu->trace, &from_ps, &to_ps)) {
 		event.at_ps = from_ps;
 		event.length_ps = to_ps - from_ps;
-		if (cpu->flow_count > 0)
+		if (cpu->frame_flow != 0)
 			event.category = TRACE_FRAME;
 		trace_put(cpu->works, &event);
-		for (uint32_t i = 0; i < cpu->flow_count; i++)
-			trace_put_flow(cpu->works, cpu->flows[i].id, cpu->flows[i].flow, from_ps);
+		trace_put_flow(cpu->works, cpu->frame_flow, cpu->flow, from_ps);
 	}
 	cpu->work = NULL;
-	cpu->flow_count = 0;
+	cpu->frame_flow = 0;
 }
 
 static void end_owner(struct trace_track *cpu)
@@ -76,7 +76,7 @@ void trace_cpu_charge(struct trace_track *cpu, bool hypervisor, uint32_t domain,
 		cpu->owner = (struct trace_owner){hypervisor, domain};
 		begin_owner(cpu, from_ps, to_ps);
 	}
-	if (cpu->work != work || !joins || cpu->flow_count > 0) {
+	if (cpu->work != work || !joins || cpu->frame_flow != 0) {
 		end_work(cpu);
 		cpu->work = work;
 		cpu->work_from_ps = from_ps;
@@ -84,15 +84,19 @@ void trace_cpu_charge(struct trace_track *cpu, bool hypervisor, uint32_t domain,
 	cpu->work_to_ps = to_ps;
 }
 
-void trace_cpu_flow(struct trace_track *cpu, uint64_t *frame_flow, enum trace_flow flow)
+void trace_cpu_flow(struct trace_track *cpu, const char *work, uint64_t *frame_flow, enum trace_flow flow)
 {
-	uint64_t number;
-
-	if (cpu->work == NULL || cpu->flow_count == TRACE_PENDING_FLOWS)
+	if (cpu->work == NULL)
 		return;
-	number = trace_flow_number(cpu->trace, frame_flow, flow);
+	const uint64_t number = trace_flow_number(cpu->trace, frame_flow, &flow);
+
 	if (number == 0)
 		return;
-	cpu->flows[cpu->flow_count].id = number;
-	cpu->flows[cpu->flow_count++].flow = flow;
+	if (cpu->frame_flow != 0 || strcmp(cpu->work, work) != 0) { /* it took no time */
+		end_work(cpu);
+		cpu->work = work;
+		cpu->work_from_ps = cpu->work_to_ps;
+	}
+	cpu->frame_flow = number;
+	cpu->flow = flow;
 }

@@ -25,8 +25,9 @@ struct trace_track *trace_add_cpu(struct trace *trace, uint32_t group, const cha
 /* From..to was spent on `work`: by the hypervisor, or by the domain that has the CPU (0: Dom0, v + 1: guest v). */
 void trace_cpu_charge(struct trace_track *cpu, bool hypervisor, uint32_t domain, const char *work, uint64_t from_ps,
 		      uint64_t to_ps);
-/* What was charged last was about that frame, and is over. */
-void trace_cpu_flow(struct trace_track *cpu, uint64_t *frame_flow, enum trace_flow flow);
+/* That work was about that frame, and is over.  If something else was charged last, it took no time: its slice is
+ * empty. */
+void trace_cpu_flow(struct trace_track *cpu, const char *work, uint64_t *frame_flow, enum trace_flow flow);
 
 #ifdef __cplusplus
 }

@@ -13,7 +13,6 @@ extern "C" {
 
 #define TRACE_NAME_SIZE 64
 #define TRACE_LANES 64
-#define TRACE_PENDING_FLOWS 4
 #define TRACE_FRAME "frame" /* category of flows, and of the slices that they go through: Chromium asks for that */
 
 /* Whose the time of a CPU is. */
@@ -45,11 +44,8 @@ struct trace_track {
 	struct trace_owner owner;
 	const char *work; /* in its owner's time; NULL: none */
 	uint64_t work_from_ps, work_to_ps;
-	struct {
-		uint64_t id;
-		enum trace_flow flow;
-	} flows[TRACE_PENDING_FLOWS]; /* that go through that work */
-	uint32_t flow_count;
+	uint64_t frame_flow; /* that goes through that work; 0: none */
+	enum trace_flow flow;
 };
 
 struct trace {
@@ -76,8 +72,8 @@ void trace_put_begin(struct trace_track *track, struct trace_event *slice);
 void trace_put_end(struct trace_track *track, uint64_t at_ps);
 /* "guest 3"; owned by the trace. */
 const char *trace_guest_name(struct trace *trace, uint32_t guest);
-/* The number of a frame's flow that goes through something; 0: the flow has no beginning. */
-uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow flow);
+/* The number of a frame's flow that goes through something; 0: the flow has no beginning.  A copy's begins there. */
+uint64_t trace_flow_number(struct trace *trace, uint64_t *frame_flow, enum trace_flow *flow);
 void trace_put_flow(struct trace_track *track, uint64_t number, enum trace_flow flow, uint64_t at_ps);
 
 #ifdef __cplusplus

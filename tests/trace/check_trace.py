@@ -251,8 +251,9 @@ def check_bus(trace, statistics, host):
             equal(at + what, found, statistics[at + what])
         for way in ("read", "write"):
             found, counted = clipped((one for one in every if f" {way}" in one.name), trace.measured), statistics[f"{at}{way}_ps"]
-            # One that goes on at the run's end is not in the timeline; a long frame's takes 12 us at 33 MHz.
-            hold(f"{at}{way}_ps: {found} in the timeline, {counted} by the run", counted - 13000000 <= found <= counted)
+            # One that goes on at the run's end is not in the timeline; of one that is over, its turn-around is counted whole.
+            rest = abs(trace.measured[1] - max((one.end for one in every), default=trace.measured[0]))
+            hold(f"{at}{way}_ps: {found} in the timeline, {counted} by the run", counted - rest <= found <= counted)
         return len(over)
     for counter, slices in ((f"{host}.pcie.down.packets", tracks.get("link down")),
                             (f"{host}.pcie.up.packets", tracks.get("link up")),
@@ -274,8 +275,10 @@ def check_device(trace, statistics, host):
         found, counted = elements(engine), statistics[f"{host}.ixp.{engine}.elements"]
         equal(f"{host}.ixp.{engine}.elements", found, counted)
     if trace.measured[0] == 0:
-        for engine, program in (("ingress", "frame to host"), ("egress", "frame from host")):
-            equal(f"{host}.ixp.{engine}.frames", names[program], statistics[f"{host}.ixp.{engine}.frames"])
+        at = f"{host}.ixp."
+        equal(at + "egress.frames", names["frame from host"], statistics[at + "egress.frames"])
+        # One that finds its VIF's receive queue full has had its program, too.
+        equal(at + "ingress.frames", names["frame to host"], statistics[at + "ingress.frames"] + statistics[at + "drop_credit"])
 
 
 def check_functions(trace, statistics, host):
@@ -322,8 +325,12 @@ def check_wires(trace, statistics):
     for name, slices in trace.tracks("wires").items():
         # Frames are told and counted when they are handed over, and may still wait for the wire when the run ends.
         if trace.measured[0] == 0:
-            equal(f"wire.{name}.frames", len(slices), statistics[f"wire.{name}.frames"])
-            equal(f"wire.{name}.bytes", sum(one.arguments["bytes"] for one in slices), statistics[f"wire.{name}.bytes"])
+            at = f"wire.{name}."
+            found, counted = len(slices), statistics[at + "frames"]
+            # Some that a fault holds back may not have come to the wire.
+            hold(f"{at}frames: {found} in the timeline, {counted} by the run", 0 <= counted - found <= statistics[at + "kept"])
+            if found == counted:
+                equal(at + "bytes", sum(one.arguments["bytes"] for one in slices), statistics[at + "bytes"])
         else:
             sent, counted = sum(one.begin >= trace.measured[0] for one in slices), statistics[f"wire.{name}.frames"]
             hold(f"wire.{name}.frames: {sent} in the timeline, {counted} by the run", abs(sent - counted) <= 64)

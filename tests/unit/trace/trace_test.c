@@ -162,7 +162,7 @@ static void frames_flow_through_slices(void **state)
 	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
 	wire = trace_add_track(t.trace, 1, "wire", "wire");
 	trace_cpu_charge(cpu, false, 1, "send", 1 * US, 2 * US);
-	trace_cpu_flow(cpu, &frame, TRACE_FLOW_BEGIN);
+	trace_cpu_flow(cpu, "send", &frame, TRACE_FLOW_BEGIN);
 	trace_cpu_charge(cpu, false, 1, "send", 2 * US, 3 * US);
 	trace_add_slice(wire, &(struct trace_slice){.name = "frame",
 						    .from_ps = 2 * US,
@@ -185,6 +185,40 @@ static void frames_flow_through_slices(void **state)
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":2,\"dur\":1,\"cat\":\"work\",\"name\":\"send\"},\n"
 	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1003,\"ts\":3,\"dur\":1,\"cat\":\"frame\",\"name\":\"frame\"},\n"
 	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1003,\"ts\":3,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1,\"bp\":"
+	       "\"e\"}\n",
+	       "\"source\":\"vifsim\"");
+}
+
+/* A frame's work that took no time is an empty slice, not what the CPU did before; a copy's flow begins where it is
+ * first seen, and ends as any. */
+static void copies_and_empty_work_have_flows(void **state)
+{
+	uint64_t frame = 7, copy = TRACE_FLOW_OF_COPY;
+	struct trace_track *cpu, *wire;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+	wire = trace_add_track(t.trace, 1, "wire", "wire");
+	trace_add_slice(
+		wire,
+		&(struct trace_slice){
+			.name = "frame", .from_ps = 0, .to_ps = 1 * US, .frame_flow = &copy, .flow = TRACE_FLOW_STEP});
+	assert_int_equal(copy, 1);
+	trace_cpu_charge(cpu, false, 1, "look", 1 * US, 2 * US);
+	trace_cpu_flow(cpu, "receive", &copy, TRACE_FLOW_END);
+	trace_cpu_flow(cpu, "receive", &frame, TRACE_FLOW_END);
+	read_back(9 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1003,\"ts\":0,\"dur\":1,\"cat\":\"frame\",\"name\":\"frame\"},\n"
+	       "{\"ph\":\"s\",\"pid\":1,\"tid\":1003,\"ts\":0,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"cpu\",\"name\":\"guest "
+	       "0\",\"args\":{\"domain\":1}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":1,\"dur\":1,\"cat\":\"work\",\"name\":\"look\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":2,\"dur\":0,\"cat\":\"frame\",\"name\":\"receive\"},\n"
+	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1002,\"ts\":2,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1,\"bp\":"
+	       "\"e\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":2,\"dur\":0,\"cat\":\"frame\",\"name\":\"receive\"},\n"
+	       "{\"ph\":\"f\",\"pid\":1,\"tid\":1002,\"ts\":2,\"cat\":\"frame\",\"name\":\"frame\",\"id\":7,\"bp\":"
 	       "\"e\"}\n",
 	       "\"source\":\"vifsim\"");
 }
@@ -328,15 +362,11 @@ static void a_full_disk_is_told_at_the_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(slices_are_cut_at_the_window),
-		cmocka_unit_test(states_follow_each_other),
-		cmocka_unit_test(a_cpus_time_is_its_owners),
-		cmocka_unit_test(frames_flow_through_slices),
-		cmocka_unit_test(counters_count),
-		cmocka_unit_test(lanes_keep_slices_apart),
-		cmocka_unit_test(the_limit_ends_it),
-		cmocka_unit_test(slices_do_not_overlap_in_doubles),
-		cmocka_unit_test(the_file_is_in_the_order_of_time),
+		cmocka_unit_test(slices_are_cut_at_the_window),     cmocka_unit_test(states_follow_each_other),
+		cmocka_unit_test(a_cpus_time_is_its_owners),        cmocka_unit_test(frames_flow_through_slices),
+		cmocka_unit_test(copies_and_empty_work_have_flows), cmocka_unit_test(counters_count),
+		cmocka_unit_test(lanes_keep_slices_apart),          cmocka_unit_test(the_limit_ends_it),
+		cmocka_unit_test(slices_do_not_overlap_in_doubles), cmocka_unit_test(the_file_is_in_the_order_of_time),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 	};
 
