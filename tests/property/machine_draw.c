@@ -150,19 +150,27 @@ static void draw_custom(struct machine_draw *draw, struct rng *rng, size_t param
 		give(draw, parameter, text);
 }
 
+/* Even, or over its magnitudes: some parameters allow 1 % at most. */
+static void draw_ratio(struct machine_draw *draw, struct rng *rng, size_t parameter)
+{
+	const uint64_t even = rng_below(rng, 101) * 1000, thousandths = even >> rng_below(rng, 2) * rng_below(rng, 12);
+	char text[64];
+
+	snprintf(text, sizeof(text), "%" PRIu64 ".%03" PRIu64 " %%", thousandths / 1000, thousandths % 1000);
+	give(draw, parameter, text);
+}
+
 static void draw_value(struct machine_draw *draw, struct rng *rng, size_t parameter)
 {
 	const struct param_spec *spec = param_at(draw->schema, parameter).spec;
 	size_t choices = 0;
-	char text[64];
 
 	switch (spec->type) {
 	case PARAM_QUANTITY:
 		draw_quantity(draw, rng, parameter);
 		break;
 	case PARAM_RATIO:
-		snprintf(text, sizeof(text), "%" PRIu64 " %%", rng_below(rng, 101));
-		give(draw, parameter, text);
+		draw_ratio(draw, rng, parameter);
 		break;
 	case PARAM_SWITCH:
 		give(draw, parameter, rng_below(rng, 2) == 0 ? "on" : "off");
@@ -192,8 +200,8 @@ static bool is_drawn_apart(const char *path)
 					    "seed",
 					    "workload.kind",
 					    "workload.replay.file",
-					    "workload.hostile.kind",
-					    "workload.lifecycle.vifs",
+					    "workload.hostile.",
+					    "workload.lifecycle.",
 					    "peer.kind",
 					    "measure.",
 					    "faults."};
@@ -204,6 +212,37 @@ static bool is_drawn_apart(const char *path)
 	return false;
 }
 
+/* VIFs that are gone before their turn comes again, several times in the run. */
+static void draw_lifecycle(struct machine_draw *draw, struct rng *rng)
+{
+	const uint64_t vifs = 1 + rng_below(rng, 6), period_us = 100 + rng_below(rng, 1500);
+	const uint64_t hold_us = rng_below(rng, vifs * period_us);
+
+	give_number(draw, "workload.lifecycle.vifs", vifs, "");
+	give_number(draw, "workload.lifecycle.start", rng_below(rng, 3000), " us");
+	give_number(draw, "workload.lifecycle.period", period_us, " us");
+	give_number(draw, "workload.lifecycle.hold", hold_us, " us");
+	give_number(draw, "workload.lifecycle.grace", rng_below(rng, 2) * rng_below(rng, hold_us + 1), " us");
+	if (rng_below(rng, 4) == 0)
+		give_path(draw, "workload.lifecycle.traffic", "off");
+}
+
+/* Of a kind that the device gives a chance. */
+static void draw_hostile(struct machine_draw *draw, struct rng *rng)
+{
+	if (draw->platform.vifs < 2)
+		give_path(draw, "vifs", "2");
+	if (draw->platform.nic.model == NIC_MODEL_SV)
+		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.kind"));
+	else
+		give_path(draw, "workload.hostile.kind", rng_below(rng, 4) == 0 ? "silent" : "flood");
+	if (rng_below(rng, 2) == 0)
+		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.rate"));
+	else if (rng_below(rng, 2) == 0)
+		give_path(draw, "workload.hostile.rate", "0 /s"); /* as fast as its CPU lets it */
+	draw_value(draw, rng, param_find(draw->schema, "workload.hostile.size"));
+}
+
 static void draw_workload(struct machine_draw *draw, struct rng *rng)
 {
 	const uint64_t die = rng_below(rng, 100);
@@ -212,8 +251,8 @@ static void draw_workload(struct machine_draw *draw, struct rng *rng)
 		give_path(draw, "workload.kind", "ping");
 		if (rng_below(rng, 3) > 0)
 			give_number(draw, "workload.pace.period", 20 + rng_below(rng, 800), " us");
-		if (rng_below(rng, 6) == 0 && draw->platform.nic.model == NIC_MODEL_SV)
-			give_number(draw, "workload.lifecycle.vifs", 1 + rng_below(rng, 6), "");
+		if (rng_below(rng, 3) == 0 && draw->platform.nic.model == NIC_MODEL_SV)
+			draw_lifecycle(draw, rng);
 	} else if (die < 80) {
 		give_path(draw, "workload.kind", "tcp_stream");
 		give_number(draw, "workload.start_spread", rng_below(rng, 200), " us");
@@ -225,8 +264,8 @@ static void draw_workload(struct machine_draw *draw, struct rng *rng)
 	} else {
 		give_path(draw, "workload.kind", "core_pingpong");
 	}
-	if (rng_below(rng, 10) == 0)
-		draw_value(draw, rng, param_find(draw->schema, "workload.hostile.kind"));
+	if (rng_below(rng, 6) == 0)
+		draw_hostile(draw, rng);
 }
 
 /* Of a kind that may befall it: where there is no such thing, platform_check refuses it. */
@@ -299,13 +338,39 @@ static void draw_faults(struct machine_draw *draw, struct rng *rng)
 	}
 }
 
+static void draw_below(struct machine_draw *draw, struct rng *rng, const char *prefix)
+{
+	char path[PARAM_PATH_SIZE];
+
+	for (size_t i = 0; i < draw->count; i++)
+		if (starts_with(param_path(param_at(draw->schema, i), path), prefix))
+			draw_value(draw, rng, i);
+}
+
+/* How guests come to know of frames: choices, each of which has parameters that another one leaves without effect. */
+static void draw_interrupts(struct machine_draw *draw, struct rng *rng)
+{
+	static const char *const parts[] = {"nic.moderation.", "nic.vectors.", "nic.identifier.", "host.receive."};
+
+	if (rng_below(rng, 2) == 0)
+		draw_value(draw, rng, param_find(draw->schema, "nic.interrupts"));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (rng_below(rng, 4) == 0)
+			draw_below(draw, rng, parts[i]);
+}
+
 /* What makes the machine's size and its run. */
 static void draw_frame(struct machine_draw *draw, struct rng *rng)
 {
 	draw_value(draw, rng, param_find(draw->schema, "nic.model"));
 	draw_value(draw, rng, param_find(draw->schema, "host.scheduler.policy"));
+	if (rng_below(rng, 3) == 0)
+		draw_below(draw, rng, sched_policy_prefixes[draw->platform.scheduler.policy]);
+	if (rng_below(rng, 3) == 0)
+		draw_value(draw, rng, param_find(draw->schema, "host.placement"));
 	if (rng_below(rng, 2) == 0)
 		draw_value(draw, rng, param_find(draw->schema, "bus.model"));
+	draw_interrupts(draw, rng);
 	if (rng_below(rng, 8) == 0)
 		give_path(draw, "peer.kind", "ideal");
 	give_number(draw, "vifs", 1 + rng_below(rng, rng_below(rng, 4) == 0 ? 40 : 10), "");
@@ -315,8 +380,43 @@ static void draw_frame(struct machine_draw *draw, struct rng *rng)
 	give_path(draw, "measure.replications", "1");
 	give_path(draw, "measure.max_replications", "1");
 	draw_workload(draw, rng);
-	if (rng_below(rng, 6) == 0)
+	if (rng_below(rng, 100) < 45) /* a third of those that are not refused */
 		draw_faults(draw, rng);
+}
+
+/* The length of a path without its last word. */
+static size_t part_length(const char *path)
+{
+	const char *const dot = strrchr(path, '.');
+
+	return dot == NULL ? 0 : (size_t)(dot - path);
+}
+
+static bool same_part(const char *one, const char *other)
+{
+	return part_length(one) == part_length(other) && strncmp(one, other, part_length(one)) == 0;
+}
+
+/* Half the parameters of one part that the machine looks at: most mechanisms take several of few, which would seldom
+ * come together. */
+static void draw_part(struct machine_draw *draw, struct rng *rng)
+{
+	char path[PARAM_PATH_SIZE], last[PARAM_PATH_SIZE] = "", chosen[PARAM_PATH_SIZE] = "", message[256];
+	uint64_t parts = 0;
+
+	for (size_t i = 0; i < draw->count; i++) {
+		param_path(param_at(draw->schema, i), path);
+		if (is_drawn_apart(path) || same_part(path, last) ||
+		    platform_check_effect(&draw->platform, path, message, sizeof(message)) != 0)
+			continue;
+		memcpy(last, path, sizeof(last));
+		if (rng_below(rng, ++parts) == 0)
+			memcpy(chosen, path, sizeof(chosen));
+	}
+	for (size_t i = 0; i < draw->count; i++)
+		if (same_part(param_path(param_at(draw->schema, i), path), chosen) && !is_drawn_apart(path) &&
+		    draw->texts[i] == NULL && rng_below(rng, 2) == 0)
+			draw_value(draw, rng, i);
 }
 
 static void draw_all(struct machine_draw *draw, struct rng *rng)
@@ -331,6 +431,8 @@ static void draw_all(struct machine_draw *draw, struct rng *rng)
 		if (rng_below(rng, 100) < share && draw->texts[i] == NULL &&
 		    !is_drawn_apart(param_path(param_at(draw->schema, i), path)))
 			draw_value(draw, rng, i);
+	for (uint64_t parts = rng_below(rng, 4); parts > 0; parts--)
+		draw_part(draw, rng);
 }
 
 /* A parameter that is given and does nothing is an error of a scenario.  What one is put back for may be what another
@@ -352,18 +454,38 @@ static void drop_ineffective(struct machine_draw *draw)
 	}
 }
 
+/* Puts one of the parameters back that do not fit, or machines of few parameters would be left; returns whether it was
+ * drawn, and not with others that it belongs to. */
+static bool drop_misfit(struct machine_draw *draw, struct rng *rng, const struct param_misfit *misfit)
+{
+	const uint64_t first = rng_below(rng, 2);
+
+	for (uint64_t i = 0; i < 2; i++) {
+		const char *const path = misfit->paths[(first + i) % 2];
+		const size_t parameter = path == NULL ? PARAM_NONE : param_find(draw->schema, path);
+		if (parameter != PARAM_NONE && draw->texts[parameter] != NULL && !is_drawn_apart(path)) {
+			put_back(draw, parameter);
+			return true;
+		}
+	}
+	return false;
+}
+
 void machine_draw_next(struct machine_draw *draw, uint64_t seed, uint32_t number)
 {
 	struct param_misfit misfit;
 	struct rng rng;
+	bool again = false; /* what is there */
 
 	rng_init(&rng, seed, number, "machine");
 	for (;;) {
-		draw_all(draw, &rng);
+		if (!again)
+			draw_all(draw, &rng);
 		drop_ineffective(draw);
 		if (platform_check(&draw->platform, &misfit) == 0)
 			return;
-		draw->refused++;
+		again = drop_misfit(draw, &rng, &misfit);
+		draw->refused += !again;
 	}
 }
 

@@ -4,8 +4,8 @@
  * tables say what there is to draw, so a parameter that comes new is drawn from the day it is declared.
  *
  * Each starts from a platform file; some parameters are drawn anew, around their value there and now and then at an
- * end of their range.  What has no effect beside the choices made is put back, and what platform_check refuses is
- * counted and drawn again: a machine that is left is one that `vifsim run` takes, too.
+ * end of their range.  What has no effect beside the choices made is put back, as is what platform_check refuses; where
+ * that is not enough, the machine is counted and drawn again: one that is left is one that `vifsim run` takes, too.
  */
 #ifndef VIFSIM_TEST_MACHINE_DRAW_H
 #define VIFSIM_TEST_MACHINE_DRAW_H

@@ -5,11 +5,13 @@
  * see:
  *   - it simulates exactly the time that it was to simulate, within 10 s of CPU time;
  *   - no frame reaches an application that it is not for;
- *   - under round robin no VCPU waits longer than all others' slices, with what switching to each takes;
+ *   - under round robin no VCPU waits longer than all others' slices, with what switching to each takes, and under SEDF
+ *     Dom0 no longer than its period;
  *   - every fourth one again with SystemC at each step: every counter is the same.
  *
  * One that does not is made simpler as long as it still fails, and written to FOLDER as a scenario.  With COUNT 0 the
- * scenario of machine FIRST is written there and nothing is simulated.
+ * scenario of machine FIRST is written there and nothing is simulated; with FOLDER "-" nothing is, either: of how many
+ * machines each parameter is in force, drawn anew, is printed.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -50,18 +52,35 @@ static void simulate(const struct platform *platform, struct worker_result *resu
 	worker_finish(&worker, result);
 }
 
-/* The longest that a VCPU may wait for its turn; 0: its policy promises nothing that so short a run could break. */
-static uint64_t longest_wait_ps(const struct platform *platform)
+static uint64_t time_of(const struct platform *platform, const char *path)
 {
-	const uint64_t domains = platform->vifs + platform->lifecycle.vifs + 1; /* at most, on one CPU */
-	size_t slice = param_find(platform_schema(), "host.scheduler.round_robin.slice");
-	uint64_t slice_ps;
+	uint64_t time_ps;
 
-	if (platform->faults[0].kind != FAULT_NONE ||
-	    strcmp(sched_policy_names[platform->scheduler.policy], "round_robin") != 0)
+	memcpy(&time_ps, param_field(param_at(platform_schema(), param_find(platform_schema(), path)), platform),
+	       sizeof(time_ps));
+	return time_ps;
+}
+
+/* The longest that a VCPU, one of those that *who is the path of, may wait for its turn; 0: its policy promises
+ * nothing. Round robin lets all others go first, each with what a switch to it and interrupts take.  SEDF lets Dom0,
+ * the one with a guarantee, wait for its next period.  BVT and credit promise shares of the time, not when. */
+static uint64_t longest_wait_ps(const struct platform *platform, const char **who)
+{
+	const char *const policy = sched_policy_names[platform->scheduler.policy];
+	const uint64_t domains = platform->vifs + platform->lifecycle.vifs + 1; /* at most, on one CPU */
+	const uint64_t switch_ps = UNIT_PS_PER_MS / 2;
+
+	if (platform->faults[0].kind != FAULT_NONE)
 		return 0;
-	memcpy(&slice_ps, param_field(param_at(platform_schema(), slice), platform), sizeof(slice_ps));
-	return domains * (slice_ps + UNIT_PS_PER_MS / 2);
+	if (strcmp(policy, "round_robin") == 0) {
+		*who = "host_*.*.runnable_longest_ps";
+		return domains * (time_of(platform, "host.scheduler.round_robin.slice") + switch_ps);
+	}
+	if (strcmp(policy, "sedf") == 0) {
+		*who = "host_*.dom0.runnable_longest_ps";
+		return time_of(platform, "host.scheduler.sedf.dom0.period") + switch_ps;
+	}
+	return 0;
 }
 
 static uint64_t longest_of(const struct report *report, const char *pattern)
@@ -85,8 +104,9 @@ static char *check_report(const struct platform *platform, const struct report *
 		return alloc_format("simulated %" PRIu64 " ps of %" PRIu64, simulated, wanted);
 	if (misdelivered != 0)
 		return alloc_format("%" PRIu64 " frames were delivered to others than they are for", misdelivered);
-	const uint64_t bound = longest_wait_ps(platform), waited = longest_of(report, "host_*.*.runnable_longest_ps");
-	if (bound > 0 && waited > bound)
+	const char *who = NULL;
+	const uint64_t bound = longest_wait_ps(platform, &who), waited = bound > 0 ? longest_of(report, who) : 0;
+	if (waited > bound)
 		return alloc_format("a VCPU waited %" PRIu64 " ps for its turn, at most %" PRIu64 " by its scheduler",
 				    waited, bound);
 	return NULL;
@@ -184,6 +204,22 @@ static void write_scenario(const struct machine_draw *draw, const char *folder, 
 	free(name);
 }
 
+/* The rarest first, as `sort -n` has it. */
+static void print_drawn(struct machine_draw *draw, uint64_t seed, uint32_t first, uint32_t count)
+{
+	uint32_t *const drawn = alloc_zeroed(draw->count, sizeof(*drawn));
+	char path[PARAM_PATH_SIZE];
+
+	for (uint32_t number = first; number < first + count; number++) {
+		machine_draw_next(draw, seed, number);
+		for (size_t i = 0; i < draw->count; i++)
+			drawn[i] += draw->texts[i] != NULL;
+	}
+	for (size_t i = 0; i < draw->count; i++)
+		printf("%7" PRIu32 " %s\n", drawn[i], param_path(param_at(draw->schema, i), path));
+	free(drawn);
+}
+
 static uint64_t number_of(const char *text)
 {
 	char *end;
@@ -210,6 +246,11 @@ int main(int argc, char **argv)
 	const uint32_t first = argc > 6 ? (uint32_t)number_of(argv[6]) : 0;
 	if (machine_draw_init(&draw, argv[1], argv[2]) != 0)
 		return 2;
+	if (strcmp(argv[3], "-") == 0) {
+		print_drawn(&draw, seed, first, count);
+		machine_draw_free(&draw);
+		return 0;
+	}
 	if (count == 0) {
 		machine_draw_next(&draw, seed, first);
 		write_scenario(&draw, argv[3], seed, first);
