@@ -10,13 +10,13 @@ section_properties()
 	cat <<-END
 		## Random machines
 
-		Machines and workloads drawn from the parameters' own tables, a sixth of them with one to three faults (\`tests/property\`,
+		Machines and workloads drawn from the parameters' own tables, a third of them with one to three faults (\`tests/property\`,
 		\`scripts/property-sweep COUNT SEED\`): each is held to all checks of its run (frames, time and events conserved, order
 		within a flow, Little's law, no lost wake), to no foreign delivery, to its simulated time within 10 s of CPU time, and
-		to the longest wait that round robin allows; a fourth of them again with SystemC at each step, every counter the same;
-		and a fiftieth with a timeline, whose events its counters are held against. 200 and six of them are tests; so are
-		those in \`tests/property/found\`, which have once broken something that is mended since. The sweeps made here, in their
-		order:
+		to the longest wait that round robin allows, and SEDF allows Dom0; a fourth of them again with SystemC at each step,
+		every counter the same; and a tenth with a timeline, whose events its counters are held against (pairs of guests;
+		without those a machine has none). 200 and six of them are tests; so are those in \`tests/property/found\`, which have
+		once broken something that is mended since. The sweeps made here, in their order:
 
 		| seed | machines | failed | checks | traced | not what they did |
 		| ---: | ---: | ---: | ---: | ---: | ---: |

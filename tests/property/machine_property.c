@@ -6,7 +6,7 @@
  *   - it simulates exactly the time that it was to simulate, within 10 s of CPU time;
  *   - no frame reaches an application that it is not for;
  *   - under round robin no VCPU waits longer than all others' slices, with what switching to each takes, and under SEDF
- *     Dom0 no longer than its period;
+ *     Dom0 not beyond the period in which it has its slice;
  *   - every fourth one again with SystemC at each step: every counter is the same.
  *
  * One that does not is made simpler as long as it still fails, and written to FOLDER as a scenario.  With COUNT 0 the
@@ -63,7 +63,8 @@ static uint64_t time_of(const struct platform *platform, const char *path)
 
 /* The longest that a VCPU, one of those that *who is the path of, may wait for its turn; 0: its policy promises
  * nothing. Round robin lets all others go first, each with what a switch to it and interrupts take.  SEDF lets Dom0,
- * the one with a guarantee, wait for its next period.  BVT and credit promise shares of the time, not when. */
+ * the one with a guarantee, wait for its next period, and for as many more as what it ran beyond a slice takes the
+ * slices of.  BVT and credit promise shares of the time, not when. */
 static uint64_t longest_wait_ps(const struct platform *platform, const char **who)
 {
 	const char *const policy = sched_policy_names[platform->scheduler.policy];
@@ -78,7 +79,9 @@ static uint64_t longest_wait_ps(const struct platform *platform, const char **wh
 	}
 	if (strcmp(policy, "sedf") == 0) {
 		*who = "host_*.dom0.runnable_longest_ps";
-		return time_of(platform, "host.scheduler.sedf.dom0.period") + switch_ps;
+		return time_of(platform, "host.scheduler.sedf.dom0.period") *
+			       (1 + switch_ps / time_of(platform, "host.scheduler.sedf.dom0.slice")) +
+		       switch_ps;
 	}
 	return 0;
 }
