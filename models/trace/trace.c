@@ -242,17 +242,23 @@ static void begin_state(struct trace_track *track, uint64_t to_ps)
 		return;
 	slice.at_ps = from_ps;
 	slice.arguments[0] = track->argument;
+	if (track->frame_flow != 0)
+		slice.category = TRACE_FRAME;
 	trace_put_begin(track, &slice);
+	trace_put_flow(track, track->frame_flow, track->flow, from_ps);
+	track->frame_flow = 0;
 }
 
 static void close_state(struct trace_track *track, uint64_t at_ps)
 {
 	if (track->state == NULL)
 		return;
-	if (at_ps > track->since_ps)
+	/* Of no time, for a frame's sake; one that was to begin after the run has not. */
+	if (at_ps > track->since_ps || (at_ps == track->since_ps && track->frame_flow != 0))
 		begin_state(track, at_ps);
 	if (track->begun)
 		trace_put_end(track, at_ps);
+	track->frame_flow = 0;
 	track->state = NULL;
 	track->argument.key = NULL;
 }
@@ -284,9 +290,13 @@ void trace_state_flow(struct trace_track *track, uint64_t *frame_flow, enum trac
 
 	if (number == 0)
 		return;
-	begin_state(track, at_ps);
-	trace->events[track->slice].category = TRACE_FRAME;
-	trace_put_flow(track, number, flow, at_ps);
+	if (track->begun) {
+		trace->events[track->slice].category = TRACE_FRAME;
+		trace_put_flow(track, number, flow, at_ps);
+		return;
+	}
+	track->frame_flow = number;
+	track->flow = flow;
 }
 
 void trace_instant(struct trace_track *track, const char *name, uint64_t at_ps)

@@ -36,6 +36,10 @@ struct trace_track {
 	bool begun;   /* its slice is among the events, */
 	size_t slice; /* as that one; its length is still to come */
 
+	/* A frame's flow that goes through the state, or through a CPU's work, and is not among the events; 0: none. */
+	uint64_t frame_flow;
+	enum trace_flow flow;
+
 	/* A counter: its value, if it is among the events. */
 	uint64_t value;
 
@@ -44,8 +48,6 @@ struct trace_track {
 	struct trace_owner owner;
 	const char *work; /* in its owner's time; NULL: none */
 	uint64_t work_from_ps, work_to_ps;
-	uint64_t frame_flow; /* that goes through that work; 0: none */
-	enum trace_flow flow;
 };
 
 struct trace {

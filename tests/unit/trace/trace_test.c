@@ -223,6 +223,26 @@ static void copies_and_empty_work_have_flows(void **state)
 	       "\"source\":\"vifsim\"");
 }
 
+/* A device may tell of what it does next, which the run's end comes before; what begins with the end is there. */
+static void states_beyond_the_end_are_none(void **state)
+{
+	uint64_t frame = 1, other = 2;
+	struct trace_track *next, *last;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	next = trace_add_track(t.trace, 1, "next", "context");
+	last = trace_add_track(t.trace, 1, "last", "context");
+	trace_state(next, "moves", (struct trace_argument){0}, 10 * US);
+	trace_state_flow(next, &frame, TRACE_FLOW_STEP);
+	trace_state(last, "moves", (struct trace_argument){0}, 9 * US);
+	trace_state_flow(last, &other, TRACE_FLOW_STEP);
+	read_back(9 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1002,\"ts\":9,\"dur\":0,\"cat\":\"frame\",\"name\":\"moves\"},\n"
+	       "{\"ph\":\"t\",\"pid\":1,\"tid\":1002,\"ts\":9,\"cat\":\"frame\",\"name\":\"frame\",\"id\":2}\n",
+	       "\"source\":\"vifsim\"");
+}
+
 /* The window's first value is the one that it finds; one told late counts from the last. */
 static void counters_count(void **state)
 {
@@ -362,11 +382,17 @@ static void a_full_disk_is_told_at_the_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(slices_are_cut_at_the_window),     cmocka_unit_test(states_follow_each_other),
-		cmocka_unit_test(a_cpus_time_is_its_owners),        cmocka_unit_test(frames_flow_through_slices),
-		cmocka_unit_test(copies_and_empty_work_have_flows), cmocka_unit_test(counters_count),
-		cmocka_unit_test(lanes_keep_slices_apart),          cmocka_unit_test(the_limit_ends_it),
-		cmocka_unit_test(slices_do_not_overlap_in_doubles), cmocka_unit_test(the_file_is_in_the_order_of_time),
+		cmocka_unit_test(slices_are_cut_at_the_window),
+		cmocka_unit_test(states_follow_each_other),
+		cmocka_unit_test(a_cpus_time_is_its_owners),
+		cmocka_unit_test(frames_flow_through_slices),
+		cmocka_unit_test(copies_and_empty_work_have_flows),
+		cmocka_unit_test(states_beyond_the_end_are_none),
+		cmocka_unit_test(counters_count),
+		cmocka_unit_test(lanes_keep_slices_apart),
+		cmocka_unit_test(the_limit_ends_it),
+		cmocka_unit_test(slices_do_not_overlap_in_doubles),
+		cmocka_unit_test(the_file_is_in_the_order_of_time),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 	};
 
