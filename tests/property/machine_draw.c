@@ -303,7 +303,7 @@ static void give_fault_number(struct machine_draw *draw, unsigned fault, const c
 	give_number(draw, path, number, unit);
 }
 
-/* Somewhere in the run. */
+/* Somewhere in the run, which timelines have the begin of. */
 static void draw_fault(struct machine_draw *draw, struct rng *rng, unsigned fault, int kind, const char *target)
 {
 	const uint64_t for_us = rng_below(rng, 3) == 0 ? 0 : 1 + rng_below(rng, 2000);
@@ -313,7 +313,7 @@ static void draw_fault(struct machine_draw *draw, struct rng *rng, unsigned faul
 	give_path(draw, path, fault_kind_names[kind]);
 	snprintf(path, sizeof(path), "faults.%u.target", fault);
 	give_path(draw, path, target);
-	give_fault_number(draw, fault, "at", rng_below(rng, 6000), " us");
+	give_fault_number(draw, fault, "at", rng_below(rng, rng_below(rng, 2) == 0 ? 1200 : 6000), " us");
 	give_fault_number(draw, fault, "for", for_us, " us");
 	give_fault_number(draw, fault, "probability", 1 + rng_below(rng, 50), " %");
 	give_fault_number(draw, fault, "count", rng_below(rng, 5), "");

@@ -227,6 +227,18 @@ def check_domains(trace, statistics, host, given):
             found = clipped((one for one in slices if one.name == state), trace.measured)
             equal(at + state, found, statistics[f"{at}{state}_ps"])
         equal(at + "running, by its CPU's track", given[number], statistics[at + "running_ps"])
+        if trace.measured[0] == 0:  # else one may have waited before
+            waits = [one for one in slices if one.name == "runnable"]
+            over = max((one.end - one.begin for one in waits if one.end < trace.window[1]), default=0)
+            longest = max((one.end - one.begin for one in waits), default=0)
+            found = statistics[at + "runnable_longest_ps"]
+            hold(f"{at}runnable_longest_ps: {over} to {longest} in the timeline, {found} by the run", over <= found <= longest)
+    told = [at for track, _, at in trace.instants if trace.processes[track[0]] == f"{host} domains"]
+    # At the window's edges either may be first.
+    least = sum(trace.measured[0] < at < trace.measured[1] for at in told)
+    most = sum(trace.measured[0] <= at <= trace.measured[1] for at in told)
+    found = statistics.get(f"{host}.interrupts.events", 0)
+    hold(f"{host}.interrupts.events: {least} to {most} in the timeline, {found} by the run", least <= found <= most)
 
 
 def inside(slices, window):
@@ -346,6 +358,15 @@ def check_wires(trace, statistics):
                  (one.end - one.begin) * first - (slices[0].end - slices[0].begin) * bytes_ < first)
 
 
+def check_sent(trace, statistics):
+    """A flow begins with each frame that a guest sends, also with those of a hostile one."""
+    begun = sum(phase == "s" and trace.measured[0] < one.end <= trace.measured[1] and
+                trace.processes[one.track[0]].endswith(" CPUs") for _, phase, one in (points[0] for points in trace.flows.values()))
+    sent = sum(value for name, value in statistics.items() if re.fullmatch(
+        r"host_[ab]\.guest\d+\.frames_sent|workload\.hostile\.(flood_frames|forge_id|spoof_source)", name))
+    equal("frames sent, by flows that begin", begun, sent)
+
+
 def check_frames(trace, statistics):
     """Each frame that a guest received came from where it was sent; all of them, if the whole run is there."""
     ends = {key: point for key, points in trace.flows.items() for point in points if point[1] == "f"}
@@ -356,6 +377,7 @@ def check_frames(trace, statistics):
                for _, _, one in ends.values())
     if trace.window[0] == 0:
         equal("frames received, by flows that end", seen, received)
+        check_sent(trace, statistics)
     else:
         hold(f"frames received: {seen} flows end, {received} by the run", 0 < seen <= received)
     # But for frames from elsewhere, which are on two wires alone.
