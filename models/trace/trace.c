@@ -381,14 +381,17 @@ static int compare_events(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-static void write_events(struct trace *trace)
+/* What was told ahead, and would have begun after the run's end, is left out; 0: the run has not come to an end. */
+static void write_events(struct trace *trace, uint64_t end_ps)
 {
 	const struct trace_event **sorted = alloc_zeroed(trace->event_count, sizeof(const struct trace_event *));
+	size_t count = 0;
 
 	for (size_t i = 0; i < trace->event_count; i++)
-		sorted[i] = &trace->events[i];
-	qsort(sorted, trace->event_count, sizeof(const struct trace_event *), compare_events);
-	for (size_t i = 0; i < trace->event_count; i++)
+		if (end_ps == 0 || trace->events[i].at_ps <= end_ps)
+			sorted[count++] = &trace->events[i];
+	qsort(sorted, count, sizeof(const struct trace_event *), compare_events);
+	for (size_t i = 0; i < count; i++)
 		trace_event_write(&trace->writer, sorted[i]);
 	free(sorted);
 }
@@ -414,7 +417,7 @@ int trace_close(struct trace *trace, uint64_t now_ps)
 	for (struct trace_track *track = trace->tracks; track != NULL; track = track->next)
 		if (track->end != NULL)
 			track->end(track, now_ps);
-	write_events(trace);
+	write_events(trace, now_ps);
 	write_end(trace, now_ps);
 	error = trace->writer.error;
 	if (fclose(trace->writer.file) != 0 && error == 0)

@@ -76,8 +76,8 @@ void trace_count(struct trace_track *track, uint64_t value, uint64_t at_ps);
 void trace_measured(struct trace *trace, uint64_t from_ps, uint64_t until_ps);
 /* When it ended early, as its limit was reached; else UINT64_MAX. */
 uint64_t trace_full_at(const struct trace *trace);
-/* Ends all that has begun, at that time, and the file; frees.  Returns 0, or -1 with errno set when not all could be
- * written. */
+/* Ends all that has begun, at that time, and the file; frees.  What was told ahead and would begin after it is left
+ * out; 0: the run has not come to its end.  Returns 0, or -1 with errno set when not all could be written. */
 int trace_close(struct trace *trace, uint64_t now_ps);
 
 #ifdef __cplusplus

@@ -235,6 +235,7 @@ static void states_beyond_the_end_are_none(void **state)
 	last = trace_add_track(t.trace, 1, "last", "context");
 	trace_state(next, "moves", (struct trace_argument){0}, 10 * US);
 	trace_state_flow(next, &frame, TRACE_FLOW_STEP);
+	trace_add_slice(next, &(struct trace_slice){.name = "waits", .from_ps = 10 * US, .to_ps = 11 * US});
 	trace_state(last, "moves", (struct trace_argument){0}, 9 * US);
 	trace_state_flow(last, &other, TRACE_FLOW_STEP);
 	read_back(9 * US);
