@@ -34,14 +34,16 @@ static const char description[] =
 	"Where the source has words and no number, PUBLISHED is the comparison that stands for them. Of a claim about "
 	"several points, the one that meets it worst is shown.\n\n"
 	"The exit status is 1 when a claim is not reproduced, or is about a scenario whose results were given but lack "
-	"its points. Claims about other scenarios are listed and do not count.\n\n"
+	"its points. Claims about other scenarios are listed and do not count. A DIR that holds result folders stands "
+	"for those.\n\n"
 	"Examples:\n"
 	"  vifsim compare results/latency\n"
 	"  vifsim compare results/latency results/throughput results/pingpong\n"
 	"  vifsim compare results/latency --json";
 
 struct compare_input {
-	struct cli_list directories;
+	struct cli_list named;       /* as typed */
+	struct cli_list directories; /* that they stand for */
 	const char *reference;
 	bool json;
 };
@@ -58,7 +60,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->reference = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		cli_list_add(&input->directories, argument);
+		cli_list_add(&input->named, argument);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a result folder is missing");
@@ -220,6 +222,7 @@ int compare_main(const struct app_machine *machine, int argc, char **argv)
 	struct compare_input input = {.reference = NULL};
 
 	cli_parse(&compare_argp, argc, argv, &input);
+	input.directories = folder_list(&input.named);
 	size_t count = input.directories.count;
 	struct stored *folders = alloc_zeroed(count, sizeof(*folders));
 	int status =
@@ -227,6 +230,7 @@ int compare_main(const struct app_machine *machine, int argc, char **argv)
 	for (size_t i = 0; i < count; i++)
 		stored_free(&folders[i]);
 	free(folders);
-	cli_list_free(&input.directories);
+	folder_list_free(&input.directories);
+	cli_list_free(&input.named);
 	return status;
 }

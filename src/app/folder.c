@@ -22,6 +22,66 @@ static bool holds_results(const char *folder)
 	return holds;
 }
 
+char *folder_file(const char *folder, const char *name)
+{
+	const size_t length = strlen(folder);
+
+	return alloc_format("%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
+}
+
+/* Adds the folders with results in `folder`, in the order of their names, as owned texts.  Returns how many. */
+static size_t add_results_in(const char *folder, struct cli_list *list)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, NULL, alphasort);
+	const size_t before = list->count;
+
+	for (int i = 0; i < count; i++) {
+		char *path = folder_file(folder, entries[i]->d_name);
+		if (entries[i]->d_name[0] != '.' && holds_results(path))
+			cli_list_add(list, path);
+		else
+			free(path);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return list->count - before;
+}
+
+struct cli_list folder_list(const struct cli_list *named)
+{
+	struct cli_list list = {0};
+
+	for (size_t i = 0; i < named->count; i++)
+		if (holds_results(named->texts[i]) || add_results_in(named->texts[i], &list) == 0)
+			cli_list_add(&list, alloc_text(named->texts[i]));
+	return list;
+}
+
+void folder_list_free(struct cli_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free((char *)list->texts[i]);
+	cli_list_free(list);
+}
+
+/* "; there are 'two/latency', 'two/throughput'" of a folder with such in it, for the caller to free; NULL of another.
+ */
+static char *results_in(const char *folder)
+{
+	struct cli_list list = {0};
+	char *text = add_results_in(folder, &list) > 0 ? alloc_text("; there are") : NULL;
+
+	for (size_t i = 0; i < list.count; i++) {
+		char *longer = alloc_format("%s%s '%s'", text, i > 0 ? "," : "", list.texts[i]);
+		free(text);
+		text = longer;
+	}
+	folder_list_free(&list);
+	return text;
+}
+
 /* The folder with results in `place` whose name is nearest, as "place/name", for the caller to free; NULL when there is
  * none. */
 static char *nearest_in(const char *place, const char *name)
@@ -56,6 +116,9 @@ char *folder_suggestion(const char *folder)
 {
 	if (holds_results(folder))
 		return alloc_text("");
+	char *inside = results_in(folder);
+	if (inside != NULL)
+		return inside;
 	char *trimmed = alloc_text(folder);
 	size_t length = strlen(trimmed);
 

@@ -11,6 +11,7 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/folder.h"
 #include "base/alloc.h"
 #include "results/identity.h"
 #include "results/manifest.h"
@@ -31,14 +32,15 @@ static const char description[] =
 	"there; "
 	"any N will do, also parts that overlap, if what they have in common is the same. Otherwise nothing is "
 	"written, "
-	"and the exit status is 2.\n\n"
+	"and the exit status is 2. A DIR that holds result folders stands for those.\n\n"
 	"Examples:\n"
 	"  vifsim run latency --shard 1/2 -o one\n"
 	"  vifsim run latency --shard 2/2 -o two\n"
 	"  vifsim merge one two -o results/latency";
 
 struct merge_input {
-	struct cli_list directories;
+	struct cli_list named;       /* as typed */
+	struct cli_list directories; /* that they stand for */
 	const char *output;
 };
 
@@ -51,7 +53,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->output = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		cli_list_add(&input->directories, argument);
+		cli_list_add(&input->named, argument);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a result folder is missing");
@@ -148,6 +150,7 @@ int merge_main(const struct app_machine *machine, int argc, char **argv)
 	int status = APP_BAD_INPUT;
 
 	cli_parse(&merge_argp, argc, argv, &input);
+	input.directories = folder_list(&input.named);
 	if (identity_of_build(build) != 0) {
 		cli_say("cannot read the program's own file, /proc/self/exe");
 		return APP_PANIC;
@@ -162,6 +165,7 @@ int merge_main(const struct app_machine *machine, int argc, char **argv)
 	}
 	free(problem);
 	merge_free(&merge);
-	cli_list_free(&input.directories);
+	folder_list_free(&input.directories);
+	cli_list_free(&input.named);
 	return status;
 }

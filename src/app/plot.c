@@ -38,6 +38,7 @@ static const char *const formats[] = {"svg", "png", "pdf"};
 #define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
 
 static const char description[] = "Draws the figure of a result folder's scenario into that folder, by gnuplot.\v"
+				  "A DIR that holds result folders stands for those that have a figure.\n\n"
 				  "Examples:\n"
 				  "  vifsim plot results/latency\n"
 				  "  vifsim plot results/latency --format pdf";
@@ -174,27 +175,49 @@ int plot_if_needed(const char *directory, const struct manifest_header *header)
 
 const struct argp plot_argp = {options, parse, "DIR", description, NULL, NULL, NULL};
 
-int plot_main(const struct app_machine *machine, int argc, char **argv)
+/* Draws what the scenario of input->directory names and prints the figure's path.  Where it is `one_of_many`, it may
+ * name none.  Returns a status. */
+static int plot_folder(const struct plot_input *input, bool one_of_many)
 {
-	struct plot_input input = {.format = "svg"};
 	struct manifest_header header;
 	char message[1024];
 
-	(void)machine;
-	cli_parse(&plot_argp, argc, argv, &input);
-	if (manifest_read(input.directory, &header, message, sizeof(message)) != 0) {
-		char *suggestion = folder_suggestion(input.directory);
+	if (manifest_read(input->directory, &header, message, sizeof(message)) != 0) {
+		char *suggestion = folder_suggestion(input->directory);
 		cli_say("error: %s%s", message, suggestion);
 		free(suggestion);
 		return APP_BAD_INPUT;
 	}
-	char *script = find_script(&header);
-	char *figure = script != NULL ? draw(&input, script, header.title != NULL ? header.title : "") : NULL;
-	int status = script == NULL ? APP_BAD_INPUT : figure == NULL ? APP_FAILED : APP_DONE;
-	if (figure != NULL)
-		printf("%s\n", figure);
-	free(figure);
-	free(script);
+	int status = APP_DONE;
+	if (header.plot != NULL || !one_of_many) {
+		char *script = find_script(&header);
+		char *figure = script != NULL ? draw(input, script, header.title != NULL ? header.title : "") : NULL;
+		status = script == NULL ? APP_BAD_INPUT : figure == NULL ? APP_FAILED : APP_DONE;
+		if (figure != NULL)
+			printf("%s\n", figure);
+		free(figure);
+		free(script);
+	}
 	manifest_header_free(&header);
 	return status;
+}
+
+int plot_main(const struct app_machine *machine, int argc, char **argv)
+{
+	struct plot_input input = {.format = "svg"};
+	struct cli_list named = {0};
+	int worst = APP_DONE;
+
+	(void)machine;
+	cli_parse(&plot_argp, argc, argv, &input);
+	cli_list_add(&named, input.directory);
+	struct cli_list folders = folder_list(&named);
+	for (size_t i = 0; i < folders.count; i++) {
+		input.directory = folders.texts[i];
+		int status = plot_folder(&input, folders.count > 1);
+		worst = status > worst ? status : worst;
+	}
+	folder_list_free(&folders);
+	cli_list_free(&named);
+	return worst;
 }

@@ -17,8 +17,10 @@
 #include "report/page.h"
 #include "results/file.h"
 
+#define STANDARD_PAGE "report.html"
+
 static const struct argp_option options[] = {
-	{"output", 'o', "FILE", 0, "The page (default: report.html)", 0},
+	{"output", 'o', "FILE", 0, "The page (default: report.html in DIR; of several, in the current folder)", 0},
 	{0},
 };
 
@@ -26,13 +28,15 @@ static const char description[] = "Writes one HTML page of result folders: figur
 				  "comparison with published claims, "
 				  "the constants with their evidence, and what ran and when.\vThe page needs no other "
 				  "file and no network. Figures "
-				  "that are not there yet, or are older than the results, are drawn first.\n\n"
+				  "that are not there yet, or are older than the results, are drawn first. "
+				  "A DIR that holds result folders stands for those.\n\n"
 				  "Examples:\n"
 				  "  vifsim report results/latency\n"
-				  "  vifsim report results/* -o everything.html";
+				  "  vifsim report results -o everything.html";
 
 struct report_input {
-	struct cli_list directories;
+	struct cli_list named;       /* as typed */
+	struct cli_list directories; /* that they stand for */
 	const char *output;
 };
 
@@ -45,7 +49,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->output = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		cli_list_add(&input->directories, argument);
+		cli_list_add(&input->named, argument);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		argp_error(state, "a result folder is missing");
@@ -257,16 +261,23 @@ const struct argp report_argp = {options, parse, "DIR...", description, NULL, NU
 
 int report_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct report_input input = {.output = "report.html"};
+	struct report_input input = {.output = NULL};
 	struct groups groups = {0};
 
 	cli_parse(&report_argp, argc, argv, &input);
+	char *standard =
+		input.named.count == 1 ? folder_file(input.named.texts[0], STANDARD_PAGE) : alloc_text(STANDARD_PAGE);
+	if (input.output == NULL)
+		input.output = standard;
+	input.directories = folder_list(&input.named);
 	int status = read_folders(&input, machine, &groups);
 	if (status != APP_BAD_INPUT) {
 		int written = report(machine, &input, &groups);
 		status = written != APP_DONE ? written : status;
 	}
 	groups_free(&groups);
-	cli_list_free(&input.directories);
+	folder_list_free(&input.directories);
+	cli_list_free(&input.named);
+	free(standard);
 	return status;
 }

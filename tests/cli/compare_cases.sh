@@ -26,6 +26,14 @@ linear  2 +/- 0.01  2.000 [2.000, 2.000]  -0.000       predicted
 not covered, as no results of single were given: other
 3 claims: 1 calibrated, 1 predicted, 1 not covered"
 
+# A folder of folders stands for them.
+mkdir parent
+cp -r r parent/small
+cp out table
+run compare parent
+expect_status 0
+expect_out "$(cat table)"
+
 # Whoever moves the folders finds the claims that came with the program.
 sed -i "s|\"reference\": \".*/small.yaml\"|\"reference\": \"/nowhere/small.yaml\"|" r/manifest.json
 run compare r

@@ -75,7 +75,7 @@ expect_err_has "did you mean 'results/small'?"
 expect_same report.html before.html
 
 printf 'a,b\r\n1\r\n' >results/single/extra.csv
-run report results/single
+run report results/single -o report.html
 expect_status 2
 expect_err "vifsim: error: results/single/extra.csv is no table: rows differ in length"
 expect_same report.html before.html
@@ -84,11 +84,40 @@ rm results/single/extra.csv
 # A figure that cannot be drawn is no reason to have no page.
 sed -i 's|"plot": ".*/small.gp"|"plot": "/nowhere/other.gp"|' results/small/manifest.json
 rm results/small/small.svg
-run report results/small
+run report results/small -o report.html
 expect_status 1
 expect_err_has "/nowhere/other.gp"
 expect_out "report.html"
 expect_page_has "There is no figure in this folder."
+
+# The page of one folder is in it, and leaves the current one as it was.
+rm report.html
+run report results/single
+expect_status 0
+expect_out "results/single/report.html"
+expect_file results/single/report.html
+expect_absent report.html
+
+# A folder of folders stands for those with results, in the order of their names.
+run run small single -q -o two
+expect_status 0
+mkdir two/else
+run report two/
+expect_status 0
+expect_err ""
+expect_out "two/report.html"
+if [[ $(grep -o '<code>two/[a-z]*</code>' two/report.html) != "<code>two/single</code>
+<code>two/small</code>" ]]; then fail "other folders"; fi
+run plot two
+expect_status 0
+expect_out "two/small/small.svg"
+mkdir none
+run report none
+expect_status 2
+expect_err_has "none is no folder of complete results"
+run anatomy two
+expect_status 2
+expect_err_has "two is no folder of complete results; there are 'two/single', 'two/small'"
 
 run report
 expect_status 2
