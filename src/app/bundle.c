@@ -14,9 +14,18 @@
 #include "base/alloc.h"
 #include "base/nearest.h"
 
-/* Of the executable: a preset's build folder, a build folder in the source tree, an installed prefix.  A program that
- * somebody built with the library stands anywhere: it has those of the installed vifsim. */
-static const char *const places[] = {"../..", "..", "../share/vifsim", "/usr/local/share/vifsim", "/usr/share/vifsim"};
+/* Of an executable that stands in a build folder (a preset's, or one in the source tree), which CMake leaves its cache
+ * in: the source tree.  Of any: the installed prefix's; a program that somebody built with the library stands anywhere,
+ * and has those of the installed vifsim. */
+static const struct {
+	const char *path;
+	bool of_build;
+} places[] = {{"../..", true},
+	      {"..", true},
+	      {"../share/vifsim", false},
+	      {"/usr/local/share/vifsim", false},
+	      {"/usr/share/vifsim", false}};
+#define BUILD_MARK "CMakeCache.txt"
 #define PLACE_VARIABLE "VIFSIM_SHARE"
 #define PLACE_COUNT (sizeof(places) / sizeof(places[0]))
 
@@ -63,14 +72,20 @@ static char *tried(char *path, bool (*exists)(const char *path))
 static char *find(const char *name, bool (*exists)(const char *path))
 {
 	const char *told = getenv(PLACE_VARIABLE);
-	char *folder = program_folder(), *found = NULL;
+	char *folder = program_folder(), *mark = alloc_format("%s/" BUILD_MARK, folder), *found = NULL;
+	bool built = is_file(mark);
 
+	free(mark);
 	if (told != NULL && told[0] != '\0')
 		found = tried(alloc_format("%s/%s", told, name), exists);
-	for (size_t i = 0; i < PLACE_COUNT && found == NULL; i++)
-		found = tried(places[i][0] == '/' ? alloc_format("%s/%s", places[i], name)
-						  : alloc_format("%s/%s/%s", folder, places[i], name),
-			      exists);
+	for (size_t i = 0; i < PLACE_COUNT && found == NULL; i++) {
+		const char *place = places[i].path;
+
+		if (built || !places[i].of_build)
+			found = tried(place[0] == '/' ? alloc_format("%s/%s", place, name)
+						      : alloc_format("%s/%s/%s", folder, place, name),
+				      exists);
+	}
 	free(folder);
 	return found;
 }

@@ -225,7 +225,7 @@ int params_main(const struct app_machine *machine, int argc, char **argv)
 		return APP_BAD_INPUT;
 	}
 	diagnostics_init(&diagnostics);
-	struct scenario *platform = scenario_load_platform(file, machine->schema, &diagnostics);
+	struct scenario *platform = scenario_load_platform(file, machine->schema, bundle_platform, &diagnostics);
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
 	free(file);

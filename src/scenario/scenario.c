@@ -66,49 +66,52 @@ static void read_name(struct scenario *scenario, const struct yaml_tree *tree)
 		scenario->title = alloc_text(title ? title->text : name->text);
 }
 
-static char *read_path(const struct scenario *scenario, const char *key, bool required,
-		       char *(*find_bundled)(const char *name))
+/* The file that a node of the tree names: beside that tree's own file, or a bundled one's name. */
+static char *path_named(const struct scenario *scenario, const struct yaml_tree *tree, const char *key,
+			const struct yaml_tree_node *node, char *(*find_bundled)(const char *name))
 {
-	const struct yaml_tree_node *node = text_of(scenario, &scenario->file, key, required);
-	if (!node)
-		return NULL;
-	char *path = resolve_path(scenario->file.path, node->text), *bundled = NULL;
+	char *path = resolve_path(tree->path, node->text), *bundled = NULL;
 	if (!access(path, R_OK))
 		return path;
 	int reason = errno;
 	if (find_bundled && !strchr(node->text, '/'))
 		bundled = find_bundled(node->text);
 	if (!bundled)
-		diagnostics_add(scenario->resolution.diagnostics, scenario->file.path, node->place.line,
-				node->place.column, "%s: \"%s\" cannot be read: %s", key, path, strerror(reason));
+		diagnostics_add(scenario->resolution.diagnostics, tree->path, node->place.line, node->place.column,
+				"%s: \"%s\" cannot be read: %s", key, path, strerror(reason));
 	free(path);
 	return bundled;
 }
 
+static char *read_path(const struct scenario *scenario, const char *key, bool required,
+		       char *(*find_bundled)(const char *name))
+{
+	const struct yaml_tree_node *node = text_of(scenario, &scenario->file, key, required);
+
+	return node ? path_named(scenario, &scenario->file, key, node, find_bundled) : NULL;
+}
+
 /* The platform that this one differs from, which is a whole one. */
-static void load_base(struct scenario *scenario, const struct yaml_tree_node *named)
+static void load_base(struct scenario *scenario, const struct yaml_tree_node *named,
+		      char *(*find_platform)(const char *name))
 {
 	struct resolution *resolution = &scenario->resolution;
-	const struct yaml_tree *platform = &scenario->platform;
-	char *path = resolve_path(platform->path, named->text);
-	bool read = !access(path, R_OK);
-	if (!read)
-		diagnostics_add(resolution->diagnostics, platform->path, named->place.line, named->place.column,
-				"base: \"%s\" cannot be read: %s", path, strerror(errno));
-	else
-		read = yaml_tree_read(&scenario->base, path, resolution->diagnostics);
+	char *path = path_named(scenario, &scenario->platform, "base", named, find_platform);
+	bool read = path && yaml_tree_read(&scenario->base, path, resolution->diagnostics);
 	free(path);
 	if (!read)
 		return;
 	const struct yaml_tree_entry *further = yaml_tree_find(scenario->base.root, "base");
-	if (further)
+	if (further) {
 		complain(scenario, &scenario->base, further->place, "base",
 			 "a base is a whole platform and has none itself");
+		return;
+	}
 	resolve_next_file(resolution);
 	resolve_platform(resolution, scenario->base.path, scenario->base.root, platform_keys, true);
 }
 
-static void load_platform(struct scenario *scenario, const char *path)
+static void load_platform(struct scenario *scenario, const char *path, char *(*find_platform)(const char *name))
 {
 	struct resolution *resolution = &scenario->resolution;
 	if (!yaml_tree_read(&scenario->platform, path, resolution->diagnostics))
@@ -116,7 +119,7 @@ static void load_platform(struct scenario *scenario, const char *path)
 	const bool named = yaml_tree_find(scenario->platform.root, "base");
 	const struct yaml_tree_node *base = named ? text_of(scenario, &scenario->platform, "base", true) : NULL;
 	if (base)
-		load_base(scenario, base);
+		load_base(scenario, base, find_platform);
 	scenario->platform_text =
 		alloc_format("%s%s", scenario->base.text ? scenario->base.text : "", scenario->platform.text);
 	resolve_next_file(resolution);
@@ -193,12 +196,13 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 	size_t errors_before = diagnostics->count;
 	resolve_init(&scenario->resolution, schema, diagnostics);
 	if (yaml_tree_read(&scenario->file, path, diagnostics)) {
-		char *platform = read_path(scenario, "platform", true, rules ? rules->find_platform : NULL);
+		char *(*find_platform)(const char *name) = rules ? rules->find_platform : NULL;
+		char *platform = read_path(scenario, "platform", true, find_platform);
 		read_name(scenario, &scenario->file);
 		scenario->plot = read_path(scenario, "plot", false, NULL);
 		scenario->reference = read_path(scenario, "reference", false, NULL);
 		if (platform)
-			load_platform(scenario, platform);
+			load_platform(scenario, platform, find_platform);
 		free(platform);
 		read_scenario(scenario);
 		apply_overrides(scenario, overrides);
@@ -208,12 +212,12 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 }
 
 struct scenario *scenario_load_platform(const char *path, const struct param_schema *schema,
-					struct diagnostics *diagnostics)
+					char *(*find_platform)(const char *name), struct diagnostics *diagnostics)
 {
 	struct scenario *scenario = alloc_zeroed(1, sizeof(*scenario));
 	size_t errors_before = diagnostics->count;
 	resolve_init(&scenario->resolution, schema, diagnostics);
-	load_platform(scenario, path);
+	load_platform(scenario, path, find_platform);
 	if (scenario->platform.root)
 		read_name(scenario, &scenario->platform);
 	return finish(scenario, NULL, errors_before, NULL);

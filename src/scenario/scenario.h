@@ -34,8 +34,8 @@ struct scenario_rules {
 	int (*check)(const void *object, struct param_misfit *misfit);
 	/* Does the parameter of that path do anything?  0, or -1 with a sentence that says why not. */
 	int (*check_effect)(const void *object, const char *path, char *message, size_t message_size);
-	/* A platform that comes with the program, by its name without folder and suffix; the path, for the caller to
-	 * free, or NULL. */
+	/* A platform (or a platform's base) that comes with the program, by its name without folder and suffix; the
+	 * path, for the caller to free, or NULL. */
 	char *(*find_platform)(const char *name);
 };
 
@@ -73,9 +73,9 @@ struct scenario_row {
  */
 struct scenario *scenario_load(const char *path, const struct param_schema *schema, const struct scenario_rules *rules,
 			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics);
-/* A platform alone, without a scenario (for `vifsim params`). */
+/* A platform alone, without a scenario (for `vifsim params`); find_platform as in scenario_rules. */
 struct scenario *scenario_load_platform(const char *path, const struct param_schema *schema,
-					struct diagnostics *diagnostics);
+					char *(*find_platform)(const char *name), struct diagnostics *diagnostics);
 void scenario_free(struct scenario *scenario);
 
 const char *scenario_name(const struct scenario *scenario);

@@ -27,7 +27,8 @@ static void load_platform(const uint8_t *data, size_t size)
 	struct diagnostics diagnostics;
 
 	diagnostics_init(&diagnostics);
-	scenario_free(scenario_load_platform(fuzz_write("own.yaml", data, size), platform_schema(), &diagnostics));
+	scenario_free(
+		scenario_load_platform(fuzz_write("own.yaml", data, size), platform_schema(), NULL, &diagnostics));
 	fuzz_read_out(&diagnostics);
 }
 

@@ -11,6 +11,9 @@ mkdir -p "$prefix/share/other"
 touch "$prefix/share/other/kept"
 cmake --install "$build" --prefix "$prefix" >"$scratch/install.log"
 
+# As in a clone: what stands two folders above the program is not what it brought.
+mkdir -p "$scratch/configs"
+cp "$source/configs/testbed-xeon-xen.yaml" "$scratch/configs/"
 check_program "$prefix"
 check_manual "$prefix"
 

@@ -12,6 +12,7 @@
 #   links      every picture and file that README.md and the pages of docs/ link exists, and so does the heading
 #   scenarios  the table of scenarios in docs/scenarios.md has a row for each, and the places below models/ exist that its
 #              last column names, if that is headed so
+#   packages   README.md says of each package in scripts/packages.txt what it is for
 set -euo pipefail
 
 root=${1:?usage: lint.sh ROOT}
@@ -170,6 +171,20 @@ check_links()
 	)
 }
 
+check_packages()
+{
+	local lines=() number package
+	if [[ ! -f scripts/packages.txt ]]; then return; fi
+	mapfile -t lines <scripts/packages.txt
+	for number in "${!lines[@]}"; do
+		package=${lines[number]%% *}
+		# shellcheck disable=SC2016  # Markdown's own
+		if [[ -n $package && $package != '#'* && $(grep '^|' README.md) != *'`'"$package"'`'* ]]; then
+			breach scripts/packages.txt $((number + 1)) "README.md does not say what $package is for"
+		fi
+	done
+}
+
 # The rows of the table of scenarios: line, name, and each `place` of the last column.
 scenario_rows()
 {
@@ -221,6 +236,7 @@ check_spdx
 check_length
 check_paths
 check_links
+check_packages
 check_scenarios
 
 if ((breaches)); then

@@ -132,6 +132,11 @@ expect "headings that are not there" \
 	'README.md:2: links docs/guide.md#guide, a heading that does not exist'
 
 good_tree
+put README.md '# A part' "| \`gcc\` | C |" 'clang-tidy'
+put scripts/packages.txt '# a comment' '' 'gcc build compiler' 'clang-tidy test checks'
+expect "a package that README does not tell" 'scripts/packages.txt:4: README.md does not say what clang-tidy is for'
+
+good_tree
 put scenarios/demux.yaml "$script_spdx"
 expect "a scenario that is told nowhere" "scenarios/demux.yaml:1: docs/scenarios.md has no row for it"
 

@@ -22,7 +22,7 @@ int machine_draw_init(struct machine_draw *draw, const char *testbed, const char
 	draw->capture = capture;
 	draw->texts = alloc_zeroed(draw->count, sizeof(*draw->texts));
 	diagnostics_init(&diagnostics);
-	scenario = scenario_load_platform(testbed, draw->schema, &diagnostics);
+	scenario = scenario_load_platform(testbed, draw->schema, NULL, &diagnostics);
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
 	if (scenario == NULL)

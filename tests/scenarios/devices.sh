@@ -94,3 +94,10 @@ for line in 'far.yaml:2:7: error: base: "nowhere.yaml" cannot be read: No such f
 		fail "not told: $line"
 	fi
 done
+if (($(wc -l <err.second) != 1)); then fail "a base with a base is told with more than that: $(cat err.second)"; fi
+
+# One that comes with the program is named as a scenario names it.
+printf 'name: named\nbase: testbed-xeon-xen\nwire: {rate: 10 Gbit/s}\n' >named.yaml
+sed "s#^platform: .*#platform: named.yaml#;/^plot:/d;/^reference:/d" "$scenarios/latency.yaml" >latency.named.yaml
+run check latency.named.yaml
+expect_status 0

@@ -23,7 +23,7 @@ static int load(void **state)
 
 	(void)state;
 	diagnostics_init(&diagnostics);
-	scenario = scenario_load_platform(testbed, platform_schema(), &diagnostics);
+	scenario = scenario_load_platform(testbed, platform_schema(), NULL, &diagnostics);
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
 	if (scenario == NULL)

@@ -133,16 +133,16 @@ static void a_platform_stands_alone(void **state)
 	(void)state;
 	struct diagnostics diagnostics;
 	diagnostics_init(&diagnostics);
-	struct scenario *platform = scenario_load_platform("configs/good.yaml", &test_schema, &diagnostics);
+	struct scenario *platform = scenario_load_platform("configs/good.yaml", &test_schema, NULL, &diagnostics);
 	assert_non_null(platform);
 	assert_int_equal(scenario_point_count(platform), 1);
 	assert_string_equal(scenario_name(platform), "good");
 	assert_string_equal(fixture_text(platform, 0, "nic.delay"), "6 us");
 	scenario_free(platform);
 	fixture_write("configs/p.yaml", "name: p\nnic.loss: 1 %\n");
-	assert_null(scenario_load_platform("configs/p.yaml", &test_schema, &diagnostics));
+	assert_null(scenario_load_platform("configs/p.yaml", &test_schema, NULL, &diagnostics));
 	assert_int_equal(diagnostics.count, 2); /* a cost without evidence, a cost that is missing */
-	assert_null(scenario_load_platform("configs/none.yaml", &test_schema, &diagnostics));
+	assert_null(scenario_load_platform("configs/none.yaml", &test_schema, NULL, &diagnostics));
 	assert_string_equal(diagnostics.entries[2].message, "cannot be read: No such file or directory");
 	diagnostics_free(&diagnostics);
 }
