@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "app/cli.h"
-#include "app/inputs.h"
 #include "base/alloc.h"
 #include "base/unit.h"
 
@@ -66,47 +65,34 @@ int inspect_window(struct inspect *inspect, const char *text, char *message, siz
 	return failed;
 }
 
-/* The flags that would leave its first point alone: " --sweep nic.model=hv --sweep vifs=1", for the caller to free. */
-static char *narrow(const struct scenario *scenario, const struct param_schema *schema)
+/* The point that it is about. Returns 0, or -1 after telling why there is none. */
+static int find_point(const struct inspect *inspect, const struct inspect_run *run, size_t *point)
 {
-	char *text = alloc_text(""), path[PARAM_PATH_SIZE];
+	size_t points = scenario_point_count(run->scenario), chosen = 0;
 
-	for (size_t axis = 0; axis < scenario_axis_count(scenario); axis++) {
-		size_t number = scenario_axis_param(scenario, axis);
-		char *longer = alloc_format("%s --sweep '%s=%s'", text, param_path(param_at(schema, number), path),
-					    scenario_point_text(scenario, 0, number, true));
-		free(text);
-		text = longer;
-	}
-	return text;
-}
-
-static int check_one_point(const struct inspect *inspect, const struct app_machine *machine,
-			   const struct scenario *scenario, size_t scenario_count)
-{
-	size_t points = scenario_point_count(scenario);
-
-	if (scenario_count > 1) {
+	if (run->scenario_count > 1) {
 		cli_say("%s looks inside one point: run one scenario with it", first_flag(inspect));
 		return -1;
 	}
-	if (points > 1) {
-		char *narrower = narrow(scenario, machine->schema);
-		cli_say("%s looks inside one point, and %s has %zu: choose one, as by%s", first_flag(inspect),
-			scenario_name(scenario), points, narrower);
-		free(narrower);
-		return -1;
-	}
-	return 0;
+	for (size_t i = 0; i < points; i++)
+		if (run->chosen == NULL || run->chosen[i]) {
+			*point = i;
+			chosen++;
+		}
+	if (chosen == 1)
+		return 0;
+	cli_say("%s looks inside one point, and %s has %zu: add --point 1, or the number of another that --list shows",
+		first_flag(inspect), scenario_name(run->scenario), points);
+	return -1;
 }
 
 static int check_machine(const struct inspect *inspect, const struct app_machine *machine,
-			 const struct scenario *scenario)
+			 const struct scenario *scenario, size_t point)
 {
 	void *object = alloc_zeroed(1, machine->schema->object_size);
 	struct param_misfit misfit = {.message = ""};
 
-	scenario_point(scenario, 0, object);
+	scenario_point(scenario, point, object);
 	int failed = machine->check_inspection(object, &inspect->inspection, &misfit);
 	free(object);
 	if (failed != 0)
@@ -126,10 +112,10 @@ static int check_files(const struct inspect *inspect)
 	return 0;
 }
 
-int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
-		  size_t scenario_count)
+int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct inspect_run *run)
 {
 	struct inspection *inspection = &inspect->inspection;
+	size_t point = 0;
 
 	if (inspect->paths[INSPECT_PCAP] == NULL && inspect->pcap_at != 0) {
 		cli_say("--pcap-at says where --pcap looks, which is not given");
@@ -147,10 +133,8 @@ int inspect_check(struct inspect *inspect, const struct app_machine *machine, co
 		inspection->pcap_at = inspect->pcap_at != 0 ? inspect->pcap_at : INSPECTION_HOST_A;
 	inspection->traced = inspect->paths[INSPECT_TRACE] != NULL;
 	inspection->vcd = inspect->paths[INSPECT_VCD];
-	return check_one_point(inspect, machine, scenario, scenario_count) != 0 ||
-			       check_machine(inspect, machine, scenario) != 0
-		       ? -1
-		       : 0;
+	return find_point(inspect, run, &point) != 0 || check_machine(inspect, machine, run->scenario, point) != 0 ? -1
+														   : 0;
 }
 
 static int open_file(struct inspect *inspect, int which)

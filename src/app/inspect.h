@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The flags of run that look inside one point: --pcap, --trace, --vcd.  They need a run of
- * exactly one point; what they show is its first replication.
+ * exactly one point (a sweep of one, or --point); what they show is its first replication.
  */
 #ifndef VIFSIM_APP_INSPECT_H
 #define VIFSIM_APP_INSPECT_H
@@ -32,10 +32,16 @@ unsigned inspect_points(const char *text);
 /* The window that an argument of --trace-window names ("10 ms..12 ms"; either end may be missing).  Returns 0, or -1
  * with a sentence in message. */
 int inspect_window(struct inspect *inspect, const char *text, char *message, size_t message_size);
+/* What is to be run. */
+struct inspect_run {
+	const struct scenario *scenario; /* the first */
+	size_t scenario_count;
+	const bool *chosen; /* which of its points; NULL: all */
+};
+
 /* Whether the flags fit what is to be run, all scenarios of which have been read.  Returns 0, or -1 after telling on
  * standard error what is wrong. */
-int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct scenario *scenario,
-		  size_t scenario_count);
+int inspect_check(struct inspect *inspect, const struct app_machine *machine, const struct inspect_run *run);
 /* Opens the files, after that check.  Returns as it does. */
 int inspect_begin(struct inspect *inspect);
 /* For the pool; NULL when there is nothing to look at. */

@@ -164,9 +164,9 @@ static int run_or_show(const struct app_machine *machine, struct run_input *inpu
 		cli_say("cannot read the program's own file, /proc/self/exe");
 		return APP_PANIC;
 	}
+	const struct inspect_run inspected = {studies[0].scenario, input->scenarios.count, studies[0].chosen};
 	if (input->preview != PREVIEW_LIST &&
-	    (studies_check_apart(input, studies) != 0 ||
-	     inspect_check(&input->inspect, machine, studies[0].scenario, input->scenarios.count) != 0))
+	    (studies_check_apart(input, studies) != 0 || inspect_check(&input->inspect, machine, &inspected) != 0))
 		return APP_BAD_INPUT;
 	return input->preview != PREVIEW_NOTHING ? show_studies(machine, input, studies, build)
 						 : run_studies(machine, input, studies, command, build);

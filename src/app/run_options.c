@@ -43,7 +43,8 @@ static const struct argp_option options[] = {
 	 "has)",
 	 0},
 	{"fresh", KEY_FRESH, NULL, 0, "Simulate also the points that DIR holds already", 0},
-	{"pcap", KEY_PCAP, "FILE", 0, "Write the frames on the wire as pcapng; of one point, its first replication", 0},
+	{"pcap", KEY_PCAP, "FILE", 0,
+	 "Write the frames on the wire as pcapng; of one point (--point N), its first replication", 0},
 	{"pcap-at", KEY_PCAP_AT, "host_a|host_b|both", 0, "Which end of the wire (default: host_a)", 0},
 	{"trace", KEY_TRACE, "FILE", 0,
 	 "Write a timeline of CPUs, domains, bus, device and frames, which Perfetto opens; likewise", 0},
@@ -70,8 +71,8 @@ static const char description[] =
 	"  vifsim run latency --list\n"
 	"  vifsim run latency --sweep vifs=1..32 --dry-run\n"
 	"  vifsim run sensitivity --shard 3/8\n"
-	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --pcap latency.pcapng\n"
-	"  vifsim run latency --sweep nic.model=sv --sweep vifs=8 --trace latency.json --trace-window 20ms..30ms";
+	"  vifsim run latency --point 10 --pcap latency.pcapng\n"
+	"  vifsim run latency --point 10 --trace latency.json --trace-window 20ms..30ms";
 
 static size_t parse_point(const char *text, struct argp_state *state)
 {

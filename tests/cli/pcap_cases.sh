@@ -37,6 +37,16 @@ run run small -o s --sweep nic.model=sv --sweep vifs=4 --pcap wire --pcap-at hos
 expect_status 0
 expect_only wire "points 2, replication 0"
 
+# By its number: that point's own values are what is checked and looked at.
+run run small -o t --point 6 --pcap wire
+expect_status 0
+expect_out "small: 1 point in t (1 simulated, 0 there already)"
+expect_only wire "points 1, replication 0"
+if [[ $(cut -d, -f1,2 t/points.csv | tail -n 1) != sv,4 ]]; then fail "point 6 is nic.model=sv vifs=4"; fi
+run run small -o t --sweep vifs=63,2 --point 2 --pcap wire --pcap-at host_b
+expect_status 0
+expect_only wire "points 2, replication 0"
+
 # More than one point, and other bad usage: told, nothing simulated, nothing written.
 bad()
 {
@@ -50,12 +60,14 @@ bad()
 	expect_absent bad
 	expect_only wire "points 2, replication 0"
 }
-bad "vifsim: --pcap looks inside one point, and small has 6: choose one, as by --sweep 'nic.model=hv' --sweep 'vifs=1'" \
+bad "vifsim: --pcap looks inside one point, and small has 6: add --point 1, or the number of another that --list shows" \
 	small --pcap wire
+bad "vifsim: --pcap looks inside one point, and small has 6: add --point 1" small --pcap wire --shard 1/3
 bad "vifsim: --pcap looks inside one point: run one scenario with it" small single --pcap wire
 bad "--pcap-at host_c: host_a, host_b or both was expected" single --pcap wire --pcap-at host_c
 bad "--pcap-at says where --pcap looks, which is not given" single --pcap-at host_a
 bad "63 VIFs have no wire" single --set vifs=63 --pcap wire
+bad "63 VIFs have no wire" small --sweep vifs=2,63 --point 2 --pcap wire
 bad "cannot write nowhere/wire: No such file or directory" single --pcap nowhere/wire
 mkdir folder
 bad "cannot write folder: Is a directory" single --pcap folder

@@ -52,7 +52,7 @@ bad()
 	expect_absent bad
 	expect_only line "from 0 to 2000000000000"
 }
-bad "vifsim: --trace looks inside one point, and small has 6: choose one" small --trace line
+bad "vifsim: --trace looks inside one point, and small has 6: add --point 1" small --trace line
 bad "vifsim: --vcd looks inside one point: run one scenario with it" small single --vcd signals
 bad "--trace-window says when --trace and --vcd look, neither of which is given" single --trace-window 1ms..
 bad "--trace-window 1ms: FROM..TO was expected, as in 10ms..12ms" single --trace line --trace-window 1ms
