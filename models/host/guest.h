@@ -10,11 +10,11 @@
 #ifndef VIFSIM_HOST_GUEST_H
 #define VIFSIM_HOST_GUEST_H
 
+#include "host/application.h"
 #include "host/domain.h"
 #include "host/front_end.h"
 #include "host/host_config.h"
 #include "host/vif_frontend.h"
-#include "load/application.h"
 #include "net/frame_window.h"
 #include "net/station.h"
 

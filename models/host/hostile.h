@@ -21,10 +21,10 @@
 #include "base/stat.h"
 #include "host/activity.h"
 #include "host/front_end.h"
+#include "host/hostile_config.h"
 #include "host/vif_control.h"
 #include "host/vif_driver.h"
 #include "host/vif_frontend.h"
-#include "load/hostile_config.h"
 #include "net/station.h"
 
 #ifdef __cplusplus

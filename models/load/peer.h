@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "base/stat.h"
-#include "load/application.h"
+#include "host/application.h"
 #include "net/frame.h"
 #include "net/station.h"
 

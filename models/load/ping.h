@@ -25,7 +25,7 @@
 #include "base/histogram.h"
 #include "base/rng.h"
 #include "base/stat.h"
-#include "load/application.h"
+#include "host/application.h"
 #include "load/workload_config.h"
 #include "net/station.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "load/application.h"
+#include "host/application.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -11,7 +11,7 @@
 
 #include "base/report.h"
 #include "base/stat.h"
-#include "load/application.h"
+#include "host/application.h"
 #include "load/workload_config.h"
 #include "net/frame.h"
 

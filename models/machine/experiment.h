@@ -20,7 +20,7 @@ public:
 	// Brings the counters of the workload's output up to now, with no effect on what is simulated.
 	virtual void refresh() {}
 	// A count of what the workload has sent and received so far, and how many wait for something that is to come:
-	// who waits while nothing comes is stuck (base/stall_watch.h).  Without any effect on what is simulated.
+	// who waits while nothing comes is stuck (machine/stall_watch.h).  Without any effect on what is simulated.
 	virtual uint64_t moves() const { return 0; }
 	virtual uint64_t awaited() const { return 0; }
 	// Warm-up is over: all measures restart.

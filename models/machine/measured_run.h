@@ -13,9 +13,9 @@
 
 #include "base/output_sampler.h"
 #include "base/pulse.h"
-#include "base/stall_watch.h"
 #include "machine/experiment.h"
 #include "machine/measure_config.h"
+#include "machine/stall_watch.h"
 
 namespace vifsim
 {

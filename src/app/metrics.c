@@ -6,8 +6,8 @@
 
 #include "app/app.h"
 #include "app/cli.h"
+#include "app/listing.h"
 #include "app/markdown.h"
-#include "app/reference.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "base/terminal.h"
@@ -23,7 +23,7 @@ static const char description[] = "Lists every metric, a column of points.csv: i
 				  "  vifsim metrics cpu\n"
 				  "  vifsim metrics --json | jq '.[].name'";
 
-static const struct argp_option options[] = {REFERENCE_OPTIONS("metrics")};
+static const struct argp_option options[] = {LISTING_OPTIONS("metrics")};
 
 /* clang-format off */
 static const char head[] =
@@ -204,7 +204,7 @@ static int refuse(const struct metric_table *table, const char *wanted)
 }
 
 /* The metrics whose names begin so, as text or data.  Returns a status. */
-static int print_wanted(const struct metric_table *table, const struct reference_input *input)
+static int print_wanted(const struct metric_table *table, const struct listing_input *input)
 {
 	json_t *array = json_array();
 	size_t printed = 0;
@@ -227,11 +227,11 @@ static int print_wanted(const struct metric_table *table, const struct reference
 	return printed > 0 ? APP_DONE : refuse(table, input->wanted);
 }
 
-const struct argp metrics_argp = {options, reference_parse, "[METRIC]", description, NULL, NULL, NULL};
+const struct argp metrics_argp = {options, listing_parse, "[METRIC]", description, NULL, NULL, NULL};
 
 int metrics_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct reference_input input = {.nouns = "metrics", .argument = "METRIC"};
+	struct listing_input input = {.nouns = "metrics", .argument = "METRIC"};
 
 	cli_parse(&metrics_argp, argc, argv, &input);
 	if (input.markdown)

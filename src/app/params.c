@@ -7,8 +7,8 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/listing.h"
 #include "app/param_listing.h"
-#include "app/reference.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
 #include "base/terminal.h"
@@ -26,7 +26,7 @@ static const char description[] =
 	"  vifsim params host.scheduler\n"
 	"  vifsim params nic --json | jq '.[].path'";
 
-static const struct argp_option options[] = {REFERENCE_OPTIONS("parameters")};
+static const struct argp_option options[] = {LISTING_OPTIONS("parameters")};
 
 enum { COLUMN_PATH, COLUMN_UNIT, COLUMN_VALUE, COLUMN_RANGE, COLUMN_KIND, COLUMN_SOURCE, COLUMN_COUNT };
 
@@ -211,11 +211,11 @@ static int print_json(const struct param_listing *listing, const char *wanted)
 	return APP_DONE;
 }
 
-const struct argp params_argp = {options, reference_parse, "[PATH]", description, NULL, NULL, NULL};
+const struct argp params_argp = {options, listing_parse, "[PATH]", description, NULL, NULL, NULL};
 
 int params_main(const struct app_machine *machine, int argc, char **argv)
 {
-	struct reference_input input = {.nouns = "parameters", .argument = "PATH"};
+	struct listing_input input = {.nouns = "parameters", .argument = "PATH"};
 	struct diagnostics diagnostics;
 
 	cli_parse(&params_argp, argc, argv, &input);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "load/hostile_config.h"
+#include "host/hostile_config.h"
 
 #define AT(field) offsetof(struct hostile_config, field)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/stall_watch.h"
+#include "machine/stall_watch.h"
 
 #include "base/pulse.h"
 #include "cmocka_all.h"

@@ -3,8 +3,8 @@
  * What runs in a guest, as its kernel sees it: something that takes frames,
  * offers frames to send, and wants to be woken at times.
  */
-#ifndef VIFSIM_LOAD_APPLICATION_H
-#define VIFSIM_LOAD_APPLICATION_H
+#ifndef VIFSIM_HOST_APPLICATION_H
+#define VIFSIM_HOST_APPLICATION_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/stall_watch.h"
+#include "machine/stall_watch.h"
 
 bool stall_watch_look(struct stall_watch *watch, uint64_t now_ps, uint64_t moves, uint64_t awaited)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/reference.h"
+#include "app/listing.h"
 
-error_t reference_parse(int key, char *argument, struct argp_state *state)
+error_t listing_parse(int key, char *argument, struct argp_state *state)
 {
-	struct reference_input *input = state->input;
+	struct listing_input *input = state->input;
 
 	switch (key) {
-	case REFERENCE_KEY_JSON:
+	case LISTING_KEY_JSON:
 		input->json = true;
 		return 0;
-	case REFERENCE_KEY_MARKDOWN:
+	case LISTING_KEY_MARKDOWN:
 		input->markdown = true;
 		return 0;
 	case ARGP_KEY_ARG:

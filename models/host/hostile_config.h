@@ -3,8 +3,8 @@
  * Parameters of a hostile guest, prefix "workload.hostile": the last guest of host A is then no part of the
  * workload, but tries to do what it may not, or floods; what it sends to, the last guest of host B, only takes frames.
  */
-#ifndef VIFSIM_LOAD_HOSTILE_CONFIG_H
-#define VIFSIM_LOAD_HOSTILE_CONFIG_H
+#ifndef VIFSIM_HOST_HOSTILE_CONFIG_H
+#define VIFSIM_HOST_HOSTILE_CONFIG_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -8,8 +8,8 @@
  * Whoever simulates looks every STALL_LOOK_PS, so a stall may be told that much
  * late, and one of a second and less than that much more may go unseen.
  */
-#ifndef VIFSIM_BASE_STALL_WATCH_H
-#define VIFSIM_BASE_STALL_WATCH_H
+#ifndef VIFSIM_MACHINE_STALL_WATCH_H
+#define VIFSIM_MACHINE_STALL_WATCH_H
 
 #include <stdbool.h>
 #include <stdint.h>
