@@ -311,6 +311,8 @@ void PairsExperiment::end_window(report &report)
 	if (faults_)
 		faults_->check(report);
 	check_stations(report, stations_, pool_, now_ps());
+	for (const auto &link : links_)
+		link->check(report);
 	for (const auto &node : nodes_) {
 		check_cpu_time(report, node->path(), node->host().cpu_count(), node->host().domain_count(), window_ps);
 		check_switches(report, node->path(), platform_.host);

@@ -2,6 +2,7 @@
 #include "net/ethernet_link.h"
 
 #include <algorithm>
+#include <cinttypes>
 
 #include "sim/sim_time.h"
 
@@ -41,7 +42,12 @@ void EthernetLink::add_fault(fault &fault, frame_pool &pool)
 
 void EthernetLink::pause(uint64_t until_ps)
 {
-	free_at_ps_ = std::max(free_at_ps_, until_ps);
+	const uint64_t from_ps = found_free(now_ps());
+
+	if (until_ps <= from_ps)
+		return;
+	paused_ps_ += until_ps - from_ps;
+	free_at_ps_ = until_ps;
 }
 
 uint64_t EthernetLink::send(frame *frame)
@@ -68,10 +74,20 @@ uint64_t EthernetLink::send(frame *frame)
 	return std::max(now, free_at_ps_);
 }
 
+// Somebody wants the wire: from when he has it.
+uint64_t EthernetLink::found_free(uint64_t now_ps)
+{
+	if (now_ps <= free_at_ps_)
+		return free_at_ps_;
+	free_ps_ += now_ps - free_at_ps_;
+	free_at_ps_ = now_ps;
+	return now_ps;
+}
+
 // Takes the wire for a frame; returns when it begins to.
 uint64_t EthernetLink::occupy(const frame *frame, uint64_t now_ps)
 {
-	const uint64_t start = std::max(now_ps, free_at_ps_);
+	const uint64_t start = found_free(now_ps);
 
 	free_at_ps_ = start + wire_config_time_ps(&config_, frame->bytes + FRAME_WIRE_OVERHEAD_BYTES);
 	counters_.busy_ps += free_at_ps_ - start;
@@ -110,6 +126,23 @@ void EthernetLink::hold(frame_census &census) const
 {
 	if (faults_ != nullptr)
 		faults_->hold(census);
+}
+
+// A rate at which a byte takes no whole number of picoseconds rounds each frame's time up.
+void EthernetLink::check(report &report) const
+{
+	const uint64_t frames = counters_.frames - kept_now();
+	const uint64_t bytes = counters_.bytes - (faults_ != nullptr ? faults_->kept_bytes() : 0);
+	const uint64_t service_ps = wire_config_time_ps(&config_, bytes + frames * FRAME_WIRE_OVERHEAD_BYTES);
+	const uint64_t rounding_ps = 8 * UNIT_PS_PER_S % config_.rate_bit_s != 0 ? frames : 0;
+	const uint64_t taken_ps = free_at_ps_ - free_ps_ - paused_ps_;
+
+	report_add_check(&report, (std::string("Utilisation law at ") + station_.path).c_str(),
+			 taken_ps >= service_ps && taken_ps - service_ps <= rounding_ps &&
+				 counters_.busy_ps == taken_ps,
+			 "not free for %" PRIu64 " ps, services of %" PRIu64 " frames %" PRIu64
+			 " ps, counted as busy %" PRIu64 " ps; rounding up to %" PRIu64 " ps",
+			 taken_ps, frames, service_ps, counters_.busy_ps, rounding_ps);
 }
 
 void EthernetLink::add_statistics(stat_registry &registry, const std::string &path)

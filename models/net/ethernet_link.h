@@ -22,6 +22,7 @@
 #include <systemc>
 #include <vector>
 
+#include "base/report.h"
 #include "base/stat.h"
 #include "net/frame.h"
 #include "net/link_faults.h"
@@ -64,6 +65,9 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path);
 	void add_stations(std::vector<station *> &all) { all.push_back(&station_); }
 	const EthernetLinkCounters &counters() const { return counters_; }
+	// The utilisation law, since the simulation began: for how long the wire was not free, as who came to it found
+	// it, against the time that the frames and bytes counted take at its rate.
+	void check(report &report) const;
 	// Names the frames that a fault keeps.
 	void hold(frame_census &census) const;
 	// How many it has sent that have passed its near end, or will; its far end.
@@ -72,6 +76,7 @@ public:
 
 private:
 	void lose(frame *frame, uint64_t now_ps);
+	uint64_t found_free(uint64_t now_ps);
 	uint64_t occupy(const frame *frame, uint64_t now_ps);
 	uint64_t kept_now() const { return faults_ != nullptr ? faults_->kept() : 0; }
 
@@ -79,6 +84,7 @@ private:
 	FrameSink *sink_ = nullptr;
 	std::vector<WireTap *> taps_;
 	uint64_t free_at_ps_ = 0;
+	uint64_t free_ps_ = 0, paused_ps_ = 0; // before that: free, and kept from sending though it was
 	station station_;
 	EthernetLinkCounters counters_;
 	std::unique_ptr<LinkFaults> faults_; // nullptr: none befalls its frames

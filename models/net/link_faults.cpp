@@ -52,6 +52,15 @@ void LinkFaults::keep(frame *frame, uint64_t until_ps)
 	over_.set(kept_.head->due_ps);
 }
 
+uint64_t LinkFaults::kept_bytes() const
+{
+	uint64_t bytes = 0;
+
+	for (const frame *frame = kept_.head; frame != nullptr; frame = frame->queue_next)
+		bytes += frame->bytes;
+	return bytes;
+}
+
 void LinkFaults::keep_over()
 {
 	const uint64_t now = now_ps();

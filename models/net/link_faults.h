@@ -38,6 +38,7 @@ public:
 	Fate strike(frame *frame, uint64_t now_ps);
 	void hold(frame_census &census) const { frame_census_hold_queue(&census, &kept_); }
 	uint32_t kept() const { return kept_.count; }
+	uint64_t kept_bytes() const;
 
 private:
 	void keep(frame *frame, uint64_t until_ps);

@@ -51,6 +51,8 @@ void PciBus::check(report &report, const std::string &node) const
 			 stats_.address_clocks == stats_.transactions + stats_.retries + stats_.aborts,
 			 "address phases %" PRIu64 "; transactions %" PRIu64 " + retries %" PRIu64 " + aborts %" PRIu64,
 			 stats_.address_clocks, stats_.transactions, stats_.retries, stats_.aborts);
+	utilisation_.check(report, node, config_.clock_hz, stats_.read_ps + stats_.write_ps - settled_ps_,
+			   pci_stats_phases(&stats_));
 }
 
 uint32_t PciBus::attach_master(tlm::tlm_initiator_socket<> &socket)
@@ -256,7 +258,10 @@ void PciBus::count_tenure(Master &master)
 	uint64_t to = clock_at(now_ps()) + tenure_.phases.turnaround;
 	PciTransfer *transfer = master.transfer;
 
-	pci_stats_add(&stats_, &tenure_, master.read, to - from, clock_ps(to) - clock_ps(from) - settled_ps_);
+	const uint64_t from_ps = clock_ps(from), to_ps = clock_ps(to);
+
+	pci_stats_add(&stats_, &tenure_, master.read, to - from, to_ps - from_ps - settled_ps_);
+	utilisation_.tenure(from_ps, to_ps);
 	settled_ps_ = 0;
 	if (transfer == nullptr)
 		return;

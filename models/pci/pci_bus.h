@@ -44,6 +44,7 @@
 
 #include "base/edge_clock.h"
 #include "pci/bus_port.h"
+#include "pci/bus_utilisation.h"
 #include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_payload.h"
@@ -148,6 +149,7 @@ private:
 	std::vector<Target> targets_;
 	pci_arbiter arbiter_;
 	pci_stats stats_ = {};
+	BusUtilisation utilisation_;
 	PciObserver *observer_ = nullptr;
 	trace_track *trace_ = nullptr; // nullptr: nobody traces
 	Timer *waker_ = nullptr;       // at its next address phase; nullptr: nobody looks

@@ -43,11 +43,15 @@ void pci_stats_add(struct pci_stats *stats, const struct pci_tenure *tenure, boo
 	stats->busy_clocks += clocks;
 }
 
-bool pci_stats_conserved(const struct pci_stats *stats)
+uint64_t pci_stats_phases(const struct pci_stats *stats)
 {
 	return stats->arbitration_clocks + stats->address_clocks + stats->wait_clocks + stats->data_clocks +
-		       stats->turnaround_clocks ==
-	       stats->busy_clocks;
+	       stats->turnaround_clocks;
+}
+
+bool pci_stats_conserved(const struct pci_stats *stats)
+{
+	return pci_stats_phases(stats) == stats->busy_clocks;
 }
 
 #undef STAT

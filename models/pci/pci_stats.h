@@ -32,6 +32,8 @@ extern const size_t pci_stat_count;
 
 /* Counts a finished tenure, which held the bus for so many clocks and ps. */
 void pci_stats_add(struct pci_stats *stats, const struct pci_tenure *tenure, bool read, uint64_t clocks, uint64_t ps);
+/* Clocks of all phases. */
+uint64_t pci_stats_phases(const struct pci_stats *stats);
 bool pci_stats_conserved(const struct pci_stats *stats);
 
 struct host_bridge_stats {

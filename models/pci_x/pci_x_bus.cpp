@@ -45,6 +45,8 @@ void PciXBus::check(report &report, const std::string &node) const
 			 "address phases %" PRIu64 "; transactions %" PRIu64 " + splits %" PRIu64 " + retries %" PRIu64
 			 " + aborts %" PRIu64,
 			 stats_.address_clocks, stats_.transactions, stats_.splits, stats_.retries, stats_.aborts);
+	utilisation_.check(report, node, config_.clock_hz, stats_.read_ps + stats_.write_ps - settled_ps_,
+			   pci_x_stats_phases(&stats_));
 }
 
 uint32_t PciXBus::take_place(int master, int target)
@@ -268,8 +270,10 @@ void PciXBus::count_tenure(const Place &place)
 	const uint64_t to = clock_at(now_ps()) + tenure_.turnaround;
 	PciTransfer *const transfer = subject_->transfer;
 
-	pci_x_stats_add(&stats_, &tenure_, read_, place.target >= 0, to - from,
-			clock_ps(to) - clock_ps(from) - settled_ps_);
+	const uint64_t from_ps = clock_ps(from), to_ps = clock_ps(to);
+
+	pci_x_stats_add(&stats_, &tenure_, read_, place.target >= 0, to - from, to_ps - from_ps - settled_ps_);
+	utilisation_.tenure(from_ps, to_ps);
 	settled_ps_ = 0;
 	if (transfer == nullptr)
 		return;

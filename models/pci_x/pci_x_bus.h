@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "pci/bus_port.h"
+#include "pci/bus_utilisation.h"
 #include "pci/io_bus.h"
 #include "pci/pci_arbiter.h"
 #include "pci/pci_extension.h"
@@ -138,6 +139,7 @@ private:
 	Transaction *free_ = nullptr;
 	pci_arbiter arbiter_{};
 	pci_x_stats stats_ = {};
+	BusUtilisation utilisation_;
 	trace_track *trace_ = nullptr; // nullptr: nobody traces
 	Timer *waker_ = nullptr;       // at its next address phase; nullptr: nobody looks
 	// The tenure planned or under way.

@@ -47,11 +47,15 @@ void pci_x_stats_add(struct pci_x_stats *stats, const struct pci_x_tenure *tenur
 	stats->busy_clocks += clocks;
 }
 
-bool pci_x_stats_conserved(const struct pci_x_stats *stats)
+uint64_t pci_x_stats_phases(const struct pci_x_stats *stats)
 {
 	return stats->arbitration_clocks + stats->address_clocks + stats->attribute_clocks + stats->response_clocks +
-		       stats->data_clocks + stats->turnaround_clocks ==
-	       stats->busy_clocks;
+	       stats->data_clocks + stats->turnaround_clocks;
+}
+
+bool pci_x_stats_conserved(const struct pci_x_stats *stats)
+{
+	return pci_x_stats_phases(stats) == stats->busy_clocks;
 }
 
 bool pci_x_stats_accounted(const struct pci_x_stats *stats)

@@ -31,6 +31,8 @@ extern const size_t pci_x_stat_count;
 /* Counts a finished tenure, which held the bus for so many clocks and ps. */
 void pci_x_stats_add(struct pci_x_stats *stats, const struct pci_x_tenure *tenure, bool read, bool completion,
 		     uint64_t clocks, uint64_t ps);
+/* Clocks of all phases. */
+uint64_t pci_x_stats_phases(const struct pci_x_stats *stats);
 bool pci_x_stats_conserved(const struct pci_x_stats *stats);
 /* Every tenure has one address phase, and is of one kind. */
 bool pci_x_stats_accounted(const struct pci_x_stats *stats);

@@ -16,7 +16,11 @@ both=("host_a: messages conserved" "host_b: messages conserved" "frames conserve
 	"host_a: switches paid" "host_b: switches paid" "round trips are the sum of their stays"
 	"Little's law of the pairs" "delivery in order" "Little's law at switch" "Little's law at wire.host_a_to_switch"
 	"Little's law at wire.host_b_to_switch" "Little's law at wire.switch_to_host_a"
-	"Little's law at wire.switch_to_host_b" "Little's law at wire.foreign_to_switch")
+	"Little's law at wire.switch_to_host_b" "Little's law at wire.foreign_to_switch"
+	"Utilisation law at wire.host_a_to_switch" "Utilisation law at wire.host_b_to_switch"
+	"Utilisation law at wire.switch_to_host_a" "Utilisation law at wire.switch_to_host_b"
+	"Utilisation law at wire.foreign_to_switch" "host_a: utilisation law of the bus"
+	"host_b: utilisation law of the bus")
 # Where frames are on a host.
 hv=(guest_send transmit_rings dom0_stack nic_transmit_ring nic.transmit nic.receive_fifo nic.receive_ring receive_rings
 	guest_receive applications)
@@ -57,6 +61,10 @@ agree()
 expect_conserved()
 {
 	agree "$1" "Little's law at " '$1 == $2'
+	# not free, frames, their services, counted as busy
+	agree "$1" "Utilisation law at wire" '$1 == $3 && $1 == $4'
+	# not free, reads and writes, tenures, their phases
+	agree "$1" "host_.: utilisation law of the bus" '$1 == $2 && $1 > 0 && $1 <= $4 + $3 && $4 <= $1 + $3'
 	agree "$1" "Little's law of the pairs" '$1 == $2 && $1 > 0'
 	agree "$1" "round trips are the sum of their stays" '$1 == $2 && $1 > 0'
 	# created, delivered, dropped, in flight
@@ -162,6 +170,6 @@ done
 # The bus alone has nothing else to check.
 simulate pci_transfer pci_transfer --sweep "workload.transfer.size=4 B,1514 B"
 for file in pci_transfer/points/*.json; do
-	expect_checks "$file" "host_a: bus clocks conserved"
+	expect_checks "$file" "host_a: bus clocks conserved" "host_a: utilisation law of the bus"
 	agree "$file" "host_a: bus clocks conserved" '$1 + $2 + $3 + $4 + $5 == $6 && $6 > 0'
 done

@@ -39,6 +39,22 @@ seed(time_domain models/host/domain.c
 	"	domain->run_state_since_ps = now_ps;"
 	"	domain->run_state_since_ps = now_ps;\n	if (BUG)\n		domain->counters.run_state_ps[domain->run_state] -= 1000000;")
 
+# ---- a server is busy for another time than its services take ----
+seed(busy_gap models/net/ethernet_link.cpp
+	"	free_at_ps_ = start + wire_config_time_ps(&config_, frame->bytes + FRAME_WIRE_OVERHEAD_BYTES);"
+	"	free_at_ps_ = start + wire_config_time_ps(&config_, frame->bytes + FRAME_WIRE_OVERHEAD_BYTES - (BUG ? WIRE_GAP_BYTES : 0));")
+seed(busy_wire models/net/ethernet_link.cpp
+	"	free_ps_ += now_ps - free_at_ps_;" "	free_ps_ += now_ps - free_at_ps_ - (BUG ? 1000 : 0);")
+seed(busy_bus models/pci/pci_stats.c
+	"	*(read ? &stats->read_ps : &stats->write_ps) += ps;"
+	"	*(read ? &stats->read_ps : &stats->write_ps) += ps - (ps > 1000 && BUG ? 1000 : 0);")
+seed(busy_bus_overlap models/pci/pci_bus.cpp
+	"	pci_arbiter_release(&arbiter_, owner_, pci_tenure_end(&tenure_));"
+	"	pci_arbiter_release(&arbiter_, owner_, pci_tenure_end(&tenure_) - (masters_[1 - owner_].payload != nullptr && BUG));")
+seed(busy_bus_x models/pci_x/pci_x_stats.c
+	"	*(read ? &stats->read_ps : &stats->write_ps) += ps;"
+	"	*(read ? &stats->read_ps : &stats->write_ps) += ps - (ps > 1000 && BUG ? 1000 : 0);")
+
 # ---- a counter is off by one ----
 seed(count_arrivals models/net/station.c "	station->arrivals++;" "	station->arrivals += 1 + BUG;")
 seed(count_delivered models/net/frame.c "	pool->delivered++;" "	pool->delivered += 1 + BUG;")

@@ -59,6 +59,13 @@ caught_by "CPU time conserved" latency hv,sv 1,32 time_both
 caught_by "CPU time conserved" latency hv,sv 1,32 time_idle
 caught_by "domains' time conserved" latency hv,sv 1,32 time_domain
 
+caught_by "Utilisation law at wire" latency hv,sv 1,32 busy_gap
+caught_by "Utilisation law at wire" latency hv,sv 1,32 busy_wire
+caught_by "utilisation law of the bus" latency hv,sv 1,32 busy_bus
+caught_by "utilisation law of the bus" throughput hv,sv 4 busy_bus_overlap
+latency+=(--set bus.model=pci_x)
+caught_by "utilisation law of the bus" latency hv,sv 1,32 busy_bus_x
+
 times=(33000)
 caught_by "stations counted" latency hv,sv 1,32 count_arrivals
 caught_by "frames conserved" latency hv,sv 1,32 count_delivered
