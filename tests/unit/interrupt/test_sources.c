@@ -289,6 +289,23 @@ static void every_cpu_has_an_address(void **state)
 	assert_int_equal(interrupt_message_cpu(interrupt_message_address(last)), last);
 }
 
+/* A write to none of its registers changes nothing, and is told. */
+static void writes_beside_registers(void **state)
+{
+	(void)state;
+	build(&interrupt_identifier, 16);
+	source.ops->raise(&source, 3);
+	assert_int_equal(source.ops->write(&source, identifier_map_address(0), UINT32_MAX), INTERRUPT_UNKNOWN);
+	assert_int_equal(source.ops->bits(&source), 1u << 3);
+	build_by_load(&interrupt_identifier, 5, 0);
+	/* VIF 4 is in the second word alone, whose other places are no VIF's; a bit that is none is told. */
+	assert_int_equal(source.ops->write(&source, identifier_map_address(1), 0x07070700 | 200), INTERRUPT_UNKNOWN);
+	assert_int_equal(source.ops->write(&source, identifier_map_address(1), 0x07070700 | 6), 0);
+	assert_int_equal(source.ops->write(&source, identifier_map_address(2), 6), INTERRUPT_UNKNOWN);
+	build(&interrupt_posted, 16);
+	assert_int_equal(source.ops->write(&source, INTERRUPT_ACKNOWLEDGE + 8, 1), INTERRUPT_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(identifier),
@@ -298,6 +315,7 @@ int main(void)
 					   cmocka_unit_test(vectors_gather),
 					   cmocka_unit_test(taken_early),
 					   cmocka_unit_test(counts_that_cannot_be),
+					   cmocka_unit_test(writes_beside_registers),
 					   cmocka_unit_test(pending_messages),
 					   cmocka_unit_test(counts),
 					   cmocka_unit_test(every_cpu_has_an_address)};

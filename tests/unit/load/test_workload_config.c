@@ -81,10 +81,31 @@ static void ranges(void **state)
 	assert_int_equal(workload_config_period(&config, 1024), 256000000000u);
 }
 
+/* By Zipf the pair of rank r probes 1/r as often as the first, or 1/r^2; together they do so as often as equal ones. */
+static void popularity(void **state)
+{
+	static const char *const names[] = {"equal", "zipf", "zipf_2"};
+	struct workload_config config;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		double rate = 0.0;
+
+		assert_int_equal(store("workload.pace.popularity", names[i], &config), 0);
+		for (uint64_t pair = 0; pair < 8; pair++)
+			rate += 1.0 / workload_config_slower(&config, pair, 8);
+		assert_true(rate > 7.999999 && rate < 8.000001);
+		const double third = workload_config_slower(&config, 2, 8) / workload_config_slower(&config, 0, 8);
+		const double wanted[] = {1.0, 3.0, 9.0};
+		assert_true(third > wanted[i] - 1e-9 && third < wanted[i] + 1e-9);
+	}
+	assert_true(workload_config_slower(&config, 0, 0) == 1.0); /* nobody probes */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(defaults), cmocka_unit_test(kinds),
-					   cmocka_unit_test(ranges)};
+					   cmocka_unit_test(ranges), cmocka_unit_test(popularity)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  * evidence, within what the tables admit, and that parts which do not fit
  * together are refused.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,7 +149,8 @@ static void expect_misfit(const struct platform *platform, const char *path, con
 {
 	struct param_misfit misfit;
 
-	assert_int_equal(platform_check(platform, &misfit), -1);
+	if (platform_check(platform, &misfit) != -1)
+		fail_msg("fits, though: %s", sentence);
 	assert_string_equal(misfit.message, sentence);
 	assert_string_equal(misfit.paths[0], path);
 	for (size_t i = 0; i < 2; i++)
@@ -481,6 +483,166 @@ static void a_guest_is_destroyed_once(void **state)
 	expect_misfit(&platform, "faults.4.target", "faults.4: faults.2 destroys this guest already");
 }
 
+static void expect_fault_misfit(struct platform *platform, struct fault_config fault, const char *path,
+				const char *sentence)
+{
+	char whole[256];
+
+	platform->faults[0] = fault;
+	snprintf(whole, sizeof(whole), "faults.1: %s", sentence);
+	expect_misfit(platform, path, whole);
+	platform->faults[0] = (struct fault_config){0};
+}
+
+/* What is to fail must be there. */
+static void a_fault_needs_what_fails(void **state)
+{
+	const struct fault_target a = {.place = FAULT_PLACE_HOST}, guest = {.place = FAULT_PLACE_GUEST},
+				  context = {.place = FAULT_PLACE_CONTEXT, .engine = FAULT_ENGINE_INGRESS};
+	struct fault_target gone = guest, b = {.place = FAULT_PLACE_HOST, .host = 1};
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.vifs = 2;
+	gone.number = 2;
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_GUEST_CRASH, .target = gone},
+			    "faults.1.target", "there is no such guest: its number must be below vifs");
+	gone.number = 1;
+	platform.hostile.kind = HOSTILE_FLOOD;
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_GUEST_CRASH, .target = gone},
+			    "faults.1.target",
+			    "the last guest is hostile: it has no part of the workload that could fail");
+	platform.faults[0] = (struct fault_config){.kind = FAULT_GUEST_CRASH, .target = guest};
+	assert_int_equal(platform_check(&platform, &misfit), 0); /* the other one */
+	platform.faults[0] = (struct fault_config){.kind = FAULT_DOM0_STALL, .target = a};
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.hostile.kind = HOSTILE_NONE;
+	platform.peer_kind = PEER_IDEAL;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_DOM0_STALL, .target = b}, "faults.1.target",
+			    "there is no host_b: peer.kind must be host");
+	platform.peer_kind = PEER_HOST;
+	platform.faults[0] = (struct fault_config){.kind = FAULT_CONTEXT_HANG, .target = context};
+	platform.faults[0].target.number = (uint32_t)platform.ixp.contexts - 1;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	gone = context;
+	gone.number = (uint32_t)platform.ixp.contexts;
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_CONTEXT_HANG, .target = gone},
+			    "faults.1.target", "there is no such context: its number must be below nic.ixp.contexts");
+	/* A line, which a card that posts messages has not. */
+	platform.faults[0] = (struct fault_config){.kind = FAULT_STUCK_INTERRUPT, .target = a};
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	while (!interrupt_schemes[platform.nic.interrupts]->messages)
+		platform.nic.interrupts++;
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_STUCK_INTERRUPT, .target = a},
+			    "faults.1.kind",
+			    "stuck_interrupt is about an interrupt line: nic.interrupts must not be per_vif");
+	platform.nic.model = NIC_MODEL_HV;
+	platform.faults[0] = (struct fault_config){.kind = FAULT_STUCK_INTERRUPT, .target = a};
+	assert_int_equal(platform_check(&platform, &misfit), 0); /* the ordinary card's */
+	/* Devices, buses and workloads. */
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_GUEST_DESTROYED, .target = guest},
+			    "faults.1.kind",
+			    "guest_destroyed is about a VIF that Dom0 and the device take down: nic.model must be sv");
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_CONTEXT_HANG, .target = context},
+			    "faults.1.kind", "context_hang is about microengines: nic.model must be sv");
+	platform = good;
+	platform.ixp.receive_queue = VIF_MEMORY_DEVICE;
+	expect_fault_misfit(
+		&platform, (struct fault_config){.kind = FAULT_GUEST_DESTROYED, .target = guest}, "faults.1.kind",
+		"guest_destroyed needs the send queue in device memory and the receive queue in host memory");
+	platform = good;
+	platform.bus_model = BUS_PCIE;
+	expect_fault_misfit(&platform, (struct fault_config){.kind = FAULT_PCI_RETRY, .target = a}, "faults.1.kind",
+			    "pci_retry is about a bus on which targets answer with retry: bus.model must be pci");
+	platform = good;
+	platform.workload.kind = WORKLOAD_REPLAY;
+	strcpy(platform.workload.replay.file.path, "some.pcap");
+	platform.workload.replay.speed = 1.0;
+	expect_fault_misfit(
+		&platform, (struct fault_config){.kind = FAULT_GUEST_STOPS_READING, .target = guest}, "faults.1.kind",
+		"guest_stops_reading needs a workload that reads sockets: workload.kind ping or tcp_stream");
+}
+
+static void workloads_have_to_fit(void **state)
+{
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.workload.popularity = WORKLOAD_ZIPF_2;
+	expect_misfit(&platform, "workload.pace.popularity",
+		      "workload.pace.popularity is about a pace: workload.pace.period or workload.pace.probes must be "
+		      "above 0");
+	platform.workload.pace_probes_per_s = 100;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.workload.pace_probes_per_s = 0;
+	platform.workload.pace_period_ps = UNIT_PS_PER_MS;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform = good;
+	platform.workload.kind = WORKLOAD_REPLAY;
+	expect_misfit(&platform, "workload.kind", "workload.kind replay needs a capture: workload.replay.file");
+	strcpy(platform.workload.replay.file.path, "some.pcap");
+	platform.workload.replay.file.span_ps = UINT64_C(1000000) * UNIT_PS_PER_S;
+	platform.workload.replay.speed = 1.0;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.workload.replay.speed = 0.2;
+	expect_misfit(&platform, "workload.replay.speed",
+		      "workload.replay.speed makes the capture longer than 53 days");
+	platform.workload.replay.speed = 1.0;
+	platform.workload.replay.repeat = false;
+	platform.workload.replay.random_start = true;
+	expect_misfit(&platform, "workload.replay.random_start",
+		      "workload.replay.random_start needs workload.replay.repeat: from a random place to the end may "
+		      "be nothing");
+	platform.workload.replay.repeat = true;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform = good;
+	platform.hostile.kind = HOSTILE_SILENT;
+	expect_misfit(&platform, "workload.hostile.kind",
+		      "workload.hostile.kind takes the last guest of host A away from the workload: vifs must be at "
+		      "least 2");
+	platform.vifs = 2;
+	platform.nic.model = NIC_MODEL_HV;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.hostile.kind = HOSTILE_SPOOF_SOURCE;
+	expect_misfit(&platform, "workload.hostile.kind",
+		      "workload.hostile.kind spoof_source is about the queues of VIFs: nic.model must be sv");
+}
+
+/* CPUs as far apart as the ping-pong wants them: on 2 packages of 2 cores of 2 threads all are there. */
+static void a_pingpong_needs_its_cpus(void **state)
+{
+	struct platform platform = good;
+	struct param_misfit misfit;
+
+	(void)state;
+	platform.workload.kind = WORKLOAD_CORE_PINGPONG;
+	platform.host.threads_per_core = platform.host.cores_per_package = 2;
+	platform.host.cpus = 8;
+	for (int peer = CORE_PINGPONG_HYPERTHREAD; peer <= CORE_PINGPONG_PACKAGE; peer++) {
+		platform.pingpong.peer = peer;
+		assert_int_equal(platform_check(&platform, &misfit), 0);
+	}
+	platform.host.cpus = 4;
+	expect_misfit(&platform, "workload.pingpong.peer",
+		      "workload.pingpong.peer package: host.cpus fill one package of 4");
+	platform.pingpong.peer = CORE_PINGPONG_CORE;
+	assert_int_equal(platform_check(&platform, &misfit), 0);
+	platform.host.cpus = 2; /* one core of two threads */
+	expect_misfit(&platform, "workload.pingpong.peer",
+		      "workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+	platform.host.cpus = 4;
+	platform.host.cores_per_package = 1;
+	expect_misfit(&platform, "workload.pingpong.peer",
+		      "workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+	platform.pingpong.peer = CORE_PINGPONG_HYPERTHREAD;
+	platform.host.threads_per_core = 1;
+	expect_misfit(&platform, "workload.pingpong.peer",
+		      "workload.pingpong.peer hyperthread: a core has one thread (host.threads_per_core)");
+}
+
 int main(int count, char **arguments)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(schema_is_whole),
@@ -491,6 +653,9 @@ int main(int count, char **arguments)
 					   cmocka_unit_test(ports_are_the_ordinary_cards),
 					   cmocka_unit_test(contexts_are_not_shared),
 					   cmocka_unit_test(a_guest_is_destroyed_once),
+					   cmocka_unit_test(a_fault_needs_what_fails),
+					   cmocka_unit_test(workloads_have_to_fit),
+					   cmocka_unit_test(a_pingpong_needs_its_cpus),
 					   cmocka_unit_test(an_ideal_peer_is_no_host),
 					   cmocka_unit_test(each_kind_of_workload_has_its_parameters),
 					   cmocka_unit_test(each_choice_has_its_parameters),
