@@ -174,37 +174,109 @@ static bool is_given(const struct scenario *scenario, size_t number)
 	return scenario_origin(scenario, 0, number).kind >= ORIGIN_SCENARIO;
 }
 
-/*
- * What the user asked for and gets at no point: a parameter given in vain.  One that does something at
- * some of the points is no error, for a sweep may hold devices or policies side by side.
- */
-static void check_effects(const struct examination *examination, void *object)
+/* For each parameter that the user gave and that does nothing at any point the reason at the first one, else NULL; the
+ * texts and the array for the caller to free.  Of one that is not in `asked` (NULL: all are) NULL, too. */
+static char **idle_reasons(const struct app_machine *machine, const struct scenario *scenario, char *const *asked)
 {
-	const struct scenario *scenario = examination->scenario;
-	const struct param_schema *schema = examination->machine->schema;
-	const size_t count = param_count(schema);
+	const size_t count = param_count(machine->schema);
+	void *object = alloc_zeroed(1, machine->schema->object_size);
 	bool *has_effect = alloc_zeroed(count, sizeof(*has_effect));
-	char **reasons = alloc_zeroed(count, sizeof(*reasons)); /* why not, at the first point */
+	char **reasons = alloc_zeroed(count, sizeof(*reasons));
 	char message[256], path[PARAM_PATH_SIZE];
 
 	for (size_t point = 0; point < scenario_point_count(scenario); point++) {
 		scenario_point(scenario, point, object);
 		for (size_t i = 0; i < count; i++) {
-			if (has_effect[i] || !is_given(scenario, i))
+			if (has_effect[i] || !is_given(scenario, i) || (asked != NULL && asked[i] == NULL))
 				continue;
-			param_path(param_at(schema, i), path);
-			has_effect[i] = examination->machine->check_effect(object, path, message, sizeof(message)) == 0;
+			param_path(param_at(machine->schema, i), path);
+			has_effect[i] = machine->check_effect(object, path, message, sizeof(message)) == 0;
 			if (!has_effect[i] && reasons[i] == NULL)
 				reasons[i] = alloc_text(message);
 		}
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (reasons[i] != NULL && !has_effect[i])
-			tell(examination, 0, i, reasons[i]);
-		free(reasons[i]);
-	}
-	free(reasons);
+	for (size_t i = 0; i < count; i++)
+		if (has_effect[i]) {
+			free(reasons[i]);
+			reasons[i] = NULL;
+		}
 	free(has_effect);
+	free(object);
+	return reasons;
+}
+
+static void free_reasons(char **reasons, size_t count)
+{
+	for (size_t i = 0; reasons != NULL && i < count; i++)
+		free(reasons[i]);
+	free(reasons);
+}
+
+static bool has_overrides(const struct scenario_overrides *overrides)
+{
+	return overrides->set_count > 0 || overrides->sweep_count > 0 || overrides->vary != NULL;
+}
+
+/* The same of the file as it stands, without the command line; NULL when it can't be told, as the file has errors. */
+static char **idle_in_file(const struct examination *examination, const struct scenario_rules *rules,
+			   char *const *asked)
+{
+	const struct scenario_overrides none = {0};
+	struct diagnostics unheard;
+	char **reasons = NULL;
+
+	diagnostics_init(&unheard);
+	struct scenario *file = scenario_load(scenario_path(examination->scenario), examination->machine->schema, rules,
+					      &none, &unheard);
+	if (file != NULL)
+		reasons = idle_reasons(examination->machine, file, asked);
+	scenario_free(file);
+	diagnostics_free(&unheard);
+	return reasons;
+}
+
+static void tell_idle(const struct examination *examination, size_t number, const char *reason,
+		      struct diagnostics *notes)
+{
+	const struct scenario_origin origin = scenario_origin(examination->scenario, 0, number);
+
+	diagnostics_add(notes, origin.file, origin.line, origin.column, "%s: %s", reason,
+			origin.kind == ORIGIN_SWEEP ? "points that differ in nothing else are one point"
+						    : "it is left aside");
+}
+
+/*
+ * What the user asked for and gets at no point: a parameter given in vain.  One that does something at
+ * some of the points is no error, for a sweep may hold devices or policies side by side.  Nor is what the
+ * file gives, does something there, and was made idle by the command line: of points that differ in
+ * nothing else the first stays, which is so the point that the whole sweep has, too.
+ */
+static void check_effects(const struct examination *examination, const struct scenario_rules *rules,
+			  struct scenario *scenario, struct diagnostics *notes)
+{
+	const size_t count = param_count(examination->machine->schema);
+	char **reasons = idle_reasons(examination->machine, scenario, NULL), **in_file = NULL;
+	bool *idle = alloc_zeroed(count, sizeof(*idle)), asked = !has_overrides(examination->overrides);
+
+	for (size_t i = 0; i < count; i++) {
+		if (reasons[i] == NULL)
+			continue;
+		const bool by_file = scenario_origin(scenario, 0, i).file != NULL;
+		if (by_file && !asked) {
+			in_file = idle_in_file(examination, rules, reasons);
+			asked = true;
+		}
+		idle[i] = by_file && in_file != NULL && in_file[i] == NULL;
+		if (idle[i])
+			tell_idle(examination, i, reasons[i], notes);
+		else
+			tell(examination, 0, i, reasons[i]);
+	}
+	if (in_file != NULL)
+		scenario_drop_idle(scenario, idle);
+	free(idle);
+	free_reasons(in_file, count);
+	free_reasons(reasons, count);
 }
 
 /* The published claims that the scenario names: found wrong now, rather than after a long simulation. */
@@ -230,13 +302,19 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 	if (scenario == NULL)
 		return NULL;
 	const struct examination examination = {scenario, machine, overrides, diagnostics};
+	struct diagnostics notes;
 	void *object = alloc_zeroed(1, machine->schema->object_size);
+	diagnostics_init(&notes);
 	check_fit(&examination, object);
-	check_effects(&examination, object);
+	check_effects(&examination, &rules, scenario, &notes);
 	free(object);
 	check_reference(&examination);
-	if (diagnostics->count == before)
-		return scenario;
-	scenario_free(scenario);
-	return NULL;
+	if (diagnostics->count != before) {
+		scenario_free(scenario);
+		scenario = NULL;
+	} else {
+		diagnostics_print_notes(&notes, stderr);
+	}
+	diagnostics_free(&notes);
+	return scenario;
 }

@@ -106,9 +106,10 @@ static int told_before(struct diagnostic *const *order, size_t number)
 	return 0;
 }
 
-static void print_entry(const struct diagnostic *entry, FILE *to)
+static void print_entry(const struct diagnostic *entry, FILE *to, const char *kind)
 {
-	const char *bold = terminal_style(to, TERMINAL_BOLD), *bad = terminal_style(to, TERMINAL_BAD);
+	const char *bold = terminal_style(to, TERMINAL_BOLD);
+	const char *style = terminal_style(to, strcmp(kind, "error") == 0 ? TERMINAL_BAD : TERMINAL_FAINT);
 	const char *plain = terminal_style(to, TERMINAL_PLAIN);
 
 	if (!entry->file)
@@ -117,10 +118,10 @@ static void print_entry(const struct diagnostic *entry, FILE *to)
 		fprintf(to, "%s%s:%s ", bold, entry->file, plain);
 	else
 		fprintf(to, "%s%s:%zu:%zu:%s ", bold, entry->file, entry->line, entry->column, plain);
-	fprintf(to, "%serror:%s %s\n", bad, plain, entry->message);
+	fprintf(to, "%s%s:%s %s\n", style, kind, plain, entry->message);
 }
 
-void diagnostics_print(struct diagnostics *diagnostics, FILE *to)
+static void print_as(struct diagnostics *diagnostics, FILE *to, const char *kind)
 {
 	struct diagnostic **order = alloc_zeroed(diagnostics->count, sizeof(*order));
 	for (size_t i = 0; i < diagnostics->count; i++)
@@ -128,7 +129,17 @@ void diagnostics_print(struct diagnostics *diagnostics, FILE *to)
 	qsort(order, diagnostics->count, sizeof(*order), compare_entries);
 	for (size_t i = 0; i < diagnostics->count; i++) {
 		if (!told_before(order, i))
-			print_entry(order[i], to);
+			print_entry(order[i], to, kind);
 	}
 	free(order);
+}
+
+void diagnostics_print(struct diagnostics *diagnostics, FILE *to)
+{
+	print_as(diagnostics, to, "error");
+}
+
+void diagnostics_print_notes(struct diagnostics *diagnostics, FILE *to)
+{
+	print_as(diagnostics, to, "note");
 }

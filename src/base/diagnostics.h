@@ -35,6 +35,8 @@ void diagnostics_add_argument(struct diagnostics *diagnostics, const char *argum
 	__attribute__((format(printf, 3, 4)));
 /* In order of file, line and column; once each. */
 void diagnostics_print(struct diagnostics *diagnostics, FILE *to);
+/* The same of what is no error, collected apart: "FILE:LINE:COLUMN: note: ...". */
+void diagnostics_print_notes(struct diagnostics *diagnostics, FILE *to);
 
 #ifdef __cplusplus
 }

@@ -304,6 +304,11 @@ size_t scenario_point_count(const struct scenario *scenario)
 	return scenario->sweep.point_count;
 }
 
+void scenario_drop_idle(struct scenario *scenario, const bool *idle)
+{
+	sweep_drop_idle(&scenario->sweep, idle);
+}
+
 static const struct resolve_value *value_at(const struct scenario *scenario, size_t index, size_t number)
 {
 	const struct resolve_value *swept = sweep_value(&scenario->sweep, index, number);

@@ -96,6 +96,8 @@ size_t scenario_axis_param(const struct scenario *scenario, size_t axis);
 /* The points of the sweep: axes multiply, `zip:` pairs, `where:` drops. A
  * scenario without a sweep has one point. The last axis varies fastest. */
 size_t scenario_point_count(const struct scenario *scenario);
+/* Of the points that differ in nothing but parameters of `idle` (by number), leaves the first. */
+void scenario_drop_idle(struct scenario *scenario, const bool *idle);
 /* Writes point `index` into object (schema->object_size bytes). */
 void scenario_point(const struct scenario *scenario, size_t index, void *object);
 /* The text of parameter `number` at a point: "1.5 us" with its unit, or bare

@@ -311,11 +311,77 @@ static void read_argument_list(struct sweep_column *column, const struct list_so
 	}
 }
 
+static bool has_text(const struct sweep_column *column, const char *text)
+{
+	for (size_t i = 0; i < column->count; i++) {
+		if (!strcmp(column->values[i].text, text))
+			return true;
+	}
+	return false;
+}
+
+/* Leaves the rows whose value of that column is wanted; they still are the file's. */
+static void keep_rows(struct sweep_axis *axis, struct sweep_column *own, const struct sweep_column *wanted)
+{
+	size_t kept = 0, rows = own->count;
+	for (size_t row = 0; row < rows; row++) {
+		bool keep = has_text(wanted, own->values[row].text);
+		for (size_t i = 0; i < axis->count; i++) {
+			struct resolve_value *values = axis->columns[i].values;
+			if (!keep)
+				resolve_value_free(&values[row]);
+			else
+				values[kept] = values[row];
+		}
+		kept += keep;
+	}
+	for (size_t i = 0; i < axis->count; i++)
+		axis->columns[i].count = kept;
+}
+
+/* Not so after an error in the file. */
+static bool has_whole_rows(const struct sweep_axis *axis)
+{
+	for (size_t i = 0; i < axis->count; i++) {
+		if (axis->columns[i].count != axis->columns[0].count)
+			return false;
+		for (size_t row = 0; row < axis->columns[i].count; row++) {
+			if (!axis->columns[i].values[row].text)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Values for a column of a zipped axis choose among its rows, which stay in their order. */
+static void select_rows(struct sweep_axis *axis, struct sweep_column *own, const struct list_source *source,
+			const char *list)
+{
+	const struct diagnostics *diagnostics = source->resolution->diagnostics;
+	const size_t errors = diagnostics->count;
+	struct sweep_column wanted = {.param = own->param};
+	read_argument_list(&wanted, source, list);
+	bool sound = diagnostics->count == errors && has_whole_rows(axis);
+	for (size_t i = 0; sound && i < wanted.count; i++) {
+		if (has_text(own, wanted.values[i].text))
+			continue;
+		char *what = alloc_format("no row of the scenario's zip has the value %s", wanted.values[i].text);
+		complain(source, source->resolution->paths[own->param], what);
+		free(what);
+	}
+	if (sound && diagnostics->count == errors) {
+		keep_rows(axis, own, &wanted);
+		own->place = source->place;
+	}
+	column_free(&wanted);
+}
+
 void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *flag, const char *text)
 {
 	char *argument = alloc_format("%s %s", flag, text);
 	const char *list = NULL;
 	struct list_source source = {.resolution = resolution, .argument = argument};
+	bool varies = !strcmp(flag, "--vary");
 	const char *equals = strchr(text, '=');
 	if (equals && !strncmp(text, VARY_PREFIX, strlen(VARY_PREFIX))) {
 		char *key = alloc_text_part(text + strlen(VARY_PREFIX), (size_t)(equals - text) - strlen(VARY_PREFIX));
@@ -326,11 +392,14 @@ void sweep_argument(struct sweep *sweep, struct resolution *resolution, const ch
 	}
 	size_t number = resolve_argument(resolution, argument, text, &list);
 	struct sweep_axis *axis = number == PARAM_NONE ? NULL : axis_of(sweep, number);
-	if (axis && axis->count > 1) {
-		complain(&source, resolution->paths[number],
-			 "the scenario zips it with other parameters: such an axis cannot be replaced");
-	} else if (axis && !axis->columns[0].place.line) {
+	struct sweep_column *own = axis ? find_column(axis, number) : NULL;
+	if (axis && !own->place.line) {
 		complain(&source, resolution->paths[number], "an earlier --sweep gives this axis already");
+	} else if (axis && axis->count > 1 && varies) {
+		complain(&source, resolution->paths[number],
+			 "the scenario zips it with other parameters: it does not vary alone");
+	} else if (axis && axis->count > 1) {
+		select_rows(axis, own, &source, list);
 	} else if (number != PARAM_NONE) {
 		struct sweep_column *column =
 			axis ? &axis->columns[0] : sweep_add_column(add_axis(sweep), number, source.place);
@@ -340,7 +409,7 @@ void sweep_argument(struct sweep *sweep, struct resolution *resolution, const ch
 	free(argument);
 }
 
-static size_t row_count(const struct sweep_axis *axis)
+size_t sweep_row_count(const struct sweep_axis *axis)
 {
 	return axis->count ? axis->columns[0].count : 1;
 }
@@ -360,8 +429,8 @@ void sweep_write_place(const struct sweep *sweep, const struct param_schema *sch
 		const struct sweep_axis *axis = &sweep->axes[i];
 		if (i == without)
 			continue;
-		sweep_write_row(axis, schema, place % row_count(axis), object);
-		place /= row_count(axis);
+		sweep_write_row(axis, schema, place % sweep_row_count(axis), object);
+		place /= sweep_row_count(axis);
 	}
 }
 
@@ -384,69 +453,12 @@ static void complain_sweep(const struct sweep *sweep, const struct resolution *r
 		diagnostics_add_argument(resolution->diagnostics, last_argument, "%s", what);
 }
 
-/* Rows of an axis as one text each, to find equal ones. */
-struct row {
-	const struct sweep_axis *axis;
-	size_t number;
-};
-
-static int compare_rows(const void *a, const void *b)
-{
-	const struct row *first = a, *second = b;
-	for (size_t i = 0; i < first->axis->count; i++) {
-		const struct sweep_column *column = &first->axis->columns[i];
-		int order = strcmp(column->values[first->number].text, column->values[second->number].text);
-		if (order)
-			return order;
-	}
-	return (first->number > second->number) - (first->number < second->number);
-}
-
-static bool rows_equal(const struct row *a, const struct row *b)
-{
-	for (size_t i = 0; i < a->axis->count; i++) {
-		const struct sweep_column *column = &a->axis->columns[i];
-		if (strcmp(column->values[a->number].text, column->values[b->number].text))
-			return false;
-	}
-	return true;
-}
-
-/* A value twice would be a point twice. */
-static void reject_equal_rows(struct resolution *resolution, const struct sweep_axis *axis, const struct vary *vary)
-{
-	size_t count = axis->columns[0].count;
-	struct row *rows = alloc_zeroed(count, sizeof(*rows));
-	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct row){axis, i};
-	qsort(rows, count, sizeof(*rows), compare_rows);
-	for (size_t i = 1; i < count; i++) {
-		const struct resolve_value *value = &axis->columns[0].values[rows[i].number];
-		const char *path = resolution->paths[axis->columns[0].param];
-		if (!rows_equal(&rows[i - 1], &rows[i]))
-			continue;
-		if (vary) {
-			vary_complain(vary, resolution,
-				      "two samples are the same: the ranges of its costs have too few values");
-			break;
-		}
-		if (value->origin.file)
-			diagnostics_add(resolution->diagnostics, value->origin.file, value->origin.line,
-					value->origin.column, "%s: the value %s stands twice on its axis", path,
-					value->text);
-		else
-			diagnostics_add_argument(resolution->diagnostics, "--sweep",
-						 "%s: the value %s stands twice on its axis", path, value->text);
-	}
-	free(rows);
-}
-
 /* SIZE_MAX when there are too many, which is told. */
 static size_t product_of_axes(const struct sweep *sweep, const struct resolution *resolution, const char *last_argument)
 {
 	size_t product = 1;
 	for (size_t i = 0; i < sweep->axis_count && product <= SWEEP_MAX_POINTS; i++)
-		product *= row_count(&sweep->axes[i]);
+		product *= sweep_row_count(&sweep->axes[i]);
 	if (product <= SWEEP_MAX_POINTS)
 		return product;
 	complain_sweep(sweep, resolution, last_argument,
@@ -486,8 +498,8 @@ void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const s
 		return;
 	for (size_t i = 0; i < sweep->axis_count; i++) {
 		if (sweep->axes[i].count)
-			reject_equal_rows(resolution, &sweep->axes[i],
-					  sweep->vary && sweep->vary->axis == i ? sweep->vary : NULL);
+			sweep_reject_equal_rows(resolution, &sweep->axes[i],
+						sweep->vary && sweep->vary->axis == i ? sweep->vary : NULL);
 	}
 	list_points(sweep, resolution, product);
 	if (!sweep->point_count)
@@ -517,8 +529,8 @@ const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point,
 		const struct sweep_axis *axis = &sweep->axes[i];
 		const struct sweep_column *column = find_column(axis, param);
 		if (column)
-			return &column->values[place % row_count(axis)];
-		place /= row_count(axis);
+			return &column->values[place % sweep_row_count(axis)];
+		place /= sweep_row_count(axis);
 	}
 	return NULL;
 }
@@ -526,7 +538,12 @@ const struct resolve_value *sweep_value(const struct sweep *sweep, size_t point,
 size_t sweep_row(const struct sweep *sweep, size_t point, size_t axis)
 {
 	size_t place = sweep->points[point];
-	for (size_t i = sweep->axis_count; --i > axis;)
-		place /= row_count(&sweep->axes[i]);
-	return place % row_count(&sweep->axes[axis]);
+	for (size_t i = sweep->axis_count; i-- > axis;) {
+		size_t rows = sweep_row_count(&sweep->axes[i]);
+		assert(rows > 0 && "an axis without values is an error");
+		if (i == axis)
+			return place % rows;
+		place /= rows;
+	}
+	return 0;
 }

@@ -43,11 +43,13 @@ struct sweep {
 void sweep_read(struct sweep *sweep, struct resolution *resolution, const char *file,
 		const struct yaml_tree_entry *entry);
 /* An argument of --sweep (or of another flag that means the same), "PATH=LIST": replaces the axis of that path or adds
- * one. */
+ * one; of a zipped axis it leaves the rows with these values. */
 void sweep_argument(struct sweep *sweep, struct resolution *resolution, const char *flag, const char *text);
 /* Lists the points; call once when all values and axes are there without error.  `rules` may be NULL. */
 void sweep_enumerate(struct sweep *sweep, struct resolution *resolution, const struct scenario_rules *rules,
 		     const char *last_argument);
+/* Of the points that differ in nothing but parameters of `idle` (by number) leaves the first. */
+void sweep_drop_idle(struct sweep *sweep, const bool *idle);
 void sweep_free(struct sweep *sweep);
 
 /* The value that a parameter has at a point, or NULL when it is on no axis. */
@@ -57,6 +59,11 @@ bool sweep_has(const struct sweep *sweep, size_t param);
 
 /* The row of an axis that a point is in. */
 size_t sweep_row(const struct sweep *sweep, size_t point, size_t axis);
+
+/* For sweep_rows.c and sweep.c. */
+size_t sweep_row_count(const struct sweep_axis *axis);
+/* A value twice on an axis would be a point twice: an error.  `vary` is that of the axis, or NULL. */
+void sweep_reject_equal_rows(struct resolution *resolution, const struct sweep_axis *axis, const struct vary *vary);
 
 /* For vary.c: building an axis, and trials of its rows. */
 void sweep_add_axis(struct sweep *sweep);

@@ -93,6 +93,29 @@ expect_err "vain.yaml:4:33: error: fake.note has no effect with nic.model sv"
 run run single --set "fake.note=x" --sweep nic.model=sv --sweep vifs=1,2 --list
 expect_status 2
 expect_err "vifsim: --set fake.note=x: error: fake.note has no effect with nic.model sv"
+# Nor is what a file gives, has an effect there, and was made idle by the command line: that is noted. Of points that differ
+# in nothing else the first stays, so that a folder of the whole sweep has it.
+sed -e 's/^set: .*/set: {fake.note: x}/' thirteen.yaml >noted.yaml
+run run noted.yaml --set nic.model=sv --set vifs=2 --list
+expect_status 0
+expect_err "noted.yaml:4:18: note: fake.note has no effect with nic.model sv: it is left aside"
+sed -e '/^set: /d' thirteen.yaml >swept.yaml
+printf 'sweep: {nic.model: [hv, sv], vifs: [1, 2], fake.note: [x, y, z], where: nic.model == hv or fake.note != x}\n' >>swept.yaml
+run run swept.yaml -q -o swept
+expect_status 0
+expect_err ""
+run run swept.yaml -q -o swept --sweep nic.model=sv
+expect_status 0
+expect_out "$(sed -n 's/^name: //p' swept.yaml): 2 points in swept (0 simulated, 2 there already)"
+expect_err_has "note: fake.note has no effect with nic.model sv: points that differ in nothing else are one point"
+if [[ $(cut -d, -f1-3 swept/points.csv | tail -n +2) != $'sv,1,y\nsv,2,y' ]]; then fail "those with y were the first"; fi
+# In vain is what the command line itself gives, and what the file gives in vain without it.
+run run swept.yaml --sweep nic.model=sv --sweep fake.note=x,y --list
+expect_status 2
+expect_err "vifsim: --sweep fake.note=x,y: error: fake.note has no effect with nic.model sv"
+run run vain.yaml --set vifs=2 --list
+expect_status 2
+expect_err "vain.yaml:4:33: error: fake.note has no effect with nic.model sv"
 # With an effect at some of the points, it is not in vain.
 run run single --set "fake.note=x" --sweep nic.model=sv,hv --list
 expect_status 0

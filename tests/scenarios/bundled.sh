@@ -27,3 +27,44 @@ for name in "${names[@]}"; do
 		if [[ $(grep -c "^$name $point[: ]" out) != 1 ]]; then fail "it is not about point $point"; fi
 	done
 done
+
+# Narrowed to the first or the last value of any of its axes, zipped ones too, it has the points that the whole sweep has there:
+# what becomes idle by that is no error.
+cat >narrow.py <<'EOF'
+import json, subprocess, sys
+program, file = sys.argv[1:]
+
+def points(*narrow):
+    done = subprocess.run([program, "run", file, "--list", "--json", *narrow], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{file} {' '.join(narrow)}: {done.stderr}")
+    return [(p["at"], p["text"]) for p in json.loads(done.stdout)[0]["points"]], done.stderr
+
+whole, said = points()
+assert said == "", said
+for path in whole[0][0]:
+    values = list(dict.fromkeys(at[path] for at, _ in whole))
+    for value in {values[0], values[-1]}:
+        there = [text for at, text in whole if at[path] == value]
+        narrowed, said = points("--sweep", f"{path}={value}")
+        rows = "latin_hypercube" in there[-1]  # what varies is drawn anew
+        if not rows and [text for _, text in narrowed if text in there] != [text for _, text in narrowed]:
+            sys.exit(f"{file} {path}={value}: points that the whole sweep has not")
+        if not rows and said == "" and len(narrowed) != len(there):
+            sys.exit(f"{file} {path}={value}: {len(narrowed)} points, expected {len(there)}")
+        if any(": note: " not in line for line in said.splitlines()):
+            sys.exit(said)
+EOF
+for name in "${names[@]}"; do
+	what="run $name, narrowed"
+	python3 narrow.py "$program" "$scenarios/$name.yaml" || fail "it cannot be narrowed"
+done
+
+# Points that become one have one id, that of the whole sweep's: a folder of it holds them.
+short=(--set "measure.warmup=0 ms" --set "measure.duration=1 ms" --set measure.replications=1 --set measure.max_replications=1)
+run run "$scenarios/identifier_width.yaml" -o widths --quiet "${short[@]}" --sweep vifs=1
+expect_status 0
+run run "$scenarios/identifier_width.yaml" -o widths --quiet "${short[@]}" --sweep vifs=1 --sweep nic.model=hv
+expect_out "identifier_width: 1 point in widths (0 simulated, 1 there already)"
+expect_err "$scenarios/identifier_width.yaml:26:26: note: nic.identifier.width has no effect with nic.model hv: points that \
+differ in nothing else are one point"
