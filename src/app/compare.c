@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "compare/comparison.h"
 #include "compare/sensitivity.h"
+#include "results/precision.h"
 
 enum { KEY_JSON = 256, KEY_REFERENCE };
 
@@ -161,6 +162,29 @@ static int tell_variations(const struct comparison *comparison, const struct par
 	return failed;
 }
 
+static void note(const struct stored *folder, char *text, char *where)
+{
+	if (text != NULL)
+		cli_say("note: %s: %s", folder->directory, text);
+	free(text);
+	free(where);
+}
+
+/* Of intervals that stayed wide, and of points that measured nothing: verdicts about them are as unsure. */
+static void note_precision(const struct stored *folder)
+{
+	struct precision_tally tally = {0};
+
+	for (size_t p = 0; p < folder->point_count; p++)
+		precision_count(&tally, folder->points[p].precision);
+	if (tally.points == 0)
+		return;
+	char *widest = stored_describe(folder, tally.widest);
+	note(folder, precision_missed_text(&tally, widest), widest);
+	char *unmeasured = stored_describe(folder, tally.first_unmeasured);
+	note(folder, precision_unmeasured_text(&tally, unmeasured), unmeasured);
+}
+
 static int print_text(const struct comparison *comparison, const struct param_schema *schema, struct stored *folders)
 {
 	comparison_print(comparison, stdout);
@@ -186,6 +210,8 @@ static int compare(const struct app_machine *machine, const struct compare_input
 				 : print_text(&comparison, machine->schema, folders);
 	int status = failed ? APP_BAD_INPUT : APP_DONE;
 
+	for (size_t i = 0; i < count; i++)
+		note_precision(&folders[i]);
 	for (size_t i = 0; i < reference->count; i++)
 		if (status == APP_DONE && judgement_missed(&judgements[i]))
 			status = APP_FAILED;

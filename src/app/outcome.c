@@ -9,6 +9,7 @@
 #include "app/inputs.h"
 #include "base/alloc.h"
 #include "results/manifest.h"
+#include "results/precision.h"
 
 /* Fills the manifest's points with values that manifest_points_free frees. */
 static struct manifest_point *manifest_points(const struct pool *pool, size_t axis_count)
@@ -131,6 +132,17 @@ static bool is_biased(const struct pool *pool, size_t point)
 	return transient_matters(&pool->points[point].summary.transient, half_width);
 }
 
+/* "point 3 (vifs=4)", for the caller to free. */
+static char *name_point(const struct pool *pool, size_t point)
+{
+	char *values = inputs_describe(pool->scenario, pool->machine->schema, point);
+	char *name = values[0] != '\0' ? alloc_format("point %zu (%s)", point + 1, values)
+				       : alloc_format("point %zu", point + 1);
+
+	free(values);
+	return name;
+}
+
 void outcome_tell_transients(const struct pool *pool)
 {
 	size_t count = 0, worst = 0;
@@ -147,10 +159,45 @@ void outcome_tell_transients(const struct pool *pool)
 	if (count == 0)
 		return;
 	const struct warmup *warmup = &pool->points[worst].summary.transient.warmup;
-	char *values = inputs_describe(pool->scenario, pool->machine->schema, worst);
+	char *where = name_point(pool, worst);
 	cli_say("%s: at %zu of %zu points the start-up transient goes on beyond the warm-up and moves the mean by more "
-		"than the half-width asked for; most at point %zu%s%s%s: by %.1f %%, as MSER-5 ends it at %.3f ms",
-		scenario_name(pool->scenario), count, pool_chosen_count(pool), worst + 1, values[0] != '\0' ? " (" : "",
-		values, values[0] != '\0' ? ")" : "", 100.0 * warmup->bias, (double)warmup->end_ps * 1e-9);
-	free(values);
+		"than the half-width asked for; most at %s: by %.1f %%, as MSER-5 ends it at %.3f ms",
+		scenario_name(pool->scenario), count, pool_chosen_count(pool), where, 100.0 * warmup->bias,
+		(double)warmup->end_ps * 1e-9);
+	free(where);
+}
+
+/* That of the chosen points that is number `place` of them. */
+static size_t chosen_at(const struct pool *pool, size_t place)
+{
+	size_t p = 0;
+
+	while (!pool_has(pool, p) || place-- > 0)
+		p++;
+	return p;
+}
+
+/* Takes the text over; NULL is nothing to say. */
+static void say_of(const struct pool *pool, char *text)
+{
+	if (text != NULL)
+		cli_say("%s: %s", scenario_name(pool->scenario), text);
+	free(text);
+}
+
+void outcome_tell_precision(const struct pool *pool)
+{
+	struct precision_tally tally = {0};
+
+	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++)
+		if (pool_has(pool, p))
+			precision_count(&tally, pool->points[p].summary.precision);
+	if (tally.points == 0)
+		return;
+	char *widest = name_point(pool, chosen_at(pool, tally.widest));
+	char *unmeasured = name_point(pool, chosen_at(pool, tally.first_unmeasured));
+	say_of(pool, precision_missed_text(&tally, widest));
+	say_of(pool, precision_unmeasured_text(&tally, unmeasured));
+	free(widest);
+	free(unmeasured);
 }

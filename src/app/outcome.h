@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a pool leaves beside the files of its points: points.csv and
- * manifest.json, and a word about warm-ups that were too short.  Where only
+ * manifest.json, and a word about warm-ups that were too short and
+ * intervals that stayed wide.  Where only
  * some of the sweep's points were chosen, both have those alone.
  */
 #ifndef VIFSIM_APP_OUTCOME_H
@@ -25,5 +26,7 @@ struct outcome {
 int outcome_write(const struct pool *pool, const struct outcome *outcome);
 /* Tells of a warm-up that was too short for its points' means. */
 void outcome_tell_transients(const struct pool *pool);
+/* Tells of points whose interval stayed wider than asked for, and of those that measured nothing. */
+void outcome_tell_precision(const struct pool *pool);
 
 #endif

@@ -18,6 +18,7 @@
 #include "app/worker.h"
 #include "base/alloc.h"
 #include "results/identity.h"
+#include "results/precision.h"
 #include "results/stopping.h"
 
 #define TELL_PERIOD_NS 200000000
@@ -121,6 +122,7 @@ static void save_point(struct dispatcher *dispatcher, size_t point)
 	char message[PATH_MAX + 256];
 
 	point_summarize(&effort->pooled, summary);
+	summary->precision = precision_json(pool->machine->metrics, &effort->rule, &effort->primary);
 	for (size_t i = 0; i < effort->judged; i++) {
 		const struct worker_result *result = &effort->slots[i].result;
 		replications[i] = (struct point_replication){.report = result->report, .wall_s = result->wall_s};

@@ -54,6 +54,7 @@ static int conclude(const struct pool *pool, const struct outcome *outcome)
 			printf("%s: %zu %s in %s (%zu simulated, %zu there already)\n", name, all,
 			       all == 1 ? "point" : "points", pool->directory, simulated, reused);
 		outcome_tell_transients(pool);
+		outcome_tell_precision(pool);
 	} else {
 		cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", name, reused + simulated,
 			all, failed, pool->directory);

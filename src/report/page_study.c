@@ -8,6 +8,7 @@
 #include "report/page_parts.h"
 #include "report/svg_inline.h"
 #include "results/file.h"
+#include "results/precision.h"
 
 #define TABLE_OF_POINTS "points.csv"
 /* A column for each claim and a row for each sample: for figures. */
@@ -115,6 +116,47 @@ static int write_inputs(FILE *to, const struct page *page, const char *directory
 	return 0;
 }
 
+/* "nic.model=sv vifs=4", for the caller to free. */
+static char *describe(const json_t *point)
+{
+	json_t *parameters = json_object_get(point, "parameters"), *value;
+	char *text = alloc_text(json_object_size(parameters) == 0 ? "the point" : "");
+	const char *path;
+
+	json_object_foreach(parameters, path, value)
+	{
+		char *longer = alloc_format("%s%s%s=%s", text, text[0] != '\0' ? " " : "", path,
+					    json_string_length(value) > 0 ? json_string_value(value) : "-");
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+/* Takes the text over; NULL is nothing to say. */
+static void write_note(FILE *to, char *text)
+{
+	if (text != NULL)
+		html_write(to, "<p>Note: %s.</p>\n", text);
+	free(text);
+}
+
+/* Of intervals that stayed wide, and of points that measured nothing. */
+static void write_precision(FILE *to, const json_t *manifest)
+{
+	const json_t *points = json_object_get(manifest, "points"), *point;
+	struct precision_tally tally = {0};
+	size_t i;
+
+	json_array_foreach(points, i, point) precision_count(&tally, json_object_get(point, "precision"));
+	char *widest = describe(json_array_get(points, tally.widest));
+	char *unmeasured = describe(json_array_get(points, tally.first_unmeasured));
+	write_note(to, precision_missed_text(&tally, widest));
+	write_note(to, precision_unmeasured_text(&tally, unmeasured));
+	free(widest);
+	free(unmeasured);
+}
+
 int page_study(FILE *to, const struct page *page, size_t number, char *message, size_t message_size)
 {
 	const char *directory = page->directories[number];
@@ -130,6 +172,7 @@ int page_study(FILE *to, const struct page *page, size_t number, char *message, 
 	fprintf(to, "<section id=\"study-%zu\">", number + 1);
 	html_write(to, "<h2>%s</h2>\n<p class=\"quiet\">Scenario <code>%s</code>, results in <code>%s</code></p>\n",
 		   title, name, directory);
+	write_precision(to, manifest);
 	int failed = write_figures(to, directory, title, number + 1, message, message_size);
 	if (failed == 0)
 		failed = page_csv(to, page, directory, TABLE_OF_POINTS, "The data", axes, message, message_size);

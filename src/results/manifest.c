@@ -216,6 +216,8 @@ static json_t *points_json(const struct manifest *manifest)
 		json_object_set_new(one, "simulated_ms", json_real((double)point->summary->simulated_ps / 1e9));
 		json_object_set_new(one, "wall_s", json_real(point->summary->wall_s));
 		json_object_set_new(one, "reused", json_boolean(point->reused));
+		if (point->summary->precision != NULL)
+			json_object_set(one, "precision", point->summary->precision);
 		json_array_append_new(json, one);
 	}
 	return json;

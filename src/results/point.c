@@ -28,6 +28,8 @@ void point_summary_free(struct point_summary *summary)
 	summary->metrics = NULL;
 	json_decref(summary->anatomy);
 	summary->anatomy = NULL;
+	json_decref(summary->precision);
+	summary->precision = NULL;
 }
 
 void point_summarize(const struct pooled *pooled, struct point_summary *summary)
@@ -146,11 +148,11 @@ int point_save(const char *directory, const struct metric_table *table, const st
 
 	for (size_t i = 0; i < input_count; i++)
 		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
-	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:O, s:o, s:o}", "format", POINT_FORMAT, "id",
-				 summary->id, "program", "version", program->version, "build", program->build, "inputs",
-				 inputs_json, "metrics", metrics_json(table, summary), "warmup",
-				 transient_json(&summary->transient), "anatomy", summary->anatomy, "units", units,
-				 "replications", all);
+	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:O*, s:O, s:o, s:o}", "format", POINT_FORMAT,
+				 "id", summary->id, "program", "version", program->version, "build", program->build,
+				 "inputs", inputs_json, "metrics", metrics_json(table, summary), "warmup",
+				 transient_json(&summary->transient), "precision", summary->precision, "anatomy",
+				 summary->anatomy, "units", units, "replications", all);
 	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
 	if (text == NULL)
 		abort();
@@ -279,6 +281,12 @@ static void keep_anatomy(const json_t *point, json_t **anatomy)
 	*anatomy = kept != NULL ? json_incref(kept) : json_object();
 }
 
+/* NULL when the file, of an older version, has none. */
+static json_t *kept_precision(const json_t *point)
+{
+	return json_incref(json_object_get(point, "precision"));
+}
+
 int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
 {
 	struct loading loading = {0};
@@ -295,6 +303,7 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 		summary->wall_s = loading.wall_s;
 		point_summarize(&loading.pooled, summary);
 		keep_anatomy(json, &summary->anatomy);
+		summary->precision = kept_precision(json);
 	}
 	pooled_free(&loading.pooled);
 	json_decref(json);
@@ -315,6 +324,7 @@ int point_values_load(const char *directory, const struct metric_table *table, c
 	failed = read_replications(json, id, value_replication, &loading);
 	values->inputs = json_incref(json_object_get(json, "inputs"));
 	keep_anatomy(json, &values->anatomy);
+	values->precision = kept_precision(json);
 	if (failed == 0) {
 		values->pooled = alloc_zeroed(table->count, sizeof(double));
 		keep_values(&loading.pooled, values->pooled);
@@ -330,6 +340,7 @@ void point_values_free(struct point_values *values)
 {
 	json_decref(values->inputs);
 	json_decref(values->anatomy);
+	json_decref(values->precision);
 	free(values->pooled);
 	free(values->each);
 	memset(values, 0, sizeof(*values));

@@ -41,10 +41,12 @@ struct point_summary {
 	double wall_s;                     /* of all its replications together */
 	char (*metrics)[METRIC_TEXT_SIZE]; /* as many texts as the table has metrics, owned */
 	json_t *anatomy;                   /* see anatomy.h; owned */
+	json_t *precision;                 /* see precision.h; owned; NULL: nothing is known of it */
 };
 
 void point_summary_free(struct point_summary *summary);
-/* Metrics and simulated time out of the pooled replications. */
+/* All but the precision, of which the stopping rule knows: metrics and simulated time out of the pooled replications.
+ */
 void point_summarize(const struct pooled *pooled, struct point_summary *summary);
 
 /* A replication and the wall time that it took. */
@@ -66,8 +68,9 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 
 /* A point's metrics as numbers, NAN where there is none, for those who compare points. */
 struct point_values {
-	json_t *inputs;  /* of point_values_input */
-	json_t *anatomy; /* see anatomy.h */
+	json_t *inputs;    /* of point_values_input */
+	json_t *anatomy;   /* see anatomy.h */
+	json_t *precision; /* see precision.h; NULL: its file tells nothing of it */
 	size_t replications;
 	double *pooled; /* of all replications together, one for each metric of the table */
 	double *each;   /* of each replication alone: replication r has its metric m at [r * table->count + m] */

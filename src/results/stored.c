@@ -57,6 +57,21 @@ int stored_read(const char *directory, const struct metric_table *table, struct 
 	return -1;
 }
 
+char *stored_describe(const struct stored *stored, size_t point)
+{
+	const struct manifest_header *header = &stored->header;
+	char *text = alloc_text(header->axis_count == 0 ? "the point" : "");
+
+	for (size_t i = 0; i < header->axis_count; i++) {
+		const char *value = point_values_input(&stored->points[point], header->axes[i]);
+		char *longer =
+			alloc_format("%s%s%s=%s", text, i > 0 ? " " : "", header->axes[i], value != NULL ? value : "-");
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
 void stored_free(struct stored *stored)
 {
 	free_points(stored);

@@ -25,6 +25,9 @@ int stored_read(const char *directory, const struct metric_table *table, struct 
 /* Reads the points of another row in the place of those that are there.  Returns 0, or -1 with a sentence in message.
  */
 int stored_read_row(struct stored *stored, size_t row, char *message, size_t message_size);
+/* "nic.model=sv vifs=4" of one of the points that are there, for the caller to free; "the point" where nothing was
+ * swept. */
+char *stored_describe(const struct stored *stored, size_t point);
 void stored_free(struct stored *stored);
 
 #endif

@@ -51,8 +51,9 @@ struct fake_config {
 	uint64_t noise_ps; /* a replication's mean varies by this */
 	uint64_t sleep_ps; /* of wall time, to have replications finish out of order */
 	int fault;
-	uint64_t fault_vifs; /* the points that break */
-	uint64_t fault_from; /* the first replication that does */
+	uint64_t fault_vifs;  /* the points that break */
+	uint64_t fault_from;  /* the first replication that does */
+	uint64_t silent_vifs; /* the points that have no round trips */
 	char note[PARAM_TEXT_SIZE];
 };
 
@@ -119,6 +120,12 @@ static const struct param_spec fake_params[] = {
 	 .standard = "0",
 	 .help = "The first replication that breaks.",
 	 .offset = offsetof(struct fake_config, fault_from)},
+	{.key = "fake.silent_vifs",
+	 .type = PARAM_QUANTITY,
+	 .dimension = DIMENSION_COUNT,
+	 .standard = "0",
+	 .help = "At which number of VIFs there are no round trips.",
+	 .offset = offsetof(struct fake_config, silent_vifs)},
 	{.key = "fake.note",
 	 .type = PARAM_TEXT,
 	 .standard = "a text of more than forty characters, to be cut",
@@ -237,7 +244,7 @@ static void report_round_trips(const struct fake_platform *platform, uint32_t re
 	rng_init(&rng, fake->seed, replication, "fake");
 	uint64_t mean = fake->cost_ps * fake->vifs + (fake->noise_ps ? rng_below(&rng, fake->noise_ps) : 0);
 	histogram_init(&histogram);
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 100 && fake->vifs != fake->silent_vifs; i++)
 		histogram_add(&histogram, mean + rng_below(&rng, 1000));
 	report_add_histogram(report, RTT, "ps", &histogram);
 	report_add_value(report, "workload.round_trips", "", histogram.count);

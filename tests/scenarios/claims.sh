@@ -16,7 +16,7 @@ simulate latency latency "${few[@]}" --set measure.duration=100ms --sweep vifs=1
 # Half of the points are missing: what needs them is not covered, and that is a miss; the rest is judged.
 run compare latency pingpong --json
 expect_status 1
-expect_err ""
+expect_no_complaint
 
 # claim ID FILTER: of a claim in the data, what a jq filter finds.
 claim()

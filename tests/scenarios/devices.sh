@@ -17,7 +17,7 @@ on()
 		"$scenarios/$scenario.yaml" >"$scenario.$platform.yaml"
 	run run "$scenario.$platform.yaml" -o "$platform.$scenario" -j 2 --quiet "${short[@]}" "$@"
 	expect_status 0
-	expect_err ""
+	expect_no_complaint
 }
 
 platforms=()

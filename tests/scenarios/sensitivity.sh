@@ -50,7 +50,7 @@ holds "one VIF: nobody else runs, so there is nothing to refill" "$alone == $(ra
 # The conclusions, drawn by the program: all hold as constants stand.
 run compare results
 expect_status 0
-expect_err ""
+expect_no_complaint
 expect_out_has "5 claims: 1 calibrated, 4 predicted"
 expect_out_has "2 constants varied over the range of their evidence"
 expect_out_has "calibrated, and not anew for the others: host.dom0.frame"
