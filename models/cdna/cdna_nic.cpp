@@ -143,10 +143,30 @@ void CdnaNic::set_ready(uint32_t &bits, uint32_t context, bool ready)
 		bits &= ~(UINT32_C(1) << context);
 }
 
+// Of all ports' processors together: what they do is counted by the stations that frames enter then.
+void CdnaNic::check(report &report, const std::string &path) const
+{
+	const uint64_t sent = transmit_station_.arrivals, received = fifo_station_.arrivals;
+	const uint64_t services_ps = sent * config_.transmit_ps + received * config_.receive_ps;
+	uint64_t not_idle_ps = 0;
+
+	for (const auto &port : ports_)
+		not_idle_ps += port->processor_free_ps - port->processor_idle_ps;
+	report_add_check(&report, ("Utilisation law at " + path + "'s processors").c_str(),
+			 not_idle_ps == services_ps && counters_.busy_ps == services_ps,
+			 "not idle for %" PRIu64 " ps, %" PRIu64 " frames sent and %" PRIu64 " received take %" PRIu64
+			 " ps, counted as busy %" PRIu64 " ps",
+			 not_idle_ps, sent, received, services_ps, counters_.busy_ps);
+}
+
 // The port's processor does one thing after the other; when it will have done this one.
 uint64_t CdnaNic::process(Port &port, uint64_t cost_ps, frame &frame)
 {
-	port.processor_free_ps = std::max(port.processor_free_ps, now_ps()) + cost_ps;
+	const uint64_t now = now_ps();
+
+	if (now > port.processor_free_ps)
+		port.processor_idle_ps += now - port.processor_free_ps;
+	port.processor_free_ps = std::max(port.processor_free_ps, now) + cost_ps;
 	counters_.busy_ps += cost_ps;
 	if (!processor_traces_.empty())
 		trace_work(port, cost_ps, frame);

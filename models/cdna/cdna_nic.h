@@ -77,6 +77,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void check(report &report, const std::string &path) const override;
 	void attach_trace(struct trace &trace, uint32_t group) override;
 
 	void pci_done(PciTransfer &transfer) override;

@@ -19,13 +19,13 @@ struct CdnaNic::Port : public FrameSink {
 	CdnaNic &owner;
 	const uint32_t number;
 	FrameSource *wire = nullptr;
-	uint64_t processor_free_ps = 0;
-	OutputBuffer transmit_fifo;                     // what the wire has not sent yet
-	frame_queue sending = {nullptr, nullptr, 0};    // fetched, inside the card
-	uint64_t fetched_bytes = 0;                     // being fetched, and in sending
-	frame_queue arriving = {nullptr, nullptr, 0};   // on the wire
-	frame_queue processing = {nullptr, nullptr, 0}; // whose context is being found
-	uint64_t receive_fifo_bytes = 0;                // from the last bit until they are in memory
+	uint64_t processor_free_ps = 0, processor_idle_ps = 0; // idle: before that, for the utilisation law
+	OutputBuffer transmit_fifo;                            // what the wire has not sent yet
+	frame_queue sending = {nullptr, nullptr, 0};           // fetched, inside the card
+	uint64_t fetched_bytes = 0;                            // being fetched, and in sending
+	frame_queue arriving = {nullptr, nullptr, 0};          // on the wire
+	frame_queue processing = {nullptr, nullptr, 0};        // whose context is being found
+	uint64_t receive_fifo_bytes = 0;                       // from the last bit until they are in memory
 };
 
 } // namespace vifsim

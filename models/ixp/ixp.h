@@ -113,6 +113,7 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path) override;
 	void add_stations(std::vector<station *> &all) override;
 	void hold(frame_census &census) const override;
+	void check(report &report, const std::string &path) const override;
 	void attach_trace(struct trace &trace, uint32_t group) override;
 	void add_signals(Signals &signals, const std::string &path) override;
 
@@ -377,6 +378,10 @@ private:
 	}
 	void poll_in_vain(uint64_t until, uint32_t but = MICROENGINE_NONE);
 
+	// ixp_checks.cpp
+	uint64_t extra_cycles(Engine engine) const;
+	void check_memories(report &report, const std::string &path) const;
+
 	// ixp_trace.cpp
 	void trace_context(Engine engine, uint32_t context, uint64_t cycle);
 	uint64_t context_state(Engine engine, uint32_t context) const;
@@ -412,6 +417,7 @@ private:
 	uint64_t turn_[engines] = {};     // and the one whose turn it is
 	ixp_memory memory_[IXP_MEMORIES];
 	hash_unit hash_;
+	uint64_t copies_ = 0;                  // of elements into slots in device memory: begun, and to be
 	uint64_t lookup_cycles_[engines] = {}; // hash, reads and comparisons of all searches
 	vif_switch switch_;
 	vif_service service_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ixp/ixp_echo.h"
 
+#include <cinttypes>
+
 #include "sim/sim_time.h"
 #include "vif/identifier_register.h"
 
@@ -53,6 +55,17 @@ void IxpEcho::settle()
 	stats_.swaps = engine_.swaps;
 }
 
+void IxpEcho::check(report &report, const std::string &path) const
+{
+	const uint64_t taken = microengine_not_idle(&engine_), services = microengine_services(&engine_);
+
+	report_add_check(&report, ("Utilisation law at " + path + ".echo").c_str(),
+			 taken == services && engine_.busy_cycles == services,
+			 "not idle for %" PRIu64 " cycles, programs and %" PRIu64 " swaps take %" PRIu64
+			 ", booked as busy %" PRIu64,
+			 taken, engine_.swaps, services, engine_.busy_cycles);
+}
+
 // The last edge that is not after now.
 uint64_t IxpEcho::now_cycle() const
 {
@@ -93,9 +106,8 @@ void IxpEcho::skip_rounds(uint64_t limit)
 	const poll_progress &round = period_.period;
 	const uint64_t rounds = (limit - engine_.next) / round.cycle;
 
-	microengine_shift(&engine_, rounds * round.cycle);
-	engine_.busy_cycles += rounds * round.busy_cycles;
-	engine_.swaps += rounds * round.swaps;
+	microengine_repeat(&engine_, rounds, round.cycle, round.busy_cycles, round.swaps, round.polls[0],
+			   &config_.egress_poll);
 	polls_ += rounds * round.polls[0];
 	stats_.polls += rounds * round.polls[0];
 	stats_.polls_empty += rounds * round.polls[0];

@@ -64,6 +64,8 @@ public:
 	void add_statistics(stat_registry &registry, const std::string &path);
 	// Brings counters up to now.
 	void settle();
+	// The utilisation law at its engine, after settle; path names the device.
+	void check(report &report, const std::string &path) const;
 	// Words out of their turn, and messages where none belongs.
 	uint64_t protocol_errors() const { return protocol_errors_; }
 

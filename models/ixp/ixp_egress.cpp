@@ -75,17 +75,18 @@ void Ixp::skip_rounds(uint64_t limit)
 	const poll_progress &round = period_.period;
 	const uint64_t rounds = (limit - me.next) / round.cycle;
 
-	microengine_shift(&me, rounds * round.cycle);
-	me.busy_cycles += rounds * round.busy_cycles;
-	me.swaps += rounds * round.swaps;
+	uint64_t polled = 0; // in a round
+
 	for (uint32_t context = 0; context < config_.contexts; context++) {
 		const uint64_t polls = rounds * round.polls[context];
 
+		polled += round.polls[context];
 		polls_[context] += polls;
 		engine_stats_[egress].polls += polls;
 		engine_stats_[egress].polls_empty += polls;
 		vif_service_skip(&service_, context, polls);
 	}
+	microengine_repeat(&me, rounds, round.cycle, round.busy_cycles, round.swaps, polled, code(egress_poll));
 }
 
 // Whether the VIF has something for its egress context, as far as it was told.

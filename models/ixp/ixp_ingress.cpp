@@ -44,6 +44,7 @@ void Ixp::transfer(uint32_t context)
 	}
 	if (config_.receive_queue == VIF_MEMORY_DEVICE) {
 		work.copying = 2 * ((content->bytes + element_bytes - 1) / element_bytes);
+		copies_ += work.copying / 2;
 		copy(context);
 		return;
 	}

@@ -40,10 +40,22 @@ uint64_t ixp_memory_access(struct ixp_memory *memory, uint64_t now, uint32_t byt
 	const uint64_t occupancy = memory->last_occupancy;
 	const uint64_t begin = now > memory->free_at ? now : memory->free_at;
 
+	if (now > memory->free_at)
+		memory->free_cycles += now - memory->free_at;
 	memory->free_at = begin + occupancy;
 	memory->references++;
 	memory->bytes += bytes;
 	memory->occupied_cycles += occupancy;
 	memory->waited_cycles += begin - now;
 	return begin + memory->latency_cycles + occupancy;
+}
+
+bool ixp_memory_conserved(const struct ixp_memory *memory)
+{
+	const uint64_t not_free = memory->free_at - memory->free_cycles;
+	/* Of seconds of traffic: beyond 64 bits. */
+	const unsigned __int128 work = (unsigned __int128)(memory->bytes * 8) * memory->clock_hz;
+	const uint64_t services = (uint64_t)(work / memory->bandwidth_bit_s);
+
+	return memory->occupied_cycles == not_free && not_free >= services && not_free - services <= memory->references;
 }

@@ -26,6 +26,16 @@ static uint64_t compute_from(const struct microengine_context *context, uint32_t
 	return cycles;
 }
 
+/* Cycles of compute before that place of the program. */
+static uint64_t compute_before(const struct microprogram *program, uint32_t pc)
+{
+	uint64_t cycles = 0;
+
+	for (uint32_t i = 0; i < pc; i++)
+		cycles += program->code[i].op == MICROPROGRAM_COMPUTE ? program->code[i].operand : 0;
+	return cycles;
+}
+
 /* Of the chosen context, which is taken up at `next`. */
 static void find_acts(struct microengine *engine)
 {
@@ -125,6 +135,8 @@ void microengine_dispatch(struct microengine *engine)
 	engine->contexts[chosen].extra_cycles = 0;
 	engine->contexts[chosen].pc = engine->acts_pc;
 	engine->busy_cycles += engine->acts - engine->next;
+	if (engine->next > engine->given_up)
+		engine->idle_cycles += engine->next - engine->given_up;
 	engine->next = engine->acts;
 }
 
@@ -145,6 +157,7 @@ void microengine_continue(struct microengine *engine)
 static void yield(struct microengine *engine)
 {
 	engine->running = MICROENGINE_NONE;
+	engine->given_up = engine->next;
 	choose(engine);
 }
 
@@ -152,13 +165,14 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 			    uint32_t turns[MICROENGINE_CONTEXTS])
 {
 	struct microengine_context *const contexts = engine->contexts;
-	uint64_t next = engine->next;
+	uint64_t next = engine->next, end, idle = next > engine->given_up ? next - engine->given_up : 0;
 	uint32_t pick = engine->chosen, last, sum = 0;
 
 	if (next >= until || next + cycles >= until || (such >> pick & 1) == 0)
 		return 0;
 	do {
 		next += cycles;
+		end = next;
 		contexts[pick].ready_at = next + wait;
 		turns[pick]++;
 		sum++;
@@ -168,12 +182,16 @@ uint32_t microengine_rounds(struct microengine *engine, uint32_t such, uint64_t 
 		pick = found.context;
 		if (found.ready_at > next)
 			next = found.ready_at;
+		idle += next - end;
 	} while (next + cycles < until && (such >> pick & 1) != 0);
 	engine->last = last;
 	engine->chosen = pick;
 	engine->next = next;
 	engine->swaps += sum;
 	engine->busy_cycles += sum * cycles;
+	engine->given_up = end;
+	engine->idle_cycles += idle - (next - end); /* the last one's end is not told yet */
+	engine->ended_cycles += sum * microprogram_compute(contexts[last].program);
 	find_acts(engine);
 	return sum;
 }
@@ -192,6 +210,7 @@ void microengine_chain(struct microengine *engine, const struct microprogram *pr
 {
 	struct microengine_context *context = &engine->contexts[engine->running];
 
+	engine->ended_cycles += compute_before(context->program, context->pc);
 	context->program = program;
 	context->pc = 0;
 	if (engine->observer != NULL)
@@ -203,6 +222,7 @@ void microengine_stop(struct microengine *engine)
 {
 	struct microengine_context *context = &engine->contexts[engine->running];
 
+	engine->ended_cycles += compute_before(context->program, context->pc);
 	context->program = NULL;
 	engine->loaded &= ~(1u << engine->running);
 	context->ready_at = context->held_at = MICROENGINE_NEVER;
@@ -237,11 +257,37 @@ void microengine_release(struct microengine *engine, uint32_t context, uint64_t 
 		microengine_signal(engine, context, released->held_at > cycle ? released->held_at : cycle);
 }
 
+void microengine_repeat(struct microengine *engine, uint64_t periods, uint64_t cycles, uint64_t busy_cycles,
+			uint64_t swaps, uint64_t programs, const struct microprogram *program)
+{
+	microengine_shift(engine, periods * cycles);
+	engine->busy_cycles += periods * busy_cycles;
+	engine->swaps += periods * swaps;
+	engine->idle_cycles += periods * (cycles - busy_cycles);
+	engine->ended_cycles += periods * programs * microprogram_compute(program);
+}
+
+uint64_t microengine_not_idle(const struct microengine *engine)
+{
+	return (engine->running != MICROENGINE_NONE ? engine->next : engine->given_up) - engine->idle_cycles;
+}
+
+uint64_t microengine_services(const struct microengine *engine)
+{
+	uint64_t cycles = engine->ended_cycles + engine->swaps * engine->swap_cycles;
+
+	for (uint32_t i = 0; i < engine->count; i++)
+		if (engine->contexts[i].program != NULL)
+			cycles += compute_before(engine->contexts[i].program, engine->contexts[i].pc);
+	return cycles;
+}
+
 void microengine_shift(struct microengine *engine, uint64_t cycles)
 {
 	for (uint32_t i = 0; i < engine->count; i++)
 		if (engine->contexts[i].ready_at != MICROENGINE_NEVER)
 			engine->contexts[i].ready_at += cycles;
+	engine->given_up += cycles;
 	if (engine->next != MICROENGINE_NEVER) {
 		engine->next += cycles;
 		engine->acts += cycles;

@@ -17,6 +17,9 @@
  * context that is taken up comes to its instruction: who it is, and when, is known beforehand and changes only by a
  * signal for a cycle not after `next`.
  *
+ * Utilisation law: the cycles for which it was not without a context are those of its services: of programs as far as
+ * contexts have come in them, of swaps and of extra cycles; and as many were booked as busy.
+ *
  * Invariants: next never lies before the last action; a context without a
  * program is never ready; acts is next when something runs, and not before it otherwise.
  */
@@ -58,6 +61,9 @@ struct microengine {
 	uint32_t acts_pc;     /* nothing runs: which one that is */
 	uint64_t busy_cycles; /* compute and swaps, booked when they are begun */
 	uint64_t swaps;       /* contexts taken up */
+	/* For the utilisation law. */
+	uint64_t ended_cycles;          /* of compute, of the programs that contexts have ended, by their text */
+	uint64_t given_up, idle_cycles; /* when a context last gave it up; from such to the next one, so far */
 	/* Who looks on as contexts begin and end programs: told of the context and the cycle.  NULL: nobody. */
 	void (*observer)(void *state, uint32_t context, uint64_t cycle);
 	void *observer_state;
@@ -93,6 +99,13 @@ void microengine_stop(struct microengine *engine);
  * the engine, is kept from it; until release, at that cycle or later. */
 void microengine_hang(struct microengine *engine, uint32_t context);
 void microengine_release(struct microengine *engine, uint32_t context, uint64_t cycle);
+/* One runs: what it and the others do comes again so often: a period of so many cycles, of them so many busy, in which
+ * contexts are taken up `swaps` times and end `programs` such programs. */
+void microengine_repeat(struct microengine *engine, uint64_t periods, uint64_t cycles, uint64_t busy_cycles,
+			uint64_t swaps, uint64_t programs, const struct microprogram *program);
+/* The two sides of the utilisation law, up to what is booked; extra cycles are for the owner to add to services. */
+uint64_t microengine_not_idle(const struct microengine *engine);
+uint64_t microengine_services(const struct microengine *engine);
 /* Moves everything that lies ahead by that many cycles. */
 void microengine_shift(struct microengine *engine, uint64_t cycles);
 

@@ -62,6 +62,7 @@ void CorePingpongDevice::settle()
 void CorePingpongDevice::end_window(report &report)
 {
 	CorePingpong::end_window(report);
+	device_.check(report, "host_a.ixp");
 	report_add_check(&report, "words in their turn", wrong_words_ == 0 && device_.protocol_errors() == 0,
 			 "out of it: %" PRIu64 " at the host, %" PRIu64 " at the device", wrong_words_,
 			 device_.protocol_errors());

@@ -125,6 +125,12 @@ void Node::hold(frame_census &census) const
 		frame_census_carry(&census, payload);
 }
 
+void Node::check(report &report) const
+{
+	bus_->check(report, path_);
+	device_->check(report, path_ + "." + kind_.name);
+}
+
 void Node::attach_trace(struct trace &trace)
 {
 	host_->attach_trace(trace);

@@ -41,6 +41,8 @@ public:
 	void add_statistics(stat_registry &registry);
 	void add_stations(std::vector<station *> &all);
 	void hold(frame_census &census) const;
+	// What a run checks of the bus and the device.
+	void check(report &report) const;
 	void settle();
 	// From now on all its parts are told to a timeline.
 	void attach_trace(struct trace &trace);

@@ -319,7 +319,7 @@ void PairsExperiment::end_window(report &report)
 		node->host().check_events(report);
 		node->host().check_counters(report);
 		node->host().check_side(report);
-		node->bus().check(report, node->path());
+		node->check(report);
 	}
 	operations_.report(workload_, &report, now_ps());
 	if (lifecycle_)

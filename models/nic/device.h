@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/panic.h"
+#include "base/report.h"
 #include "base/stat.h"
 #include "net/frame_census.h"
 #include "net/station.h"
@@ -86,6 +87,12 @@ public:
 	}
 	// Names the frames that it has, from its own queues (net/frame_census.h); those on the wire towards it are its.
 	virtual void hold(frame_census &census) const = 0;
+	// The utilisation law at each of its servers, at the end of a run, after settle; path as above.
+	virtual void check(report &report, const std::string &path) const
+	{
+		(void)report;
+		(void)path;
+	}
 };
 
 // A device whose sockets are its own: it has no PciMaster, and nobody calls it but by TLM.

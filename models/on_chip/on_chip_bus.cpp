@@ -68,6 +68,15 @@ template <typename Ports> uint64_t busy_cycles(const Ports &ports)
 		cycles += port.in.busy + port.out.busy;
 	return cycles;
 }
+
+template <typename Ports> uint64_t cycles_not_idle(const Ports &ports)
+{
+	uint64_t cycles = 0;
+
+	for (const auto &port : ports)
+		cycles += port.in.free - port.in.idle + port.out.free - port.out.idle;
+	return cycles;
+}
 } // namespace
 
 void OnChipBus::settle()
@@ -93,6 +102,13 @@ void OnChipBus::check(report &report, const std::string &node) const
 			 busy == stats_.link_flits + under_way,
 			 "links moved %" PRIu64 ", transactions over %" PRIu64 " + under way %" PRIu64, busy,
 			 stats_.link_flits, under_way);
+	const uint64_t not_idle = cycles_not_idle(masters_) + cycles_not_idle(targets_);
+
+	report_add_check(&report, (node + ": utilisation law of the interconnect").c_str(),
+			 not_idle == busy && not_idle == stats_.link_flits + under_way,
+			 "links not idle for %" PRIu64 " cycles, counted as busy %" PRIu64
+			 "; flits of transactions %" PRIu64,
+			 not_idle, busy, stats_.link_flits + under_way);
 }
 
 OnChipBus::Transaction &OnChipBus::take()
@@ -169,8 +185,7 @@ void OnChipBus::inject(Transaction &transaction, Link &link, uint64_t cycle, uin
 	const uint32_t flits = on_chip_timing_flits(&config_, bytes);
 	const uint64_t start = std::max(cycle, link.free);
 
-	link.free = start + flits;
-	link.busy += flits;
+	link.take(start, flits);
 	transaction.booked += flits;
 	transaction.wait += start - cycle;
 	transaction.travel += travel_;
@@ -183,8 +198,7 @@ uint64_t OnChipBus::eject(Transaction &transaction, Link &link, uint64_t cycle, 
 	const uint32_t flits = on_chip_timing_flits(&config_, bytes);
 	const uint64_t end = std::max(std::max(cycle, link.free) + flits, not_before);
 
-	link.free = end;
-	link.busy += flits;
+	link.take(end - flits, flits);
 	transaction.booked += flits;
 	transaction.wait += end - flits - cycle;
 	transaction.flits += flits;

@@ -65,9 +65,17 @@ private:
 	friend BusTargetPort<OnChipBus>;
 	using Payload = tlm::tlm_generic_payload;
 
-	// Cycles from which on a link is free, and for which it was taken so far.
+	// Cycles from which on a link is free, for which it was taken so far, and for which it was not before it is.
 	struct Link {
-		uint64_t free = 0, busy = 0;
+		uint64_t free = 0, busy = 0, idle = 0;
+		// From that cycle on, by so many flits.
+		void take(uint64_t start, uint32_t flits)
+		{
+			if (start > free)
+				idle += start - free;
+			free = start + flits;
+			busy += flits;
+		}
 	};
 	struct Transaction {
 		Payload *payload;

@@ -252,6 +252,19 @@ void SriovNic::settle()
 	stats_.transmit_busy_ps = transmit_.busy_ps;
 }
 
+void SriovNic::check(report &report, const std::string &path) const
+{
+	for (const sriov_pipeline *pipeline : {&receive_, &transmit_})
+		report_add_check(
+			&report,
+			("Utilisation law at " + path + (pipeline == &receive_ ? ".receive" : ".transmit")).c_str(),
+			sriov_pipeline_conserved(pipeline),
+			"not idle for %" PRIu64 " ps, counted as busy %" PRIu64 " ps; %" PRIu64 " frames of %" PRIu64
+			" ps, %" PRIu64 " longer ones of %" PRIu64 " bytes",
+			pipeline->free_ps - pipeline->idle_ps, pipeline->busy_ps, pipeline->paced, pipeline->frame_ps,
+			pipeline->longer, pipeline->longer_bytes);
+}
+
 void SriovNic::add_statistics(stat_registry &registry, const std::string &path)
 {
 	stat_registry_add(&registry, path.c_str(), &stats_, sriov_stat_specs, sriov_stat_count);

@@ -16,7 +16,26 @@ uint64_t sriov_pipeline_enter(struct sriov_pipeline *pipeline, uint32_t bytes, u
 	const uint64_t taken_ps = moved_ps > pipeline->frame_ps ? moved_ps : pipeline->frame_ps;
 	const uint64_t start_ps = now_ps > pipeline->free_ps ? now_ps : pipeline->free_ps;
 
+	if (now_ps > pipeline->free_ps)
+		pipeline->idle_ps += now_ps - pipeline->free_ps;
+	if (moved_ps > pipeline->frame_ps) {
+		pipeline->longer++;
+		pipeline->longer_bytes += bytes;
+	} else {
+		pipeline->paced++;
+	}
 	pipeline->free_ps = start_ps + taken_ps;
 	pipeline->busy_ps += taken_ps;
 	return start_ps + moved_ps + pipeline->latency_ps;
+}
+
+bool sriov_pipeline_conserved(const struct sriov_pipeline *pipeline)
+{
+	/* Of seconds of traffic: beyond 64 bits. */
+	const unsigned __int128 bit_ps = (unsigned __int128)(pipeline->longer_bytes * 8) * UNIT_PS_PER_S;
+	const uint64_t services_ps = pipeline->paced * pipeline->frame_ps + (uint64_t)(bit_ps / pipeline->rate_bit_s);
+	const uint64_t not_idle_ps = pipeline->free_ps - pipeline->idle_ps;
+
+	return pipeline->busy_ps == not_idle_ps && not_idle_ps >= services_ps &&
+	       not_idle_ps - services_ps <= pipeline->longer;
 }

@@ -95,6 +95,20 @@ expect_stations()
 	expect_conserved "$file"
 }
 
+# expect_engines FILE: the utilisation law at the network processor's servers.
+expect_engines()
+{
+	local file=$1 names=() host server
+	for host in host_a host_b; do
+		for server in receive ingress egress send scratch sram dram hash; do
+			names+=("Utilisation law at $host.ixp.$server")
+		done
+	done
+	expect_checks "$file" "${names[@]}"
+	# not idle, swaps, extra cycles, services, booked as busy
+	agree "$file" "Utilisation law at host_.\\.ixp\\.(receive|ingress|egress|send)" '$1 == $4 && $1 == $5 && $1 > 0'
+}
+
 for scenario in latency latency_closed_loop promiscuous; do
 	points=(--sweep "nic.model=hv,sv" --set "measure.duration=50 ms")
 	if [[ $scenario == promiscuous ]]; then
@@ -111,6 +125,7 @@ for scenario in latency latency_closed_loop promiscuous; do
 			expect_stations "$file" "${hv[@]}"
 		else
 			expect_stations "$file" "${sv[@]}"
+			expect_engines "$file"
 		fi
 		files=$((files + 1))
 	done

@@ -54,6 +54,32 @@ seed(busy_bus_overlap models/pci/pci_bus.cpp
 seed(busy_bus_x models/pci_x/pci_x_stats.c
 	"	*(read ? &stats->read_ps : &stats->write_ps) += ps;"
 	"	*(read ? &stats->read_ps : &stats->write_ps) += ps - (ps > 1000 && BUG ? 1000 : 0);")
+seed(busy_engine models/ixp/microengine.c
+	"	const uint64_t cycles = compute_from(context, &context->pc);
+
+	engine->busy_cycles += cycles;"
+	"	const uint64_t cycles = compute_from(context, &context->pc) - BUG;
+
+	engine->busy_cycles += cycles;")
+seed(busy_swap models/ixp/microengine.c
+	"	engine->busy_cycles += engine->acts - engine->next;"
+	"	engine->busy_cycles += engine->acts - engine->next - BUG;")
+seed(busy_engine_overlap models/ixp/microengine.c
+	"	engine->given_up = engine->next;" "	engine->next -= BUG ? 2 : 0;
+	engine->given_up = engine->next;")
+seed(busy_memory models/ixp/ixp_memory.c
+	"	memory->free_at = begin + occupancy;" "	memory->free_at = begin + occupancy - BUG;")
+seed(busy_hash models/ixp/hash_unit.c
+	"		unit->free_cycles += now - unit->free_at;" "		unit->free_cycles += now - unit->free_at + BUG;")
+seed(busy_pipeline models/sriov/sriov_pipeline.c
+	"	pipeline->busy_ps += taken_ps;" "	pipeline->busy_ps += taken_ps - (BUG ? 1000 : 0);")
+seed(busy_processor models/cdna/cdna_nic.cpp
+	"	counters_.busy_ps += cost_ps;" "	counters_.busy_ps += cost_ps - (BUG ? 1000 : 0);")
+seed(busy_link models/on_chip/on_chip_bus.cpp
+	"	link.take(start, flits);" "	link.take(start, flits - BUG);")
+seed(busy_pcie models/pcie/pcie_bus_link.cpp
+	"	way_stats_[way].busy_ps += now_ps() - direction.started_ps - direction.settled_ps;"
+	"	way_stats_[way].busy_ps += now_ps() - direction.started_ps - direction.settled_ps - (BUG ? 10000 : 0);")
 
 # ---- a counter is off by one ----
 seed(count_arrivals models/net/station.c "	station->arrivals++;" "	station->arrivals += 1 + BUG;")

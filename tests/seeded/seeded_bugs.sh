@@ -63,8 +63,21 @@ caught_by "Utilisation law at wire" latency hv,sv 1,32 busy_gap
 caught_by "Utilisation law at wire" latency hv,sv 1,32 busy_wire
 caught_by "utilisation law of the bus" latency hv,sv 1,32 busy_bus
 caught_by "utilisation law of the bus" throughput hv,sv 4 busy_bus_overlap
+for bug in busy_engine busy_swap busy_engine_overlap; do
+	caught_by "Utilisation law at host_.\\.ixp\\.\\(receive\\|ingress\\|egress\\|send\\)" latency sv 1,32 $bug
+done
+caught_by "Utilisation law at host_.\\.ixp\\.\\(scratch\\|sram\\|dram\\)" latency sv 1,32 busy_memory
+caught_by "Utilisation law at host_.\\.ixp\\.hash" latency sv 1,32 busy_hash
+caught_by "Utilisation law at host_.\\.sriov" latency sriov 1,32 busy_pipeline
+caught_by "Utilisation law at host_.\\.cdna" latency cdna 1,32 busy_processor
+plain=("${latency[@]}")
 latency+=(--set bus.model=pci_x)
 caught_by "utilisation law of the bus" latency hv,sv 1,32 busy_bus_x
+latency=("${plain[@]}" --set bus.model=on_chip)
+caught_by "utilisation law of the interconnect" latency hv,sv 1,32 busy_link
+latency=("${plain[@]}" --set bus.model=pcie)
+caught_by "time conserved" latency hv,sv 1,32 busy_pcie
+latency=("${plain[@]}")
 
 times=(33000)
 caught_by "stations counted" latency hv,sv 1,32 count_arrivals

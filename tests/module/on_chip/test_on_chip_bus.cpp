@@ -42,7 +42,7 @@ struct ChipBench {
 
 		report_init(&results);
 		bus.check(results, "host_a");
-		assert_int_equal(results.check_count, 2);
+		assert_int_equal(results.check_count, 3);
 		assert_true(report_passed(&results));
 		report_free(&results);
 	}
