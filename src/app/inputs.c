@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/inputs.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +14,34 @@ static const char *const origin_names[] = {
 	[ORIGIN_SET] = "set",         [ORIGIN_SWEEP] = "sweep",
 };
 
+/* A value in the place of the platform's own has none of the evidence for that one but the range. */
+static void add_evidence(const struct scenario *scenario, size_t number, const void *object, struct point_input *input)
+{
+	const struct scenario_evidence evidence = scenario_evidence(scenario, number);
+	const char *own = scenario_platform_value(scenario, number);
+
+	if (evidence.kind == NULL)
+		return;
+	const bool is_own = strcmp(input->text, own) == 0;
+	input->kind = is_own ? evidence.kind : POINT_KIND_SET;
+	input->source = is_own ? evidence.source : NULL;
+	input->platform_value = is_own ? NULL : own;
+	input->platform_kind = is_own ? NULL : evidence.kind;
+	input->range_low = evidence.range_low;
+	input->range_high = evidence.range_high;
+	input->outside = scenario_is_implausible(scenario, object, number);
+}
+
 struct point_input *inputs_of_point(const struct scenario *scenario, const struct param_schema *schema, size_t index)
 {
 	size_t count = param_count(schema);
 	struct point_input *inputs = alloc_zeroed(count, sizeof(*inputs));
+	void *object = alloc_zeroed(1, schema->object_size);
 	char path[PARAM_PATH_SIZE];
 
+	scenario_point(scenario, index, object);
 	for (size_t i = 0; i < count; i++) {
 		struct scenario_origin origin = scenario_origin(scenario, index, i);
-		struct scenario_evidence evidence = scenario_evidence(scenario, i);
 		inputs[i] = (struct point_input){
 			.path = alloc_text(param_path(param_at(schema, i), path)),
 			.text = scenario_point_text(scenario, index, i, true),
@@ -29,12 +49,10 @@ struct point_input *inputs_of_point(const struct scenario *scenario, const struc
 			.file = origin.file,
 			.line = origin.line,
 			.column = origin.column,
-			.kind = evidence.kind,
-			.source = evidence.source,
-			.range_low = evidence.range_low,
-			.range_high = evidence.range_high,
 		};
+		add_evidence(scenario, i, object, &inputs[i]);
 	}
+	free(object);
 	return inputs;
 }
 
@@ -279,6 +297,33 @@ static void check_effects(const struct examination *examination, const struct sc
 	free_reasons(reasons, count);
 }
 
+/* What the user gave and is not plausible, which is let pass: to try it may be what the run is for. */
+static void warn_implausible(const struct examination *examination, void *object)
+{
+	const struct scenario *scenario = examination->scenario;
+	const struct param_schema *schema = examination->machine->schema;
+
+	for (size_t i = 0; i < param_count(schema); i++) {
+		const struct scenario_evidence evidence = scenario_evidence(scenario, i);
+		const char *told = NULL;
+		if (evidence.range_low == NULL || !is_given(scenario, i) || scenario_is_varied(scenario, i))
+			continue;
+		for (size_t point = 0; point < scenario_point_count(scenario); point++) {
+			const char *value = scenario_point_text(scenario, point, i, true);
+			scenario_point(scenario, point, object);
+			if ((told != NULL && strcmp(told, value) == 0) || !scenario_is_implausible(scenario, object, i))
+				continue;
+			char path[PARAM_PATH_SIZE];
+			char *text = alloc_format("%s: %s is outside its plausible range, %s .. %s",
+						  param_path(param_at(schema, i), path), value, evidence.range_low,
+						  evidence.range_high);
+			tell(examination, point, i, text);
+			free(text);
+			told = value;
+		}
+	}
+}
+
 /* The published claims that the scenario names: found wrong now, rather than after a long simulation. */
 static void check_reference(const struct examination *examination)
 {
@@ -290,6 +335,20 @@ static void check_reference(const struct examination *examination)
 		return;
 	reference_read(&reference, path, &names, examination->diagnostics);
 	reference_free(&reference);
+}
+
+static void warn(const struct examination *of)
+{
+	struct diagnostics warnings;
+	struct examination examination = *of;
+	void *object = alloc_zeroed(1, of->machine->schema->object_size);
+
+	diagnostics_init(&warnings);
+	examination.diagnostics = &warnings;
+	warn_implausible(&examination, object);
+	diagnostics_print_warnings(&warnings, stderr);
+	diagnostics_free(&warnings);
+	free(object);
 }
 
 struct scenario *inputs_load(const char *path, const struct app_machine *machine,
@@ -314,6 +373,7 @@ struct scenario *inputs_load(const char *path, const struct app_machine *machine
 		scenario = NULL;
 	} else {
 		diagnostics_print_notes(&notes, stderr);
+		warn(&examination);
 	}
 	diagnostics_free(&notes);
 	return scenario;

@@ -143,3 +143,8 @@ void diagnostics_print_notes(struct diagnostics *diagnostics, FILE *to)
 {
 	print_as(diagnostics, to, "note");
 }
+
+void diagnostics_print_warnings(struct diagnostics *diagnostics, FILE *to)
+{
+	print_as(diagnostics, to, "warning");
+}

@@ -37,6 +37,8 @@ void diagnostics_add_argument(struct diagnostics *diagnostics, const char *argum
 void diagnostics_print(struct diagnostics *diagnostics, FILE *to);
 /* The same of what is no error, collected apart: "FILE:LINE:COLUMN: note: ...". */
 void diagnostics_print_notes(struct diagnostics *diagnostics, FILE *to);
+/* The same as "warning: ...". */
+void diagnostics_print_warnings(struct diagnostics *diagnostics, FILE *to);
 
 #ifdef __cplusplus
 }

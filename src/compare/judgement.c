@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "compare/changes.h"
 
 const char *const verdict_names[VERDICT_COUNT] = {
 	[VERDICT_CALIBRATED] = "calibrated",
@@ -89,6 +90,11 @@ static struct judgement judge(const struct reference_claim *claim, const struct 
 		if (judged->evaluation.missing != NULL && judgement.missing == NULL)
 			judgement.missing = alloc_text(judged->evaluation.missing);
 	}
+	char *changes = claim->calibrated && judgement.missing == NULL ? changes_of_calibrated(stored) : NULL;
+	if (changes != NULL)
+		judgement.missing =
+			alloc_format("of a changed machine (%s): it was calibrated with other values", changes);
+	free(changes);
 	if (judgement.missing == NULL && holds)
 		judgement.verdict = claim->calibrated ? VERDICT_CALIBRATED : VERDICT_PREDICTED;
 	else if (judgement.missing == NULL)

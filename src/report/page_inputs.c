@@ -55,13 +55,17 @@ static void write_constant(FILE *to, const char *path, const json_t *input, cons
 {
 	const json_t *evidence = json_object_get(input, "evidence");
 	const char *kind = text_of(evidence, "kind"), *low = text_of(evidence, "range_low");
-	int given = is_given(input);
+	const char *own = text_of(evidence, "platform_value");
+	int outside = json_is_true(json_object_get(evidence, "outside_range"));
 
 	html_write(to, "<tr><th scope=\"row\" title=\"%s\">%s</th><td>%s%s</td>", help, path, text_of(input, "value"),
-		   given ? " (set)" : "");
-	html_write(to, "<td>%s%s%s</td><td class=\"%s\">%s</td><td class=\"wide\">%s</td></tr>\n", low,
-		   low[0] != '\0' ? " .. " : "", text_of(evidence, "range_high"), kind, kind,
-		   text_of(evidence, "source"));
+		   is_given(input) ? " (set)" : "");
+	html_write(to, "<td>%s%s%s%s</td><td class=\"%s\">%s</td><td class=\"wide\">", low,
+		   low[0] != '\0' ? " .. " : "", text_of(evidence, "range_high"), outside ? " (outside)" : "", kind,
+		   kind);
+	if (own[0] != '\0')
+		html_write(to, "by the user; the platform has %s (%s)", own, text_of(evidence, "platform_kind"));
+	html_write(to, "%s</td></tr>\n", text_of(evidence, "source"));
 }
 
 static void write_constants(FILE *to, json_t *inputs, const struct param_schema *schema)

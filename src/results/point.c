@@ -54,10 +54,17 @@ static json_t *input_json(const struct point_input *input)
 		json_object_set_new(json, "line", json_integer((json_int_t)input->line));
 		json_object_set_new(json, "column", json_integer((json_int_t)input->column));
 	}
-	if (input->kind != NULL)
-		json_object_set_new(json, "evidence",
-				    json_pack("{s:s, s:s?, s:s?, s:s?}", "kind", input->kind, "source", input->source,
-					      "range_low", input->range_low, "range_high", input->range_high));
+	if (input->kind == NULL)
+		return json;
+	json_t *evidence = json_pack("{s:s, s:s?, s:s?, s:s?}", "kind", input->kind, "source", input->source,
+				     "range_low", input->range_low, "range_high", input->range_high);
+	if (input->platform_value != NULL) {
+		json_object_set_new(evidence, "platform_value", json_string(input->platform_value));
+		json_object_set_new(evidence, "platform_kind", json_string(input->platform_kind));
+	}
+	if (input->outside)
+		json_object_set_new(evidence, "outside_range", json_true());
+	json_object_set_new(json, "evidence", evidence);
 	return json;
 }
 

@@ -11,12 +11,14 @@
 #define VIFSIM_RESULTS_POINT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "results/metrics.h"
 #include "results/transient.h"
 
-#define IDENTITY_SIZE 33 /* 128 bits in hex, and a NUL */
+#define POINT_KIND_SET "set" /* by the user */
+#define IDENTITY_SIZE 33     /* 128 bits in hex, and a NUL */
 
 /* A parameter's value at a point. */
 struct point_input {
@@ -25,7 +27,11 @@ struct point_input {
 	const char *origin; /* "default", "platform", "scenario", "set", "sweep" */
 	const char *file;   /* where it was written; NULL when in no file */
 	size_t line, column;
-	const char *kind, *source, *range_low, *range_high; /* evidence of a cost; kind NULL: none */
+	/* Evidence of a cost; kind NULL: none.  Of a value that is not the platform's own it is POINT_KIND_SET, has no
+	 * source, and the platform's value and kind stand beside it. */
+	const char *kind, *source, *range_low, *range_high;
+	const char *platform_value, *platform_kind; /* NULL: the value is the platform's own */
+	bool outside;                               /* its plausible range */
 };
 
 struct point_program {

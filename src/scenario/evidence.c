@@ -155,18 +155,24 @@ const struct yaml_tree_node *evidence_read(struct resolution *resolution, const 
 	return value ? value->value : NULL;
 }
 
+bool evidence_is_outside(const struct resolution *resolution, const void *object, size_t number)
+{
+	const struct param_ref ref = param_at(resolution->schema, number);
+	const struct resolve_evidence *given = &resolution->evidence[number];
+	struct range_number low, high;
+	if (!given->low || !range_is_numeric(ref.spec) || !range_read(ref.spec, given->low, &low) ||
+	    !range_read(ref.spec, given->high, &high))
+		return false;
+	const struct range_number is = range_of_field(ref, object);
+	return range_is_below(is, low) || range_is_below(high, is);
+}
+
 void evidence_check_value(struct resolution *resolution, const char *file, size_t number,
 			  const struct yaml_tree_node *value)
 {
 	struct evidence evidence = {resolution, file, number};
-	const struct param_spec *spec = param_at(resolution->schema, number).spec;
 	const struct resolve_evidence *given = &resolution->evidence[number];
-	struct range_number is, low, high;
-	if (!given->low || !range_is_numeric(spec))
-		return;
-	is = range_of_field(param_at(resolution->schema, number), resolution->object);
-	if (range_read(spec, given->low, &low) && range_read(spec, given->high, &high) &&
-	    (range_is_below(is, low) || range_is_below(high, is)))
+	if (evidence_is_outside(resolution, resolution->object, number))
 		complain(&evidence, value->place, "%s is outside its own plausible range, %s .. %s",
 			 resolution->values[number].raw, given->low, given->high);
 }

@@ -39,6 +39,7 @@ void resolve_init(struct resolution *resolution, const struct param_schema *sche
 	resolution->values = alloc_zeroed(count, sizeof(*resolution->values));
 	resolution->evidence = alloc_zeroed(count, sizeof(*resolution->evidence));
 	resolution->seen = alloc_zeroed(count, sizeof(*resolution->seen));
+	resolution->platform_texts = alloc_zeroed(count, sizeof(*resolution->platform_texts));
 	for (size_t i = 0; i < count; i++) {
 		param_path(param_at(schema, i), resolution->paths[i]);
 		store_default(resolution, i);
@@ -61,7 +62,9 @@ void resolve_free(struct resolution *resolution)
 		free(resolution->evidence[i].source);
 		free(resolution->evidence[i].low);
 		free(resolution->evidence[i].high);
+		free(resolution->platform_texts[i]);
 	}
+	free(resolution->platform_texts);
 	free(resolution->paths);
 	free(resolution->object);
 	free(resolution->scratch);
@@ -69,6 +72,15 @@ void resolve_free(struct resolution *resolution)
 	free(resolution->evidence);
 	free(resolution->seen);
 	*resolution = (struct resolution){0};
+}
+
+void resolve_keep_platform(struct resolution *resolution)
+{
+	for (size_t i = 0; i < resolution->count; i++) {
+		free(resolution->platform_texts[i]);
+		resolution->platform_texts[i] =
+			resolution->values[i].text ? alloc_text(resolution->values[i].text) : NULL;
+	}
 }
 
 void resolve_next_file(struct resolution *resolution)

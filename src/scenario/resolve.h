@@ -31,6 +31,7 @@ struct resolution {
 	void *scratch;                  /* of the same size, for trials */
 	struct resolve_value *values;   /* of each parameter */
 	struct resolve_evidence *evidence;
+	char **platform_texts;           /* of each value, as it was before the scenario; NULL: none */
 	struct yaml_tree_place *seen;    /* where the file in work gives it; line 0: not yet */
 	struct diagnostics *diagnostics; /* while loading */
 };
@@ -63,6 +64,8 @@ void resolve_platform(struct resolution *resolution, const char *file, const str
 		      const char *const *reserved, bool whole);
 void resolve_scenario(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
 		      const char *const *reserved);
+/* Keeps what the values are now as those of the platform. */
+void resolve_keep_platform(struct resolution *resolution);
 /* Begins another file: each parameter may be given again. */
 void resolve_next_file(struct resolution *resolution);
 /* The number of a parameter given on the command line as PATH=...; *value is
@@ -85,7 +88,9 @@ extern const char *const evidence_keys[], *const evidence_kinds[];
  * node of its value (NULL: there is none) and stores the evidence. */
 const struct yaml_tree_node *evidence_read(struct resolution *resolution, const char *file, size_t number,
 					   const struct yaml_tree_node *mapping);
-/* Is the value just assigned inside its plausible range? */
+/* Does an object hold a value outside the plausible range of its evidence? */
+bool evidence_is_outside(const struct resolution *resolution, const void *object, size_t number);
+/* Is the value just assigned inside its plausible range?  Else an error. */
 void evidence_check_value(struct resolution *resolution, const char *file, size_t number,
 			  const struct yaml_tree_node *value);
 

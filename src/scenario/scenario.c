@@ -204,6 +204,7 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 		if (platform)
 			load_platform(scenario, platform, find_platform);
 		free(platform);
+		resolve_keep_platform(&scenario->resolution);
 		read_scenario(scenario);
 		apply_overrides(scenario, overrides);
 	}
@@ -339,6 +340,25 @@ struct scenario_evidence scenario_evidence(const struct scenario *scenario, size
 {
 	const struct resolve_evidence *evidence = &scenario->resolution.evidence[number];
 	return (struct scenario_evidence){evidence->kind, evidence->source, evidence->low, evidence->high};
+}
+
+const char *scenario_platform_value(const struct scenario *scenario, size_t number)
+{
+	const char *text = scenario->resolution.platform_texts[number];
+	return text ? text : "";
+}
+
+bool scenario_is_implausible(const struct scenario *scenario, const void *object, size_t number)
+{
+	return evidence_is_outside(&scenario->resolution, object, number);
+}
+
+bool scenario_is_varied(const struct scenario *scenario, size_t number)
+{
+	for (size_t i = 0; i < scenario_varied_count(scenario); i++)
+		if (scenario_varied_param(scenario, i) == number)
+			return true;
+	return false;
 }
 
 /* What varies. */

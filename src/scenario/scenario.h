@@ -104,7 +104,14 @@ void scenario_point(const struct scenario *scenario, size_t index, void *object)
  * as CSV columns have it.  "" for a parameter that has no value. */
 const char *scenario_point_text(const struct scenario *scenario, size_t index, size_t number, bool with_unit);
 struct scenario_origin scenario_origin(const struct scenario *scenario, size_t index, size_t number);
+/* What the platform says of it, of whatever value it has at a point. */
 struct scenario_evidence scenario_evidence(const struct scenario *scenario, size_t number);
+/* The value that the platform (or, where it has none, the default) gives, with its unit; "" for none. */
+const char *scenario_platform_value(const struct scenario *scenario, size_t number);
+/* Is the value that an object holds outside the plausible range that the platform gives for it? */
+bool scenario_is_implausible(const struct scenario *scenario, const void *object, size_t number);
+/* Is the parameter one of sweep.vary's, whose values lie in their ranges? */
+bool scenario_is_varied(const struct scenario *scenario, size_t number);
 
 /* sweep.vary: its rows, of which each point has one (0, the base, in a scenario without), and the parameters that
  * differ between them.  No rows: the scenario has none. */

@@ -121,3 +121,15 @@ run run single --set "fake.note=x" --sweep nic.model=sv,hv --list
 expect_status 0
 run run single --sweep "fake.note=x,y" --sweep nic.model=sv,hv --list
 expect_status 0
+
+# Let pass, but told: it may be what the scenario is for.
+cat >far.yaml <<END
+name: far
+platform: $(realpath "$bundled")/configs/testbed-xeon-xen.yaml
+set:
+  fake.cost: 25 us
+END
+run check far.yaml
+expect_status 0
+expect_out "far: 1 point"
+expect_err "far.yaml:4:14: warning: fake.cost: 25 us is outside its plausible range, 5 us .. 20 us"

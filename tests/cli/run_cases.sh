@@ -117,3 +117,25 @@ if command -v jq >/dev/null; then
 		and .replications[0].checks[0].passed' "results/small/points/$point.json" >out ||
 		fail "the point's file is not as expected"
 fi
+
+# A value of the user's has none of the evidence for the platform's; out of its plausible range it is told, and simulated.
+run run single -o far --set "fake.cost=25 us"
+expect_status 0
+expect_err "vifsim: --set fake.cost=25 us: warning: fake.cost: 25 us is outside its plausible range, 5 us .. 20 us"
+run run single -o near --sweep fake.cost=10us,12us --quiet
+expect_status 0
+expect_err ""
+run run single -o swept --sweep fake.cost=4us,10us,30us --quiet
+expect_status 0
+expect_err "vifsim: --sweep fake.cost=4us,10us,30us: warning: fake.cost: 4 us is outside its plausible range, 5 us .. 20 us
+vifsim: --sweep fake.cost=4us,10us,30us: warning: fake.cost: 30 us is outside its plausible range, 5 us .. 20 us"
+run report far -o far.html
+expect_status 0
+grep -q '<td>25 us (set)</td><td>5 us .. 20 us (outside)</td><td class="set">set</td><td class="wide">by the user; the platform has 10 us (assumed)</td>' far.html ||
+	fail "the report does not mark a value outside its range"
+if command -v jq >/dev/null; then
+	jq -ec '.inputs."fake.cost".evidence' far/points/*.json >out
+	expect_out '{"kind":"set","source":null,"range_low":"5 us","range_high":"20 us","platform_value":"10 us","platform_kind":"assumed","outside_range":true}'
+	jq -sc 'map([.inputs."fake.cost" | .value, .evidence.kind, .evidence.outside_range]) | sort' near/points/*.json >out
+	expect_out '[["10 us","assumed",null],["12 us","set",null]]'
+fi

@@ -113,6 +113,48 @@ static void points_that_are_missing_are_no_success(void **state)
 	expect_verdict("", "expect: throughput_mbit_s > 1", VERDICT_NOT_COVERED, 0);
 }
 
+/* As a point's file says that a value of the user's stands in the place of the platform's. */
+static void change_input(struct stored *stored, size_t point, const char *kind)
+{
+	json_t *input = json_object_get(stored->points[point].inputs, "nic.identifier.width");
+
+	json_object_set_new(input, "evidence",
+			    json_pack("{s:s, s:s, s:s}", "kind", "set", "platform_value", "16", "platform_kind", kind));
+}
+
+static enum verdict verdict_with(struct stored *stored, const char *extra, char *missing, size_t size)
+{
+	struct reference reference =
+		read_condition(extra, CHANGE ", published: -50 %, tolerance: 4 points, at: {vifs: 1}");
+	struct judgement *judgement = judgement_make(&reference, &made_up_schema, stored, 1);
+	enum verdict verdict = judgement->verdict;
+
+	snprintf(missing, size, "%s", judgement->missing != NULL ? judgement->missing : "");
+	judgement_free(judgement, &reference);
+	reference_free(&reference);
+	return verdict;
+}
+
+/* Fitted to it was the machine that the platform describes, and no other. */
+static void a_machine_with_other_calibrated_values_is_not_the_calibrated_one(void **state)
+{
+	(void)state;
+	struct stored stored = make_up("latency", RTT_MEAN, points, COUNT(points));
+	char missing[256];
+
+	change_input(&stored, 2, "assumed");
+	assert_int_equal(verdict_with(&stored, ", calibrated: yes", missing, sizeof(missing)), VERDICT_CALIBRATED);
+	change_input(&stored, 2, "calibrated");
+	assert_int_equal(verdict_with(&stored, ", calibrated: yes", missing, sizeof(missing)), VERDICT_NOT_COVERED);
+	assert_non_null(strstr(missing, "of a changed machine (nic.identifier.width=8)"));
+	assert_int_equal(verdict_with(&stored, "", missing, sizeof(missing)), VERDICT_PREDICTED);
+	/* Where constants vary, they do so on purpose. */
+	stored.header.variation.row_count = 1;
+	assert_int_equal(verdict_with(&stored, ", calibrated: yes", missing, sizeof(missing)), VERDICT_CALIBRATED);
+	stored.header.variation.row_count = 0;
+	stored_free(&stored);
+}
+
 static const char few_claims[] =
 	"source: A. Uthor, a paper\n"
 	"claims:\n"
@@ -260,6 +302,7 @@ int main(void)
 		cmocka_unit_test(a_comparison_holds_at_every_point),
 		cmocka_unit_test(intervals_that_overlap_are_not_apart),
 		cmocka_unit_test(points_that_are_missing_are_no_success),
+		cmocka_unit_test(a_machine_with_other_calibrated_values_is_not_the_calibrated_one),
 		cmocka_unit_test(a_table_tells_them),
 		cmocka_unit_test(data_tell_them_too),
 		cmocka_unit_test(a_miss_without_a_cause_says_so),
