@@ -7,6 +7,7 @@
 
 #include "app/cli.h"
 #include "app/inputs.h"
+#include "app/stale.h"
 #include "base/alloc.h"
 #include "results/manifest.h"
 #include "results/precision.h"
@@ -109,6 +110,7 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 		shard.of = outcome->shard->of;
 		manifest.shard = &shard;
 	}
+	stale_clear(pool->directory, &manifest);
 	int failed = manifest_write(pool->directory, &manifest, message, sizeof(message));
 	if (failed)
 		cli_say("error: %s", message);

@@ -66,7 +66,7 @@ static void write_point(FILE *to, const struct manifest *manifest, const struct 
 	csv_end(to);
 }
 
-static int write_points(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
+char *manifest_table(const struct manifest *manifest)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -79,7 +79,14 @@ static int write_points(const char *directory, const struct manifest *manifest, 
 		write_point(to, manifest, &manifest->points[p]);
 	if (fclose(to) != 0)
 		abort();
-	int failed = file_replace(directory, "points.csv", text, size, message, message_size);
+	return text;
+}
+
+static int write_points(const char *directory, const struct manifest *manifest, char *message, size_t message_size)
+{
+	char *text = manifest_table(manifest);
+	int failed = file_replace(directory, "points.csv", text, strlen(text), message, message_size);
+
 	free(text);
 	return failed;
 }

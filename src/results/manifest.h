@@ -53,6 +53,9 @@ struct manifest {
  * sentence in message. */
 int manifest_write(const char *directory, const struct manifest *manifest, char *message, size_t message_size);
 
+/* The text of points.csv, for the caller to free. */
+char *manifest_table(const struct manifest *manifest);
+
 /* What later verbs ask of a result folder. */
 struct manifest_header {
 	char *name, *title, *plot, *reference; /* owned; NULL when the scenario names none */

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/stale.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/cli.h"
+#include "base/alloc.h"
+#include "results/file.h"
+
+/* What a verb makes of points.csv under a name of its own. */
+static const char *const made[] = {"report.html", "sensitivity.csv", "shares.csv", "samples.csv"};
+static const char *const endings[] = {".svg", ".png", ".pdf"};
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The name of a script's figures, without their endings, for the caller to free; NULL without a script. */
+static char *stem_of(const char *script)
+{
+	if (script == NULL)
+		return NULL;
+	const char *slash = strrchr(script, '/'), *name = slash != NULL ? slash + 1 : script;
+	const char *dot = strrchr(name, '.');
+
+	return dot != NULL ? alloc_text_part(name, (size_t)(dot - name)) : alloc_text(name);
+}
+
+/* "latency.svg", and "latency_2.svg" of a script that draws several. */
+static bool is_figure(const char *name, const char *stem)
+{
+	const size_t length = stem != NULL ? strlen(stem) : 0, all = strlen(name);
+
+	if (length == 0 || strncmp(name, stem, length) != 0)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		const size_t end = strlen(endings[i]);
+		if (all >= length + end && strcmp(name + all - end, endings[i]) == 0)
+			return all == length + end || name[length] == '_';
+	}
+	return false;
+}
+
+static bool is_made(const char *name, const char *stem)
+{
+	for (size_t i = 0; i < COUNT_OF(made); i++)
+		if (strcmp(name, made[i]) == 0)
+			return true;
+	return is_figure(name, stem);
+}
+
+/* Removes them; "latency.svg, report.html", for the caller to free, "" for none. */
+static char *remove_made(const char *directory, const char *stem)
+{
+	struct dirent **entries;
+	int count = scandir(directory, &entries, NULL, alphasort);
+	char *removed = alloc_text("");
+
+	for (int i = 0; i < count; i++) {
+		char *path = file_join(directory, entries[i]->d_name);
+		if (is_made(entries[i]->d_name, stem) && unlink(path) == 0) {
+			char *longer =
+				alloc_format("%s%s%s", removed, removed[0] != '\0' ? ", " : "", entries[i]->d_name);
+			free(removed);
+			removed = longer;
+		}
+		free(path);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return removed;
+}
+
+/* Is there a table, and another one? */
+static bool changes(const char *directory, const struct manifest *manifest)
+{
+	char *path = file_join(directory, "points.csv"), *before = file_read(path, NULL);
+	char *after = before != NULL ? manifest_table(manifest) : NULL;
+	const bool other = before != NULL && strcmp(before, after) != 0;
+
+	free(after);
+	free(before);
+	free(path);
+	return other;
+}
+
+void stale_clear(const char *directory, const struct manifest *manifest)
+{
+	struct manifest_header before;
+	char message[1024];
+
+	if (!changes(directory, manifest))
+		return;
+	const bool known = manifest_read(directory, &before, message, sizeof(message)) == 0;
+	if (known && before.point_count > manifest->point_count)
+		cli_say("%s: %s/points.csv had %zu points, has %zu now", manifest->name, directory, before.point_count,
+			manifest->point_count);
+	char *stem = stem_of(known ? before.plot : manifest->plot);
+	char *removed = remove_made(directory, stem);
+	if (removed[0] != '\0')
+		cli_say("%s: removed from %s, as made of other points: %s", manifest->name, directory, removed);
+	free(removed);
+	free(stem);
+	if (known)
+		manifest_header_free(&before);
+}
