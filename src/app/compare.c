@@ -30,13 +30,13 @@ static const char description[] =
 	"  calibrated      it holds, and the platform was fitted to it\n"
 	"  predicted       it holds, and nothing was fitted\n"
 	"  not reproduced  it does not hold; the cause stands below\n"
-	"  not covered     the results lack the points that it is about\n"
+	"  not covered     the results lack the points that it is about, or have one replication of them\n"
 	"\v"
 	"Where the source has words and no number, PUBLISHED is the comparison that stands for them. Of a claim about "
 	"several points, the one that meets it worst is shown.\n\n"
-	"The exit status is 1 when a claim is not reproduced, or is about a scenario whose results were given but lack "
-	"its points. Claims about other scenarios are listed and do not count. A DIR that holds result folders stands "
-	"for those.\n\n"
+	"The exit status is 1 when a claim is not reproduced. What is not covered does not count. A DIR that holds "
+	"result "
+	"folders stands for those.\n\n"
 	"Examples:\n"
 	"  vifsim compare results/latency\n"
 	"  vifsim compare results/latency results/throughput results/pingpong\n"
@@ -213,7 +213,7 @@ static int compare(const struct app_machine *machine, const struct compare_input
 	for (size_t i = 0; i < count; i++)
 		note_precision(&folders[i]);
 	for (size_t i = 0; i < reference->count; i++)
-		if (status == APP_DONE && judgement_missed(&judgements[i]))
+		if (status == APP_DONE && judgements[i].verdict == VERDICT_NOT_REPRODUCED)
 			status = APP_FAILED;
 	judgement_free(judgements, reference);
 	return status;

@@ -42,8 +42,8 @@ static char *published_text(const struct reference_condition *condition, const c
 	const struct expression *expression = condition->expression;
 
 	if (condition->has_published)
-		return alloc_format("%g%s%s +/- %g", condition->published, unit[0] != '\0' ? " " : "", unit,
-				    condition->tolerance);
+		return alloc_format("%g%s%s +/- %g%s", condition->published, unit[0] != '\0' ? " " : "", unit,
+				    condition->tolerance, strcmp(unit, "%") == 0 ? " points" : "");
 	return alloc_format("%s %g%s%s%s", relation_text(expression->relation), expression->limit,
 			    unit[0] != '\0' ? " " : "", unit, condition->apart ? ", apart" : "");
 }

@@ -71,6 +71,16 @@ static void judge_condition(struct judged_condition *judged, const struct refere
 	judged->holds = judged->evaluation.count > 0 && judgement_value_holds(condition, &values[judged->worst]);
 }
 
+/* A single replication has no interval, so nobody knows what another one would say.  Where constants vary, the samples
+ * are what tells that. */
+static bool is_single(const struct judged_condition *judged, const struct stored *stored)
+{
+	for (size_t i = 0; stored->header.variation.row_count == 0 && i < judged->evaluation.count; i++)
+		if (judged->evaluation.values[i].replications == 1)
+			return true;
+	return false;
+}
+
 static struct judgement judge(const struct reference_claim *claim, const struct param_schema *schema,
 			      const struct stored *stored)
 {
@@ -89,6 +99,8 @@ static struct judgement judge(const struct reference_claim *claim, const struct 
 		holds = holds && judged->holds;
 		if (judged->evaluation.missing != NULL && judgement.missing == NULL)
 			judgement.missing = alloc_text(judged->evaluation.missing);
+		else if (judgement.missing == NULL && is_single(judged, stored))
+			judgement.missing = alloc_text("one replication has no interval: a verdict needs two");
 	}
 	char *changes = claim->calibrated && judgement.missing == NULL ? changes_of_calibrated(stored) : NULL;
 	if (changes != NULL)
@@ -126,10 +138,4 @@ void judgement_free(struct judgement *judgements, const struct reference *refere
 		free(judgements[i].missing);
 	}
 	free(judgements);
-}
-
-bool judgement_missed(const struct judgement *judgement)
-{
-	return judgement->verdict == VERDICT_NOT_REPRODUCED ||
-	       (judgement->verdict == VERDICT_NOT_COVERED && judgement->stored != NULL);
 }

@@ -17,7 +17,7 @@ enum verdict {
 	VERDICT_CALIBRATED,     /* it holds, and the platform was fitted to it */
 	VERDICT_PREDICTED,      /* it holds */
 	VERDICT_NOT_REPRODUCED, /* it does not */
-	VERDICT_NOT_COVERED,    /* the results do not have its points */
+	VERDICT_NOT_COVERED,    /* the results do not have its points, or too few replications of them */
 	VERDICT_COUNT
 };
 
@@ -41,8 +41,6 @@ struct judgement {
 struct judgement *judgement_make(const struct reference *reference, const struct param_schema *schema,
 				 const struct stored *folders, size_t folder_count);
 void judgement_free(struct judgement *judgements, const struct reference *reference);
-/* Is it a miss: not reproduced, or its folder was given but lacks its points? */
-bool judgement_missed(const struct judgement *judgement);
 /* Does one value meet the condition? */
 bool judgement_value_holds(const struct reference_condition *condition, const struct evaluation_value *value);
 

@@ -18,7 +18,7 @@ static double number_of(const json_t *json, const char *key)
 	return json_number_value(json_object_get(json, key));
 }
 
-/* "53 % +/- 5", or the comparison that stands for words. */
+/* "53 % +/- 5 points of ..", or the comparison that stands for words. */
 static char *published(const json_t *condition)
 {
 	const char *unit = text_of(condition, "unit");
@@ -27,8 +27,9 @@ static char *published(const json_t *condition)
 		return alloc_format("%s%s", text_of(condition, "expect"),
 				    json_is_true(json_object_get(condition, "intervals_apart")) ? ", intervals apart"
 												: "");
-	return alloc_format("%g \u00b1 %g %s of %s", number_of(condition, "published"),
-			    number_of(condition, "tolerance"), unit, text_of(condition, "expect"));
+	return alloc_format("%g %s \u00b1 %g %s of %s", number_of(condition, "published"), unit,
+			    number_of(condition, "tolerance"), strcmp(unit, "%") == 0 ? "points" : unit,
+			    text_of(condition, "expect"));
 }
 
 /* Of the value that meets the condition worst. */

@@ -13,7 +13,7 @@ mapfile -t few < <(replications 2)
 simulate pingpong pingpong "${few[@]}"
 simulate latency latency "${few[@]}" --set measure.duration=100ms --sweep vifs=1,32
 
-# Half of the points are missing: what needs them is not covered, and that is a miss; the rest is judged.
+# Half of the points are missing: what needs them is not covered; the rest is judged, and one of it is a miss.
 run compare latency pingpong --json
 expect_status 1
 expect_no_complaint
