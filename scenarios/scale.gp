@@ -24,7 +24,7 @@ set xrange [1:1400]
 set xtics (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 set xlabel "Virtual interfaces (VIFs) on each host"
 
-set multiplot layout 1, 2 title title_or("From 1 to 1,024 virtual interfaces, the same traffic") font ",15" margins 0.08, 0.985, 0.14, 0.84 spacing 0.1, 0
+set multiplot layout 1, 2 title title_or("From 1 to 1,024 virtual interfaces on hosts of 128 CPUs, the same traffic") font ",15" margins 0.08, 0.985, 0.14, 0.84 spacing 0.1, 0
 set key inside left top vertical
 
 set title "Round-trip time"
