@@ -50,6 +50,9 @@ struct point_input *inputs_of_point(const struct scenario *scenario, const struc
 			.line = origin.line,
 			.column = origin.column,
 		};
+		const char *in_file = scenario_file_value(scenario, i);
+		if (in_file != NULL && strcmp(in_file, inputs[i].text) != 0)
+			inputs[i].scenario_value = in_file;
 		add_evidence(scenario, i, object, &inputs[i]);
 	}
 	free(object);

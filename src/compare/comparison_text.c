@@ -19,7 +19,7 @@ enum { CELL_CLAIM, CELL_PUBLISHED, CELL_SIMULATED, CELL_DEVIATION, CELL_VERDICT,
 
 struct row {
 	char *cells[CELL_COUNT];
-	char *below[5]; /* lines, NULL where there is none */
+	char *below[6]; /* lines, NULL where there is none */
 };
 
 struct table {
@@ -169,8 +169,10 @@ static void add_condition(struct table *table, const struct comparison *comparis
 		return;
 	if (judgement->claim->limits != NULL)
 		row->below[3] = alloc_format("limits: %s", judgement->claim->limits);
+	if (judgement->left_out != NULL)
+		row->below[4] = alloc_format("left out, as of a changed machine: points with %s", judgement->left_out);
 	if (judgement->verdict == VERDICT_NOT_REPRODUCED)
-		row->below[4] =
+		row->below[5] =
 			alloc_format("not reproduced: %s",
 				     judgement->claim->cause != NULL ? judgement->claim->cause : COMPARISON_NO_CAUSE);
 }

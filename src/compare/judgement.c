@@ -60,10 +60,14 @@ static bool is_worse(const struct reference_condition *condition, const struct e
 }
 
 static void judge_condition(struct judged_condition *judged, const struct reference_condition *condition,
-			    const struct param_schema *schema, const struct stored *stored)
+			    const struct param_schema *schema, const struct stored *stored, char **changes)
 {
-	evaluation_compute(&judged->evaluation, condition->expression, schema, stored, condition->filters,
+	struct stored rest = changes_leave_out(stored, condition, schema, changes);
+
+	judged->none = rest.point_count == 0 && stored->point_count > 0;
+	evaluation_compute(&judged->evaluation, condition->expression, schema, &rest, condition->filters,
 			   condition->filter_count, JUDGEMENT_LEVEL);
+	free(rest.points);
 	const struct evaluation_value *values = judged->evaluation.values;
 	for (size_t i = 1; i < judged->evaluation.count; i++)
 		if (is_worse(condition, &values[i], &values[judged->worst]))
@@ -95,9 +99,11 @@ static struct judgement judge(const struct reference_claim *claim, const struct 
 	judgement.conditions = alloc_zeroed(claim->count, sizeof(*judgement.conditions));
 	for (size_t i = 0; i < claim->count; i++) {
 		struct judged_condition *judged = &judgement.conditions[i];
-		judge_condition(judged, &claim->conditions[i], schema, stored);
+		judge_condition(judged, &claim->conditions[i], schema, stored, &judgement.left_out);
 		holds = holds && judged->holds;
-		if (judged->evaluation.missing != NULL && judgement.missing == NULL)
+		if (judged->none && judgement.missing == NULL)
+			judgement.missing = alloc_format("of a changed machine (%s)", judgement.left_out);
+		else if (judged->evaluation.missing != NULL && judgement.missing == NULL)
 			judgement.missing = alloc_text(judged->evaluation.missing);
 		else if (judgement.missing == NULL && is_single(judged, stored))
 			judgement.missing = alloc_text("one replication has no interval: a verdict needs two");
@@ -136,6 +142,7 @@ void judgement_free(struct judgement *judgements, const struct reference *refere
 			evaluation_free(&judgements[i].conditions[c].evaluation);
 		free(judgements[i].conditions);
 		free(judgements[i].missing);
+		free(judgements[i].left_out);
 	}
 	free(judgements);
 }

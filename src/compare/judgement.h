@@ -27,6 +27,7 @@ struct judged_condition {
 	struct evaluation evaluation; /* all its values */
 	size_t worst;                 /* of them: where it fails, or comes nearest to that */
 	bool holds;
+	bool none; /* all points are of a changed machine */
 };
 
 struct judgement {
@@ -35,6 +36,8 @@ struct judgement {
 	enum verdict verdict;
 	struct judged_condition *conditions; /* as many as the claim has; NULL without a folder */
 	char *missing;                       /* why it is not covered, a sentence; NULL when it is */
+	char *left_out; /* what is changed where points were left out, as they are of another machine; NULL: none were
+			 */
 };
 
 /* One for each claim, in their order, for judgement_free.  No two folders are of one scenario. */

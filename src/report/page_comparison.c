@@ -84,6 +84,8 @@ static void write_claim_cell(FILE *to, const json_t *claim, size_t conditions)
 			   text_of(claim, "limits"));
 	if (text_of(claim, "missing")[0] != '\0')
 		html_write(to, "<p>Not covered: %s</p>", text_of(claim, "missing"));
+	else if (text_of(claim, "left_out")[0] != '\0')
+		html_write(to, "<p>Left out, as of a changed machine: points with %s</p>", text_of(claim, "left_out"));
 	fputs("</th>", to);
 }
 

@@ -54,6 +54,8 @@ static json_t *input_json(const struct point_input *input)
 		json_object_set_new(json, "line", json_integer((json_int_t)input->line));
 		json_object_set_new(json, "column", json_integer((json_int_t)input->column));
 	}
+	if (input->scenario_value != NULL)
+		json_object_set_new(json, "scenario_value", json_string(input->scenario_value));
 	if (input->kind == NULL)
 		return json;
 	json_t *evidence = json_pack("{s:s, s:s?, s:s?, s:s?}", "kind", input->kind, "source", input->source,

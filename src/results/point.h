@@ -27,6 +27,7 @@ struct point_input {
 	const char *origin; /* "default", "platform", "scenario", "set", "sweep" */
 	const char *file;   /* where it was written; NULL when in no file */
 	size_t line, column;
+	const char *scenario_value; /* what the command line changed, as the scenario's file has it; NULL: nothing */
 	/* Evidence of a cost; kind NULL: none.  Of a value that is not the platform's own it is POINT_KIND_SET, has no
 	 * source, and the platform's value and kind stand beside it. */
 	const char *kind, *source, *range_low, *range_high;

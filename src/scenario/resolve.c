@@ -40,6 +40,7 @@ void resolve_init(struct resolution *resolution, const struct param_schema *sche
 	resolution->evidence = alloc_zeroed(count, sizeof(*resolution->evidence));
 	resolution->seen = alloc_zeroed(count, sizeof(*resolution->seen));
 	resolution->platform_texts = alloc_zeroed(count, sizeof(*resolution->platform_texts));
+	resolution->file_texts = alloc_zeroed(count, sizeof(*resolution->file_texts));
 	for (size_t i = 0; i < count; i++) {
 		param_path(param_at(schema, i), resolution->paths[i]);
 		store_default(resolution, i);
@@ -63,8 +64,10 @@ void resolve_free(struct resolution *resolution)
 		free(resolution->evidence[i].low);
 		free(resolution->evidence[i].high);
 		free(resolution->platform_texts[i]);
+		free(resolution->file_texts[i]);
 	}
 	free(resolution->platform_texts);
+	free(resolution->file_texts);
 	free(resolution->paths);
 	free(resolution->object);
 	free(resolution->scratch);
@@ -74,12 +77,11 @@ void resolve_free(struct resolution *resolution)
 	*resolution = (struct resolution){0};
 }
 
-void resolve_keep_platform(struct resolution *resolution)
+void resolve_keep(const struct resolution *resolution, char **texts)
 {
 	for (size_t i = 0; i < resolution->count; i++) {
-		free(resolution->platform_texts[i]);
-		resolution->platform_texts[i] =
-			resolution->values[i].text ? alloc_text(resolution->values[i].text) : NULL;
+		free(texts[i]);
+		texts[i] = resolution->values[i].text ? alloc_text(resolution->values[i].text) : NULL;
 	}
 }
 

@@ -31,7 +31,8 @@ struct resolution {
 	void *scratch;                  /* of the same size, for trials */
 	struct resolve_value *values;   /* of each parameter */
 	struct resolve_evidence *evidence;
-	char **platform_texts;           /* of each value, as it was before the scenario; NULL: none */
+	/* Of each value, as it was before the scenario and before the command line; NULL: none. */
+	char **platform_texts, **file_texts;
 	struct yaml_tree_place *seen;    /* where the file in work gives it; line 0: not yet */
 	struct diagnostics *diagnostics; /* while loading */
 };
@@ -64,8 +65,8 @@ void resolve_platform(struct resolution *resolution, const char *file, const str
 		      const char *const *reserved, bool whole);
 void resolve_scenario(struct resolution *resolution, const char *file, const struct yaml_tree_node *mapping,
 		      const char *const *reserved);
-/* Keeps what the values are now as those of the platform. */
-void resolve_keep_platform(struct resolution *resolution);
+/* Keeps the texts of what the values are now in one of the arrays for it. */
+void resolve_keep(const struct resolution *resolution, char **texts);
 /* Begins another file: each parameter may be given again. */
 void resolve_next_file(struct resolution *resolution);
 /* The number of a parameter given on the command line as PATH=...; *value is

@@ -20,6 +20,7 @@ struct scenario {
 	struct yaml_tree file, platform, base; /* their paths are what origins point to */
 	char *platform_text;                   /* its base's before its own */
 	char *name, *title, *plot, *reference;
+	bool *file_sweeps; /* each parameter?  NULL: there is no scenario, but a platform alone */
 };
 
 static const char *const scenario_keys[] = {"name", "title", "platform", "set", "sweep", "plot", "reference", NULL};
@@ -189,6 +190,16 @@ static struct scenario *finish(struct scenario *scenario, const struct scenario_
 	return NULL;
 }
 
+/* What the file says, before the command line changes it: an axis of it has no one value. */
+static void keep_file(struct scenario *scenario)
+{
+	struct resolution *resolution = &scenario->resolution;
+	resolve_keep(resolution, resolution->file_texts);
+	scenario->file_sweeps = alloc_zeroed(resolution->count, sizeof(*scenario->file_sweeps));
+	for (size_t i = 0; i < resolution->count; i++)
+		scenario->file_sweeps[i] = sweep_has(&scenario->sweep, i);
+}
+
 struct scenario *scenario_load(const char *path, const struct param_schema *schema, const struct scenario_rules *rules,
 			       const struct scenario_overrides *overrides, struct diagnostics *diagnostics)
 {
@@ -204,8 +215,9 @@ struct scenario *scenario_load(const char *path, const struct param_schema *sche
 		if (platform)
 			load_platform(scenario, platform, find_platform);
 		free(platform);
-		resolve_keep_platform(&scenario->resolution);
+		resolve_keep(&scenario->resolution, scenario->resolution.platform_texts);
 		read_scenario(scenario);
+		keep_file(scenario);
 		apply_overrides(scenario, overrides);
 	}
 	return finish(scenario, rules, errors_before,
@@ -234,6 +246,7 @@ void scenario_free(struct scenario *scenario)
 	yaml_tree_free(&scenario->platform);
 	yaml_tree_free(&scenario->base);
 	free(scenario->platform_text);
+	free(scenario->file_sweeps);
 	free(scenario->name);
 	free(scenario->title);
 	free(scenario->plot);
@@ -345,6 +358,14 @@ struct scenario_evidence scenario_evidence(const struct scenario *scenario, size
 const char *scenario_platform_value(const struct scenario *scenario, size_t number)
 {
 	const char *text = scenario->resolution.platform_texts[number];
+	return text ? text : "";
+}
+
+const char *scenario_file_value(const struct scenario *scenario, size_t number)
+{
+	const char *text = scenario->resolution.file_texts[number];
+	if (!scenario->file_sweeps || scenario->file_sweeps[number])
+		return NULL;
 	return text ? text : "";
 }
 

@@ -108,6 +108,8 @@ struct scenario_origin scenario_origin(const struct scenario *scenario, size_t i
 struct scenario_evidence scenario_evidence(const struct scenario *scenario, size_t number);
 /* The value that the platform (or, where it has none, the default) gives, with its unit; "" for none. */
 const char *scenario_platform_value(const struct scenario *scenario, size_t number);
+/* The value of a point as the scenario's file has it, without the command line; NULL where the file sweeps it. */
+const char *scenario_file_value(const struct scenario *scenario, size_t number);
 /* Is the value that an object holds outside the plausible range that the platform gives for it? */
 bool scenario_is_implausible(const struct scenario *scenario, const void *object, size_t number);
 /* Is the parameter one of sweep.vary's, whose values lie in their ranges? */

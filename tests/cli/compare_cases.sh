@@ -65,12 +65,34 @@ if command -v jq >/dev/null; then
 fi
 
 # Points that the claim is about and the folder lacks are not covered, which is no miss, and what changed the scenario is told.
-run run small -o part --sweep vifs=1,2 --set fake.cost=6us
+run run small -o part --sweep vifs=1,2 --set measure.duration=2ms
 run compare part
 expect_status 0
 expect_out_has "    not covered: part has no point for it at vifs=4"
-expect_out_has "part is not the scenario as it stands: it was run with --sweep vifs=1,2 --set fake.cost=6us"
+expect_out_has "part is not the scenario as it stands: it was run with --sweep vifs=1,2 --set measure.duration=2ms"
 expect_out_has "3 claims: 1 predicted, 2 not covered"
+
+# Claims are about the machine of the scenario: of another one there is no verdict, good or bad.
+run run small -o other --set "fake.cost=6 us"
+run compare other
+expect_status 0
+expect_out_has "    not covered: of a changed machine (fake.cost=6 us)"
+expect_out_has "3 claims: 3 not covered"
+run run small -o same --set "fake.cost=10 us"
+run compare same
+expect_out_has "3 claims: 1 calibrated, 1 predicted, 1 not covered"
+
+# Of an axis that was added only its points count.
+run run small -o axis --sweep fake.cost=10us,20us
+run compare axis
+expect_status 0
+expect_out_has "growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2 fake.cost=10"
+expect_out_has "    left out, as of a changed machine: points with fake.cost=20 us"
+expect_out_has "3 claims: 1 calibrated, 1 predicted, 1 not covered"
+run report axis -o axis.html
+expect_status 0
+grep -q '<p>Left out, as of a changed machine: points with fake.cost=20 us</p>' axis.html ||
+	fail "the report does not tell what was left out"
 
 # One replication has no interval, and what comes of it is no verdict.
 run run small -o once --set measure.replications=1 --set measure.max_replications=1

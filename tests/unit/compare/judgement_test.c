@@ -133,6 +133,38 @@ static enum verdict verdict_with(struct stored *stored, const char *extra, char 
 	return verdict;
 }
 
+/* As a point's file says that the command line gave another value than the scenario's. */
+static void override(struct stored *stored, size_t point, const char *path, const char *value)
+{
+	json_object_set_new(stored->points[point].inputs, path,
+			    json_pack("{s:s, s:s}", "value", value, "scenario_value", "8"));
+}
+
+/* Claims are about the published machine. */
+static void points_of_a_changed_machine_do_not_count(void **state)
+{
+	(void)state;
+	struct stored stored = make_up("latency", RTT_MEAN, points, COUNT(points));
+	char missing[256];
+
+	/* How it was measured, and what the condition names itself, are no change. */
+	for (size_t p = 0; p < COUNT(points); p++) {
+		override(&stored, p, "seed", "2");
+		override(&stored, p, "measure.duration", "1 s");
+		override(&stored, p, "vifs", points[p].vifs);
+	}
+	assert_int_equal(verdict_with(&stored, "", missing, sizeof(missing)), VERDICT_PREDICTED);
+	/* Points that the claim is not about are left out. */
+	override(&stored, 1, "nic.identifier.width", "32");
+	override(&stored, 3, "nic.identifier.width", "32");
+	assert_int_equal(verdict_with(&stored, "", missing, sizeof(missing)), VERDICT_PREDICTED);
+	for (size_t p = 0; p < COUNT(points); p++)
+		override(&stored, p, "nic.identifier.width", "32");
+	assert_int_equal(verdict_with(&stored, "", missing, sizeof(missing)), VERDICT_NOT_COVERED);
+	assert_string_equal(missing, "of a changed machine (nic.identifier.width=32)");
+	stored_free(&stored);
+}
+
 /* Fitted to it was the machine that the platform describes, and no other. */
 static void a_machine_with_other_calibrated_values_is_not_the_calibrated_one(void **state)
 {
@@ -319,6 +351,7 @@ int main(void)
 		cmocka_unit_test(intervals_that_overlap_are_not_apart),
 		cmocka_unit_test(points_that_are_missing_are_no_success),
 		cmocka_unit_test(one_replication_is_no_verdict),
+		cmocka_unit_test(points_of_a_changed_machine_do_not_count),
 		cmocka_unit_test(a_machine_with_other_calibrated_values_is_not_the_calibrated_one),
 		cmocka_unit_test(a_table_tells_them),
 		cmocka_unit_test(data_tell_them_too),
