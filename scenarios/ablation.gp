@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model workload.pace.period nic.identifier.width host.refill.wake host.refill.packet host.scheduler.policy host.dom0.budget vifs
 # What the fall at 32 VIFs hangs on. Above: SV-NIC's mean round-trip time as a part of HV-NIC's against the number of VIFs,
 # as it is and with one mechanism changed at a time, in the paced load and in the closed loop. Below: the ratio at the most
 # VIFs, and how many guests a frame of the SV-NIC wakes there for nothing, and for how many of them the domain is switched.

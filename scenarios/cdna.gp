@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model workload.direction vifs
 # Another machine: throughput of all guests against their number, left where they send and right where they receive,
 # behind Xen's bridge and on protected contexts; open markers are what was published. Below, what the one CPU does:
 # of each pair of columns the left one is the bridge's.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.ixp.contexts vifs
 # What VIFs that share a context cost. Left: how long a frame waits in its send queue until a context takes it, against the
 # VIFs per context: marks are from the frames' own stamps, the line is half a round of polls, from the number of polls. What
 # is above it, the same at any number of VIFs, is the doorbell's way and the poll itself.

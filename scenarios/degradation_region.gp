@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model nic.identifier.width host.placement host.netfront.tx_event workload.pace.period vifs
 # The self-virtualizing NIC's mean round-trip time as a part of the bridge's, over pace and number of VIFs: a row of panels for
 # each width of the identifier, a column for each placement of the guests, with netback's transmit-completion event and without.
 # Each cell names its ratio; where it is above 1 the self-virtualizing NIC is slower, and a heavy line is around those cells.

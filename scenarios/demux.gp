@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.ixp.hash_bits vifs
 # What it costs the device to find a frame's VIF by its MAC, against the number of VIFs, by how many bits of the hash say
 # where a search begins. Left: time of a search, hash included, and how many entries it reads. Right: the part of a round
 # trip that its four searches are: each frame is looked up by the sender's device and by the receiver's.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model nic.watchdog faults.1.kind faults.1.target faults.1.for faults.1.probability faults.1.count faults.1.rate
 # What a fault leaves of the throughput of its victim's pair and of the three others, against the same time without one:
 # left behind the ordinary card, right behind the self-virtualizing one.  A row for each fault, which lasts for 100 of the
 # 400 ms, so that 75 % is what is left of a pair that stands still meanwhile; "for good": to the end.

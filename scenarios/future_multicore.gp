@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: workload.kind bus.model vifs
 # The same SV-NIC on two buses. Left: round trips, and how long the requests of one are on the bus. Right: bulk TCP, and
 # how busy the bus is with it. Thin, with open markers: the bus.
 style_width = 1080

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model nic.identifier.width vifs
 # What the identifier's width does. Left: mean round-trip time against the number of VIFs, a line for each width, and the
 # ordinary card's. Right: signals for each frame that a guest gets: measured (marks), and by counting the VIFs that share a
 # bit (lines): with n = w a + b VIFs on w bits, b bits are shared by a + 1 and w - b bits by a of them.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model nic.interrupt_routing vifs
 # The SV-NIC's interrupt through the hypervisor and through Dom0, and the ordinary card. Left: mean round-trip time against
 # the number of VIFs. Right: protection-level switches (entries into the hypervisor and exits from it) for each frame, and
 # the time of all logical CPUs that Dom0 takes.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.interrupts nic.identifier.width nic.identifier.map nic.vectors.delivery host.receive.mode measure.warmup measure.duration nic.moderation.mode vifs
 # Every interrupt scheme from 1 to 256 VIFs: the mean round-trip time; and what it costs, in time of the CPUs, signals for
 # nothing and the bus.
 style_width = 1180

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model workload.kind workload.hostile.kind nic.ixp.contexts
 # Left, isolation of memory: attempts of each kind that a hostile guest makes, and how many were refused; below, the round
 # trips of the other guests meanwhile. Right, isolation of resources: the others' round trips and throughput while it
 # floods, against its silence, on the HV-NIC and with 1, 2 and 4 VIFs to a context of the SV-NIC.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model vifs
 # Mean round-trip time against the number of VIFs, one line per NIC.
 # Error bars are the half-width of the 95 % interval of the mean.
 style_x = "vifs"

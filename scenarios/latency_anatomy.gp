@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model nic.identifier.width vifs
 # The stages of a round trip, stacked, against the number of VIFs: their mean above, and below that of the round trips
 # ranked from 98.5 to 99.5 %.  One column for each device.  Stages stand in groups, as `vifsim anatomy --stages` has
 # them.  Drawn from anatomy.csv.

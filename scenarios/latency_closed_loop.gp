@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model vifs
 # Mean round-trip time against the number of VIFs in a closed loop: each pair sends its next probe as soon as the
 # answer to the last is there, so the busiest resource is never idle.
 # Error bars are the half-width of the 95 % interval of the mean.

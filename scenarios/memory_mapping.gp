@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model vifs workload.lifecycle.vifs nic.ixp.queue_slots
 # Grants for each frame against memory mapped once. Left: what a frame's grants cost, by the number of VIFs. Middle: a
 # VIF's creation by the pages of its queues. Right: what has been spent after so many frames, and where the lines cross.
 style_width = 1380

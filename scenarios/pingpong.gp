@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: workload.pingpong.peer workload.pingpong.notify workload.payload
 # Round-trip time of a ping-pong by the message's length, a line per peer. Left: both sides poll. Right: one polls, the
 # other one is interrupted; thin: the lines of the left.
 style_width = 1080

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model workload.foreign.rate
 # What frames for somebody else cost: each host's card is flooded with frames for a MAC that no VIF has. Left: the round
 # trips of pairs that do their own work. Middle and right: who pays, Dom0 or the device's engine that takes frames in.
 style_width = 1280

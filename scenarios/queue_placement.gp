@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: workload.kind nic.ixp.send_queue nic.ixp.receive_queue vifs
 # Against the number of VIFs, for each place of the two queues: left, round-trip time; right, throughput of bulk TCP.
 style_width = 1080
 name = "queue_placement"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3

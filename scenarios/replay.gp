@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model vifs workload.replay.speed
 # Captured traffic at several of its speeds, for 1 and for 6 pairs of guests.  Left: mean time of a frame from guest to
 # guest.  Right: the part of the frames that is lost.
 style_width = 1100

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.interrupts nic.identifier.width vifs
 # From 1 to 1,024 VIFs under the same traffic. Left: mean round-trip time, a line for each width of the identifier, and
 # one for a vector for each VIF. Right: signals for each frame that a guest gets: measured (marks), and by counting the
 # VIFs that share a bit (lines), n / w.

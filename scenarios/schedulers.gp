@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: host.scheduler.policy host.scheduler.credit.boost vifs nic.model nic.identifier.width
 # Left: the SV-NIC's mean round-trip time over the HV-NIC's, against the number of VIFs, a line for each scheduler; above 1
 # the SV-NIC is the slower one.  Error bars from the intervals of both means, taken as independent.  Right: both round-trip
 # times at the largest number of VIFs, and the SV-NIC's with an identifier that is as wide.

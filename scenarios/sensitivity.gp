@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: workload.kind vifs measure.warmup measure.duration nic.model nic.identifier.width
 # On which constants the conclusions hang: for each a tornado, the ten constants that swing it most, each alone at the low end of its
 # range (the upper bar) and at the high end (the lower one), named at the bars' ends.  Then all constants at once: how the ratios
 # are distributed over the samples, and in which share of them each conclusion holds, with 95 % intervals.

@@ -12,6 +12,13 @@
 if (strlen(format) == 0) { format = "svg" }
 points = directory."/points.csv"
 
+# The values of a figure that shows a part of a sweep stand in the title's second line, for which wide figures of several
+# panels have no room.
+style_break = strstrt(given_title, "\n")
+if (style_break > 0 && exists("style_width")) {
+	given_title = given_title[1:style_break - 1].", ".given_title[style_break + 1:*]
+}
+
 # The scenario's title, or the script's own where it is called by hand.
 title_or(own) = strlen(given_title) > 0 ? given_title : own
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.model workload.direction vifs
 # Throughput of all streams against the number of VIFs, filled markers where host A sends and open ones where it
 # receives; and what either costs host A: the time of its logical CPUs in Dom0 and in guests.
 style_width = 1080

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.identifier.width vifs workload.lifecycle.vifs workload.lifecycle.traffic
 # VIFs that come and go. Left: the round trips of the 8 that stay, alone, while others come and go, and beside others
 # that stay; with 8 and with 32 bits of identifier. Right: what a creation and a destruction take, by where the time goes.
 style_width = 1180

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# axes: nic.interrupts nic.identifier.width host.receive.mode host.receive.defer measure.warmup measure.duration nic.moderation.mode vifs
 # What removes the fall, and what it costs: for each change the mean round-trip time at each number of VIFs, the time that
 # its frames and interrupts hold the bus, the time of the CPUs, and the probes that could not be sent, as the one before
 # was still out.

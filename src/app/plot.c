@@ -4,10 +4,12 @@
  * script is called as
  *   gnuplot -c SCRIPT DIR FORMAT TITLE
  * and writes DIR/<its own name>.FORMAT out of DIR/points.csv; so it can be
- * called by hand as well.
+ * called by hand as well.  Of axes that it does not show it is called for each
+ * value (figures.h).
  */
 #include "app/plot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@
 #include "app/app.h"
 #include "app/bundle.h"
 #include "app/cli.h"
+#include "app/figures.h"
 #include "app/folder.h"
 #include "base/alloc.h"
 #include "base/nearest.h"
@@ -37,11 +40,14 @@ static const struct argp_option options[] = {
 static const char *const formats[] = {"svg", "png", "pdf"};
 #define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
 
-static const char description[] = "Draws the figure of a result folder's scenario into that folder, by gnuplot.\v"
-				  "A DIR that holds result folders stands for those that have a figure.\n\n"
-				  "Examples:\n"
-				  "  vifsim plot results/latency\n"
-				  "  vifsim plot results/latency --format pdf";
+static const char description[] =
+	"Draws the figure of a result folder's scenario into that folder, by gnuplot.\v"
+	"A DIR that holds result folders stands for those that have a figure. A script says which "
+	"axes it shows; of a sweep over another one there is a figure for each of its "
+	"values, such as latency-nic.identifier.width=8.svg.\n\n"
+	"Examples:\n"
+	"  vifsim plot results/latency\n"
+	"  vifsim plot results/latency --format pdf";
 
 struct plot_input {
 	const char *directory, *format;
@@ -77,15 +83,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* Where the script writes to, for the caller to free. */
-static char *figure_path(const struct plot_input *input, const char *script)
+/* Where the script writes to, with that behind its name, for the caller to free. */
+static char *figure_path(const struct plot_input *input, const char *script, const char *suffix)
 {
 	const char *slash = strrchr(script, '/');
 	char *name = alloc_text(slash != NULL ? slash + 1 : script), *dot = strrchr(name, '.');
 
 	if (dot != NULL)
 		*dot = '\0';
-	char *path = alloc_format("%s/%s.%s", input->directory, name, input->format);
+	char *path = alloc_format("%s/%s%s.%s", input->directory, name, suffix, input->format);
 	free(name);
 	return path;
 }
@@ -112,7 +118,7 @@ static int run_gnuplot(const char *script, const struct plot_input *input, const
 /* The figure's path, for the caller to free; NULL after telling why there is none. */
 static char *draw(const struct plot_input *input, const char *script, const char *title)
 {
-	char *figure = figure_path(input, script);
+	char *figure = figure_path(input, script, "");
 
 	unlink(figure); /* or an old one would pass for the new */
 	int status = run_gnuplot(script, input, title);
@@ -130,6 +136,81 @@ static char *draw(const struct plot_input *input, const char *script, const char
 	return NULL;
 }
 
+/* One of several figures; the same. */
+static char *draw_part(const struct plot_input *input, const char *script, const char *title,
+		       const struct figures *figures, size_t number)
+{
+	char message[1024], *folder = figures_folder_make(figures, number, input->directory, message, sizeof(message));
+
+	if (folder == NULL) {
+		cli_say("error: %s", message);
+		return NULL;
+	}
+	const struct plot_input part = {folder, input->format};
+	char *values = figures_values(figures, number), *suffix = figures_suffix(figures, number);
+	char *named = alloc_format("%s%s%s", title, title[0] != '\0' ? "\n" : "", values);
+	char *drawn = draw(&part, script, named), *figure = NULL;
+	if (drawn != NULL) {
+		figure = figure_path(input, script, suffix);
+		if (rename(drawn, figure) != 0) {
+			cli_say("error: cannot write %s: %s", figure, strerror(errno));
+			free(figure);
+			figure = NULL;
+		}
+	}
+	free(drawn);
+	free(named);
+	free(suffix);
+	free(values);
+	figures_folder_remove(folder);
+	return figure;
+}
+
+/* Those that other axes had left would pass for this sweep's. */
+static void remove_old(const struct plot_input *input, const char *script)
+{
+	char *start = figure_path(input, script, "-"), *ending = alloc_format(".%s", input->format);
+	struct dirent *entry;
+	DIR *directory = opendir(input->directory);
+
+	start[strlen(start) - strlen(ending)] = '\0';
+	const char *name = start + strlen(input->directory) + 1;
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		const char *dot = strrchr(entry->d_name, '.');
+		if (strncmp(entry->d_name, name, strlen(name)) == 0 && strchr(entry->d_name, '=') != NULL &&
+		    dot != NULL && strcmp(dot, ending) == 0)
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	}
+	if (directory != NULL)
+		closedir(directory);
+	free(ending);
+	free(start);
+}
+
+/* Draws all figures, and prints their names or does not.  Returns 0, or -1 after telling why one could not be drawn. */
+static int draw_all(const struct plot_input *input, const char *script, const char *title,
+		    const struct figures *figures, bool print)
+{
+	int failed = 0;
+
+	remove_old(input, script);
+	if (figures->column_count > 0) {
+		char *whole = figure_path(input, script, "");
+		unlink(whole);
+		free(whole);
+	}
+	for (size_t i = 0; i < figures->count; i++) {
+		char *figure = figures->column_count > 0 ? draw_part(input, script, title, figures, i)
+							 : draw(input, script, title);
+		if (figure == NULL)
+			failed = -1;
+		else if (print)
+			printf("%s\n", figure);
+		free(figure);
+	}
+	return failed;
+}
+
 /* The scenario's script, for the caller to free; NULL after telling why there is none. */
 static char *find_script(const struct manifest_header *header)
 {
@@ -142,40 +223,54 @@ static char *find_script(const struct manifest_header *header)
 	return script;
 }
 
-/* Is there a figure that is newer than what it shows? */
-static bool is_current(const struct plot_input *input, const char *script)
+/* Are there figures that are newer than what they show? */
+static bool are_current(const struct plot_input *input, const char *script, const struct figures *figures)
 {
-	char *figure = figure_path(input, script), *data = alloc_format("%s/points.csv", input->directory);
+	char *data = file_join(input->directory, "points.csv");
 	struct stat drawn, from;
-	bool current = stat(figure, &drawn) == 0 && stat(data, &from) == 0 && drawn.st_mtime >= from.st_mtime;
+	bool current = stat(data, &from) == 0;
 
+	for (size_t i = 0; i < figures->count && current; i++) {
+		char *suffix = figures_suffix(figures, i), *figure = figure_path(input, script, suffix);
+		current = stat(figure, &drawn) == 0 && drawn.st_mtime >= from.st_mtime;
+		free(figure);
+		free(suffix);
+	}
 	free(data);
-	free(figure);
 	return current;
+}
+
+/* Draws those of a folder; all, or if any is missing or old.  Returns an enum app_status. */
+static int plot(const struct plot_input *input, const struct manifest_header *header, bool if_needed)
+{
+	char message[1024], *script = find_script(header);
+	struct figures figures;
+	int failed;
+
+	if (script == NULL)
+		return APP_BAD_INPUT;
+	failed = figures_find(&figures, input->directory, script, header, message, sizeof(message));
+	if (failed != 0)
+		cli_say("error: %s", message);
+	else if (!if_needed || !are_current(input, script, &figures))
+		failed = draw_all(input, script, header->title != NULL ? header->title : "", &figures, !if_needed);
+	figures_free(&figures);
+	free(script);
+	return failed != 0 ? APP_FAILED : APP_DONE;
 }
 
 int plot_if_needed(const char *directory, const struct manifest_header *header)
 {
 	const struct plot_input input = {directory, "svg"};
-	int result = 0;
 
 	if (header->plot == NULL)
 		return 0;
-	char *script = find_script(header);
-	if (script == NULL)
-		return -1;
-	if (!is_current(&input, script)) {
-		char *figure = draw(&input, script, header->title != NULL ? header->title : "");
-		result = figure != NULL ? 0 : -1;
-		free(figure);
-	}
-	free(script);
-	return result;
+	return plot(&input, header, true) == APP_DONE ? 0 : -1;
 }
 
 const struct argp plot_argp = {options, parse, "DIR", description, NULL, NULL, NULL};
 
-/* Draws what the scenario of input->directory names and prints the figure's path.  Where it is `one_of_many`, it may
+/* Draws what the scenario of input->directory names and prints the figures' paths.  Where it is `one_of_many`, it may
  * name none.  Returns a status. */
 static int plot_folder(const struct plot_input *input, bool one_of_many)
 {
@@ -189,15 +284,8 @@ static int plot_folder(const struct plot_input *input, bool one_of_many)
 		return APP_BAD_INPUT;
 	}
 	int status = APP_DONE;
-	if (header.plot != NULL || !one_of_many) {
-		char *script = find_script(&header);
-		char *figure = script != NULL ? draw(input, script, header.title != NULL ? header.title : "") : NULL;
-		status = script == NULL ? APP_BAD_INPUT : figure == NULL ? APP_FAILED : APP_DONE;
-		if (figure != NULL)
-			printf("%s\n", figure);
-		free(figure);
-		free(script);
-	}
+	if (header.plot != NULL || !one_of_many)
+		status = plot(input, &header, false);
 	manifest_header_free(&header);
 	return status;
 }

@@ -5,7 +5,7 @@
 
 #include "results/manifest.h"
 
-/* Draws the scenario's figure as SVG into the folder, unless there is one already that is newer than the folder's
+/* Draws the scenario's figures as SVG into the folder, unless they are there already, newer than the folder's
  * points.csv, or the scenario names none.  Returns 0, or -1 after telling why it could not. */
 int plot_if_needed(const char *directory, const struct manifest_header *header);
 

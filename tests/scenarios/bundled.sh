@@ -31,7 +31,7 @@ done
 # Narrowed to the first or the last value of any of its axes, zipped ones too, it has the points that the whole sweep has there:
 # what becomes idle by that is no error.
 cat >narrow.py <<'EOF'
-import json, subprocess, sys
+import json, re, subprocess, sys
 program, file = sys.argv[1:]
 
 def points(*narrow):
@@ -42,6 +42,10 @@ def points(*narrow):
 
 whole, said = points()
 assert said == "", said
+# Its figure shows all its axes, and says so.
+shown = re.search(r"^# axes: (.*)$", open(re.sub("yaml$", "gp", file)).read(), re.M)[1].split()
+if set(whole[0][0]) - set(shown):
+    sys.exit(f"{file}: its script does not name {set(whole[0][0]) - set(shown)}")
 for path in whole[0][0]:
     values = list(dict.fromkeys(at[path] for at, _ in whole))
     for value in {values[0], values[-1]}:
@@ -68,3 +72,16 @@ run run "$scenarios/identifier_width.yaml" -o widths --quiet "${short[@]}" --swe
 expect_out "identifier_width: 1 point in widths (0 simulated, 1 there already)"
 expect_err "$scenarios/identifier_width.yaml:26:26: note: nic.identifier.width has no effect with nic.model hv: points that \
 differ in nothing else are one point"
+
+# Another axis than the figure shows is not drawn into the same line: a figure for each of its values, which says so.
+if ! command -v gnuplot >/dev/null; then exit 0; fi
+run run "$scenarios/latency.yaml" -o axis --quiet "${short[@]}" --sweep vifs=1,8 --sweep nic.identifier.width=8,32
+run plot axis
+expect_status 0
+expect_err ""
+expect_out "axis/latency-nic.identifier.width=8.svg
+axis/latency-nic.identifier.width=32.svg"
+for width in 8 32; do
+	if ! grep -q ">nic.identifier.width=$width<" "axis/latency-nic.identifier.width=$width.svg"; then fail "$width is not in its title"; fi
+done
+expect_absent axis/latency.svg
