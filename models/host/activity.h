@@ -73,6 +73,7 @@ struct activity {
 	/* The last part is one turn, of this length, of a loop: it is followed by the next turn, until this is set to
 	 * 0, which ends the loop with the turn under way.  Turns in which nothing can change cost no event. */
 	uint64_t turn_ps;
+	uint64_t work_ps; /* of all its parts, and of a loop's further turns so far, at full speed */
 	struct frame *frame;
 	uint64_t address, value; /* of a bus access; value is filled in by a read */
 	uint32_t bytes;
@@ -86,6 +87,7 @@ static inline void activity_begin(struct activity *activity, enum activity_kind 
 	activity->driver_operation = 0;
 	activity->part_count = activity->part = 0;
 	activity->turn_ps = 0;
+	activity->work_ps = 0;
 	activity->frame = 0;
 	activity->address = activity->value = 0;
 	activity->bytes = 0;
@@ -100,6 +102,7 @@ static inline void activity_add(struct activity *activity, enum cpu_stage stage,
 	activity->parts[activity->part_count].stage = stage;
 	activity->parts[activity->part_count].left_ps = cost_ps;
 	activity->part_count++;
+	activity->work_ps += cost_ps;
 }
 
 /* A cost with a fixed part and one per KiB. */

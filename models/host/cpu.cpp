@@ -29,6 +29,7 @@ void put_in_front(activity &activity, cpu_stage stage, uint64_t cost_ps)
 	/* Either way: to the back when it is at its first part, to the front when some are over. */
 	std::memmove(activity.parts + 1, activity.parts + activity.part, left * sizeof(activity.parts[0]));
 	activity.parts[0] = {stage, cost_ps};
+	activity.work_ps += cost_ps;
 	activity.part = 0;
 	activity.part_count = left + 1;
 }
@@ -38,6 +39,7 @@ uint64_t take_refill(activity &activity)
 {
 	if (activity.part == activity.part_count || activity.parts[activity.part].stage != STAGE_REFILL)
 		return 0;
+	activity.work_ps -= activity.parts[activity.part].left_ps;
 	return activity.parts[activity.part++].left_ps;
 }
 
@@ -216,6 +218,7 @@ void Cpu::complete()
 	}
 	access_done_ = false;
 	running_ = nullptr;
+	work_ps_ += over.work_ps;
 	if (&over == &hypervisor_)
 		step_done();
 	else

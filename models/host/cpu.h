@@ -44,6 +44,14 @@ struct CpuCounters {
 	uint64_t hypervisor_entries, hypervisor_exits; // protection-level switches
 };
 
+// The two sides of the utilisation law at a CPU, in time at full speed; of what is under way, what is done of it.
+struct CpuWork {
+	uint64_t asked_ps;    // by domains and the hypervisor
+	uint64_t given_ps;    // charged, stalls by the bus aside
+	uint64_t stalled_ps;  // these
+	uint64_t slow_pieces; // charges at less than full speed, each of which is rounded to a picosecond
+};
+
 class Cpu : public sc_core::sc_module, public HostBridgeClient
 {
 public:
@@ -90,6 +98,8 @@ public:
 		return !running() &&
 		       (interrupt_pending_ || messages_.count > 0 || ipi_pending_ || timer_pending_ || reschedule_);
 	}
+	// After settle.
+	CpuWork work() const;
 	bool privileged() const { return privileged_; }
 	// Not idle.
 	bool busy() const { return running(); }
@@ -113,6 +123,7 @@ private:
 	void account_until(uint64_t at_ps);
 	void charge_turns(uint64_t elapsed_ps);
 	uint64_t wall_left() const;
+	static uint64_t done_of(const activity &activity);
 	bool turning() const { return running_->turn_ps != 0 && running_->part < running_->part_count; }
 	void build_clocks();
 	void tell_clocks(cpu_stage stage, uint64_t until_ps);
@@ -184,7 +195,10 @@ private:
 	uint64_t speed_;            // of 1 << 20
 	uint64_t over_speed_ = 0;   // 2^64 - 1 by it, while it is not full
 	uint64_t armed_ps_ = UINT64_MAX;
-	trace_track *trace_ = nullptr; // nullptr: nobody traces
+	uint64_t work_ps_ = 0;                  // of the activities that are over
+	uint64_t stalled_ps_ = 0, slow_ps_ = 0; // of the time charged
+	uint64_t slow_pieces_ = 0;              // charges of the latter
+	trace_track *trace_ = nullptr;          // nullptr: nobody traces
 
 	// Where time goes, for those who wait for the domain that has this CPU; for domains that wait for it; and for
 	// those that a redundant wake has pushed out.  All go by the same time, up to clocks_ps_: to now whenever they

@@ -52,6 +52,12 @@ void Cpu::charge(uint32_t stage, uint64_t ps)
 	const bool privileged = running_ == &hypervisor_ || stage < STAGE_FIRST_OF_DOMAIN;
 
 	counters.stage_ps[stage] += ps;
+	if (stalled_) {
+		stalled_ps_ += ps;
+	} else if (speed_ != FULL_SPEED) {
+		slow_ps_ += ps;
+		slow_pieces_++;
+	}
 	tell_clocks(static_cast<cpu_stage>(stage), charged_ps_ += ps);
 	if (!privileged)
 		set_privileged(false);
@@ -125,6 +131,8 @@ void Cpu::charge_turns(uint64_t elapsed)
 	const uint64_t rest = elapsed % turn;
 
 	current_->counters.turns += elapsed / turn;
+	running_->work_ps += (elapsed + turn - 1) / turn * running_->turn_ps;
+	slow_pieces_ += elapsed / turn;
 	charge(part.stage, elapsed);
 	if (rest == 0)
 		return;
@@ -184,6 +192,35 @@ void Cpu::settle()
 		reschedule_event();
 }
 
+// Of an activity that has begun: the work that has been done.
+uint64_t Cpu::done_of(const activity &activity)
+{
+	uint64_t left = 0;
+
+	for (uint32_t part = activity.part; part < activity.part_count; part++)
+		left += activity.parts[part].left_ps;
+	return activity.work_ps - left;
+}
+
+// Work is asked for when an activity is made; time is charged as it passes.  Both, up to now.
+CpuWork Cpu::work() const
+{
+	const uint64_t busy_ps = counters.dom0_ps + counters.guest_ps + counters.hypervisor_ps;
+	CpuWork work{};
+
+	work.asked_ps = work_ps_ + (running_ == &hypervisor_ ? done_of(hypervisor_) : 0);
+	for (const domain *domain : domains_) {
+		work.asked_ps += domain->has_activity ? done_of(domain->activity) : 0;
+		work.asked_ps += domain->in_upcall ? done_of(domain->upcall) : 0;
+	}
+	work.given_ps =
+		busy_ps - stalled_ps_ - slow_ps_ +
+		static_cast<uint64_t>(static_cast<unsigned __int128>(slow_ps_) * host_.smt_speed() / FULL_SPEED);
+	work.stalled_ps = stalled_ps_;
+	work.slow_pieces = slow_pieces_;
+	return work;
+}
+
 // The time of the running activity until its end, or that of the turn under way.
 uint64_t Cpu::wall_left() const
 {
@@ -208,8 +245,10 @@ void Cpu::last_turn(domain &domain)
 			const uint64_t since = (elapsed - first) % wall_time(loop.turn_ps);
 
 			account_until(now_ps() - since);
-			if (since > 0)
+			if (since > 0) {
 				loop.parts[--loop.part].left_ps = loop.turn_ps;
+				loop.work_ps += loop.turn_ps;
+			}
 		}
 		due_ps_ = accounted_ps_ + wall_left();
 		host_.wake_at(number_, due_ps_);

@@ -176,6 +176,8 @@ public:
 	void check_events(report &report) const;
 	// Counters against what others count of the same, since the beginning.
 	void check_counters(report &report) const;
+	// The utilisation law at each CPU, after settle.
+	void check_work(report &report) const;
 	// From now on its CPUs, its domains and the device's interrupt are told to tracks of new groups.
 	void attach_trace(struct trace &trace);
 	void add_signals(Signals &signals) const;

@@ -125,6 +125,23 @@ void Host::check_interrupts(report &report) const
 			 pending, counters.lines_lost);
 }
 
+void Host::check_work(report &report) const
+{
+	for (const auto &cpu : cpus_) {
+		const CpuWork work = cpu->work();
+		const uint64_t off_ps =
+			work.asked_ps > work.given_ps ? work.asked_ps - work.given_ps : work.given_ps - work.asked_ps;
+
+		report_add_check(
+			&report,
+			("Utilisation law at " + std::string(name()) + ".cpu" + std::to_string(cpu->number())).c_str(),
+			off_ps <= work.slow_pieces,
+			"time given, at full speed, %" PRIu64 " ps, work asked for %" PRIu64
+			" ps; rounding up to %" PRIu64 " ps; beside it, stalled by the bus %" PRIu64 " ps",
+			work.given_ps, work.asked_ps, work.slow_pieces, work.stalled_ps);
+	}
+}
+
 // Stacks' and stations' counts, begun and over, entered and left, looks and what they found come from different places
 // of the program.  Switches, reloads and interrupts are not: CPU and domain (or host) count them one after the other.
 // Those catch a counter that is lost, cleared or summed wrongly, not a wrong decision to switch.

@@ -318,6 +318,7 @@ void PairsExperiment::end_window(report &report)
 		check_switches(report, node->path(), platform_.host);
 		node->host().check_events(report);
 		node->host().check_counters(report);
+		node->host().check_work(report);
 		node->host().check_side(report);
 		node->check(report);
 	}

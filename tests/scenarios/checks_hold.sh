@@ -20,7 +20,7 @@ both=("host_a: messages conserved" "host_b: messages conserved" "frames conserve
 	"Utilisation law at wire.host_a_to_switch" "Utilisation law at wire.host_b_to_switch"
 	"Utilisation law at wire.switch_to_host_a" "Utilisation law at wire.switch_to_host_b"
 	"Utilisation law at wire.foreign_to_switch" "host_a: utilisation law of the bus"
-	"host_b: utilisation law of the bus")
+	"host_b: utilisation law of the bus" "Utilisation law at host_"{a,b}".cpu"{0,1,2,3})
 # Where frames are on a host.
 hv=(guest_send transmit_rings dom0_stack nic_transmit_ring nic.transmit nic.receive_fifo nic.receive_ring receive_rings
 	guest_receive applications)
@@ -65,6 +65,8 @@ expect_conserved()
 	agree "$1" "Utilisation law at wire" '$1 == $3 && $1 == $4'
 	# not free, reads and writes, tenures, their phases
 	agree "$1" "host_.: utilisation law of the bus" '$1 == $2 && $1 > 0 && $1 <= $4 + $3 && $4 <= $1 + $3'
+	# given, asked for, rounding
+	agree "$1" "Utilisation law at host_.\\.cpu" '$1 <= $2 + $3 && $2 <= $1 + $3'
 	agree "$1" "Little's law of the pairs" '$1 == $2 && $1 > 0'
 	agree "$1" "round trips are the sum of their stays" '$1 == $2 && $1 > 0'
 	# created, delivered, dropped, in flight

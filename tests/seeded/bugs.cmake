@@ -80,6 +80,9 @@ seed(busy_link models/on_chip/on_chip_bus.cpp
 seed(busy_pcie models/pcie/pcie_bus_link.cpp
 	"	way_stats_[way].busy_ps += now_ps() - direction.started_ps - direction.settled_ps;"
 	"	way_stats_[way].busy_ps += now_ps() - direction.started_ps - direction.settled_ps - (BUG ? 10000 : 0);")
+seed(busy_cpu models/host/cpu_time.cpp
+	"			part.left_ps -= work_done(elapsed);"
+	"			part.left_ps -= elapsed > 100000 && running_ != &hypervisor_ && BUG ? 0 : work_done(elapsed);")
 
 # ---- a counter is off by one ----
 seed(count_arrivals models/net/station.c "	station->arrivals++;" "	station->arrivals += 1 + BUG;")

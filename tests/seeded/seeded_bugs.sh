@@ -70,6 +70,7 @@ caught_by "Utilisation law at host_.\\.ixp\\.\\(scratch\\|sram\\|dram\\)" latenc
 caught_by "Utilisation law at host_.\\.ixp\\.hash" latency sv 1,32 busy_hash
 caught_by "Utilisation law at host_.\\.sriov" latency sriov 1,32 busy_pipeline
 caught_by "Utilisation law at host_.\\.cdna" latency cdna 1,32 busy_processor
+caught_by "Utilisation law at host_.\\.cpu" latency hv,sv 32 busy_cpu
 plain=("${latency[@]}")
 latency+=(--set bus.model=pci_x)
 caught_by "utilisation law of the bus" latency hv,sv 1,32 busy_bus_x
