@@ -67,10 +67,11 @@ static json_t *claim_json(const struct comparison *comparison, const struct judg
 
 	if (judgement->verdict == VERDICT_NOT_REPRODUCED)
 		cause = claim->cause != NULL ? claim->cause : COMPARISON_NO_CAUSE;
-	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s, s:s?, s:s?, s:s?, s:s?, s:o}", "id", claim->id, "text",
+	return json_pack("{s:s, s:s, s:s, s:s, s:b, s:s?, s:s, s:s?, s:s?, s:s?, s:s?, s:o}", "id", claim->id, "text",
 			 claim->text, "from", claim->from, "scenario", claim->scenario, "calibrated",
-			 (int)claim->calibrated, "verdict", verdict_names[judgement->verdict], "limits", claim->limits,
-			 "cause", cause, "missing", judgement->missing, "left_out", judgement->left_out, "conditions",
+			 (int)claim->calibrated, "tolerance_set", claim->tolerance_set, "verdict",
+			 verdict_names[judgement->verdict], "limits", claim->limits, "cause", cause, "missing",
+			 judgement->missing, "left_out", judgement->left_out, "conditions",
 			 conditions_json(comparison, judgement));
 }
 

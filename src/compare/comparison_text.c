@@ -147,6 +147,16 @@ static const char *verdict_of_row(const struct judgement *judgement, size_t inde
 	return index == 0 ? verdict_names[judgement->verdict] : "";
 }
 
+/* A verdict by a limit that was set by who had seen results is worth less, so it stands beside it. */
+static char *verdict_text(const struct judgement *judgement, size_t index)
+{
+	const char *verdict = verdict_of_row(judgement, index), *set = judgement->claim->tolerance_set;
+
+	if (index > 0 || set == NULL)
+		return alloc_text(verdict);
+	return alloc_format("%s (tolerance set %s)", verdict, set);
+}
+
 static void add_condition(struct table *table, const struct comparison *comparison, const struct judgement *judgement,
 			  size_t index)
 {
@@ -160,7 +170,7 @@ static void add_condition(struct table *table, const struct comparison *comparis
 	row->cells[CELL_PUBLISHED] = published_text(condition, unit);
 	row->cells[CELL_SIMULATED] = simulated_text(condition, unit, value);
 	row->cells[CELL_DEVIATION] = deviation_text(condition, unit, value->value);
-	row->cells[CELL_VERDICT] = alloc_text(verdict_of_row(judgement, index));
+	row->cells[CELL_VERDICT] = verdict_text(judgement, index);
 	row->below[0] = index == 0 ? claim_line(judgement->claim) : NULL;
 	row->below[1] = judged_by(judgement, index);
 	if (condition->apart && !value->apart)
@@ -206,7 +216,9 @@ static void print_cells(FILE *to, char *const *cells, const size_t *widths, enum
 
 static enum terminal_style style_of_verdict(const char *verdict)
 {
-	if (strcmp(verdict, verdict_names[VERDICT_NOT_REPRODUCED]) == 0)
+	const char *missed = verdict_names[VERDICT_NOT_REPRODUCED];
+
+	if (strncmp(verdict, missed, strlen(missed)) == 0)
 		return TERMINAL_BAD;
 	if (strcmp(verdict, verdict_names[VERDICT_NOT_COVERED]) == 0)
 		return TERMINAL_FAINT;

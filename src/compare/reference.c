@@ -12,7 +12,7 @@
 #include "scenario/yaml_tree.h"
 
 static const char *const file_keys[] = {"source", "claims", NULL};
-static const char *const claim_keys[] = {"id",     "text",  "from",       "scenario", "calibrated",
+static const char *const claim_keys[] = {"id",     "text",  "from",       "scenario", "calibrated", "tolerance_set",
 					 "limits", "cause", "conditions", NULL};
 static const char *const condition_keys[] = {"at", "expect", "published", "tolerance", "intervals", NULL};
 
@@ -295,6 +295,7 @@ static void read_claim(const struct reader *reader, const struct yaml_tree_node 
 	claim.text = text_of(reader, node, "text", true);
 	claim.from = text_of(reader, node, "from", true);
 	claim.scenario = text_of(reader, node, "scenario", true);
+	claim.tolerance_set = text_of(reader, node, "tolerance_set", false);
 	claim.limits = text_of(reader, node, "limits", false);
 	claim.cause = text_of(reader, node, "cause", false);
 	claim.calibrated = read_calibrated(reader, node);
@@ -344,6 +345,7 @@ static void free_claim(struct reference_claim *claim)
 	free(claim->text);
 	free(claim->from);
 	free(claim->scenario);
+	free(claim->tolerance_set);
 	free(claim->limits);
 	free(claim->cause);
 }

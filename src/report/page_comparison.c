@@ -89,15 +89,18 @@ static void write_claim_cell(FILE *to, const json_t *claim, size_t conditions)
 	fputs("</th>", to);
 }
 
-static void write_condition(FILE *to, const json_t *condition, const char *verdict)
+static void write_condition(FILE *to, const json_t *condition, const char *verdict, const char *set)
 {
 	char *claimed = published(condition), *found = simulated(condition), *where = place(condition);
 	bool holds = json_is_true(json_object_get(condition, "holds"));
 	bool missed = strcmp(verdict, "not reproduced") == 0;
 
 	html_write(to, "<td>%s</td><td>%s<p class=\"quiet\">%s</p></td>", claimed, found, where);
-	html_write(to, "<td class=\"%s\">%s</td>", missed && holds ? "quiet" : class_of(verdict),
+	html_write(to, "<td class=\"%s\">%s", missed && holds ? "quiet" : class_of(verdict),
 		   missed && holds ? "(this part holds)" : verdict);
+	if (set[0] != '\0')
+		html_write(to, "<p class=\"quiet\">tolerance set %s</p>", set);
+	fputs("</td>", to);
 	free(where);
 	free(found);
 	free(claimed);
@@ -115,7 +118,7 @@ static void write_claim(FILE *to, const json_t *claim)
 	{
 		if (i > 0)
 			fputs("</tr>\n<tr>", to);
-		write_condition(to, condition, verdict);
+		write_condition(to, condition, verdict, text_of(claim, "tolerance_set"));
 	}
 	if (json_array_size(conditions) == 0)
 		html_write(to, "<td></td><td></td><td class=\"quiet\">%s</td>", verdict);

@@ -18,7 +18,7 @@ CLAIM   PUBLISHED         SIMULATED [95 %]      DEVIATION    VERDICT
 same    0 % +/- 1 points  0.0 % [0.0, 0.0]      +0.0 points  calibrated
     page 1: both cards are the same
     change(rtt_mean_us; nic.model=sv/hv): worst of 3 at vifs=1
-linear  2 +/- 0.01        2.000 [2.000, 2.000]  -0.000       predicted
+linear  2 +/- 0.01        2.000 [2.000, 2.000]  -0.000       predicted (tolerance set after a first run)
     page 2: twice the VIFs, twice the time
     growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2
     limits: so it is on this machine
@@ -56,6 +56,7 @@ run compare --json r --reference=other.yaml
 expect_status 1
 expect_out_has '"verdict": "not reproduced"'
 expect_out_has '"cause": "cause not established"'
+expect_out_has '"tolerance_set": "after a first run"'
 expect_out_has '"limits": "so it is on this machine"'
 if command -v jq >/dev/null; then
 	read -r verdicts values <<<"$(jq -r '[([.claims[].verdict] | join(",")), (.claims[1].conditions[0].values | length)] | @tsv' out)"
@@ -91,6 +92,7 @@ expect_out_has "    left out, as of a changed machine: points with fake.cost=20 
 expect_out_has "3 claims: 1 calibrated, 1 predicted, 1 not covered"
 run report axis -o axis.html
 expect_status 0
+grep -q 'predicted<p class="quiet">tolerance set after a first run</p>' axis.html || fail "the report does not tell when a tolerance was set"
 grep -q '<p>Left out, as of a changed machine: points with fake.cost=20 us</p>' axis.html ||
 	fail "the report does not tell what was left out"
 
@@ -132,7 +134,7 @@ sed 's/rtt_mean_us; vifs/rtt_maen_us; vifs/' other.yaml >bad.yaml
 run compare r --reference bad.yaml
 expect_status 2
 expect_out ""
-expect_err 'bad.yaml:20:24: error: expect: unknown metric "rtt_maen_us"; did you mean "rtt_mean_us"?'
+expect_err 'bad.yaml:21:24: error: expect: unknown metric "rtt_maen_us"; did you mean "rtt_mean_us"?'
 run compare r --reference nowhere.yaml
 expect_status 2
 expect_err "nowhere.yaml: error: cannot be read: No such file or directory"
@@ -142,6 +144,6 @@ sed -e "s|\\.\\./configs/reference/small|bad|; s|\\.\\./configs|$share/configs|"
 sed -i '/^plot:/d' bad_claims.yaml
 run run bad_claims.yaml -o never
 expect_status 2
-expect_err_has 'bad.yaml:20:24: error: expect: unknown metric "rtt_maen_us"'
+expect_err_has 'bad.yaml:21:24: error: expect: unknown metric "rtt_maen_us"'
 expect_calls 0
 expect_absent never

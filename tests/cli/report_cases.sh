@@ -23,7 +23,7 @@ expect_page_has "<h2>A small sweep of the fake machine</h2>"
 expect_page_has '<svg role="img" aria-label="A small sweep of the fake machine"'
 expect_page_has '<th scope="row">hv</th><th scope="row" class="n">4</th>'
 expect_page_has "made up for the tests"
-expect_page_has '<td class="good">predicted</td>'
+expect_page_has '<td class="good">predicted<p class="quiet">tolerance set after a first run</p></td>'
 expect_page_has "There is no figure in this folder."
 expect_page_has "vifsim run small single -q"
 

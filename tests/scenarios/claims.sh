@@ -40,6 +40,14 @@ expect_verdict core_to_core predicted
 expect_verdict core_to_core_packages "not reproduced"
 expect_verdict polling predicted
 
+# A limit that is not the source's says when it was set.
+undated=$(jq -r '[.claims[] | select(.tolerance_set == null and any(.conditions[]; .tolerance != null or (.expect | test("[<>]=? *(1|0)$|== 0$") | not)))] | length' out)
+holds "claims with a limit of ours that do not say when it was set" "$undated == 0"
+
+# No two claims ask the same of the same points.
+twice=$(jq -r '[.claims[] | [.conditions[] | .expect as $expect | .values[]? | [$expect, .at]] | unique | .[]] | length - (unique | length)' out)
+holds "values that two claims judge in the same way" "$twice == 0"
+
 # Its sign hangs on choices that the paper leaves open, and whoever reads the verdict is told so.
 limits=$(claim latency_worse_at_32 .limits)
 for word in pace placement event BVT; do
