@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/cli.h"
 #include "app/inputs.h"
@@ -55,7 +56,23 @@ static struct manifest_point *chosen_points(const struct pool *pool, const struc
 	return chosen;
 }
 
-/* Everything but the points. */
+/* From wherever the results are looked at; for the caller to free, NULL for NULL. A folder that JSON cannot name is
+ * left out. */
+static char *from_anywhere(const char *path)
+{
+	char *here = path != NULL && path[0] != '/' ? getcwd(NULL, 0) : NULL, *absolute = NULL;
+	json_t *named = here != NULL ? json_string(here) : NULL;
+
+	if (named != NULL)
+		absolute = alloc_format("%s/%s", here, path);
+	else if (path != NULL)
+		absolute = alloc_text(path);
+	json_decref(named);
+	free(here);
+	return absolute;
+}
+
+/* Everything but the points, and what later verbs read. */
 static struct manifest describe(const struct pool *pool, const struct outcome *outcome)
 {
 	const struct scenario *scenario = pool->scenario;
@@ -69,8 +86,6 @@ static struct manifest describe(const struct pool *pool, const struct outcome *o
 		.text = scenario_text(scenario),
 		.platform_path = scenario_platform_path(scenario),
 		.platform_text = scenario_platform_text(scenario),
-		.plot = scenario_plot(scenario),
-		.reference = scenario_reference(scenario),
 		.command = outcome->command->texts,
 		.command_count = outcome->command->count,
 		.started = outcome->started,
@@ -97,10 +112,14 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 	struct manifest_point *points = manifest_points(pool, axis_count);
 	struct manifest_point *chosen = chosen_points(pool, points, &manifest.point_count);
 	struct manifest_shard shard = {.sweep = points, .sweep_count = all};
+	char *plot = from_anywhere(scenario_plot(pool->scenario));
+	char *reference = from_anywhere(scenario_reference(pool->scenario));
 	char **axes = axis_paths(pool, axis_count), message[PATH_MAX + 256];
 	struct variation variation;
 
 	inputs_variation(pool->scenario, pool->machine->schema, &variation);
+	manifest.plot = plot;
+	manifest.reference = reference;
 	manifest.axes = (const char *const *)axes;
 	manifest.axis_count = axis_count;
 	manifest.variation = &variation;
@@ -120,6 +139,8 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 	free(chosen);
 	manifest_points_free(points, all, axis_count);
 	variation_free(&variation);
+	free(plot);
+	free(reference);
 	return failed;
 }
 

@@ -26,7 +26,8 @@ static char *stem_of(const char *script)
 	return dot != NULL ? alloc_text_part(name, (size_t)(dot - name)) : alloc_text(name);
 }
 
-/* "latency.svg", and "latency_2.svg" of a script that draws several. */
+/* "latency.svg", "latency_2.svg" of a script that draws several, and "latency-seed=2.svg" of one that does not show all
+ * axes. */
 static bool is_figure(const char *name, const char *stem)
 {
 	const size_t length = stem != NULL ? strlen(stem) : 0, all = strlen(name);
@@ -36,7 +37,8 @@ static bool is_figure(const char *name, const char *stem)
 	for (size_t i = 0; i < COUNT_OF(endings); i++) {
 		const size_t end = strlen(endings[i]);
 		if (all >= length + end && strcmp(name + all - end, endings[i]) == 0)
-			return all == length + end || name[length] == '_';
+			return all == length + end || name[length] == '_' ||
+			       (name[length] == '-' && strchr(name + length, '=') != NULL);
 	}
 	return false;
 }

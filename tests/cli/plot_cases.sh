@@ -37,6 +37,18 @@ run plot r --format gif
 expect_status 2
 expect_err_has "unknown format 'gif': svg, png or pdf was expected"
 
+# From another folder than the one where a scenario was named.
+mkdir mine
+cp "$(dirname "$program")/../share/vifsim/scenarios/small.yaml" mine/mine.yaml
+sed -i 's|^plot: .*|plot: mine.gp|; s|platform: .*|platform: testbed-xeon-xen|; /^reference/d' mine/mine.yaml
+printf '# SPDX\n' >mine/mine.gp
+run run mine/mine.yaml -q -o r
+cd mine
+run plot ../r
+cd ..
+if ! grep -qF "$scratch/mine/mine.gp" mine/called; then fail "the script was not found: $(cat mine/err)"; fi
+run run small -q -o r
+
 # Results that came from another machine: the bundled script of the same name.
 sed -i 's|"plot": ".*/small.gp"|"plot": "/nowhere/small.gp"|' r/manifest.json
 run plot r
