@@ -106,7 +106,7 @@ do for [w=1:words(widths)] {
 			do for [x=1:columns] { print sprintf("%d %g %g", x, height(guests[x]), height(dom0[x])) }
 			unset print
 			if (e == 2 || p == 2) { unset label 1 }
-			set title sprintf("%s bits, %s, event %s\nslower in %d of %d cells", width, titled(placement), event, slower, columns * rows) font ",11" offset 0, -0.5
+			set title sprintf("%s bits, %s, event %s\nits mean is longer in %d of %d cells", width, titled(placement), event, slower, columns * rows) font ",11" offset 0, -0.5
 			if (w == words(widths)) { set xlabel "VIFs on each host" offset 0, 0.4 } else { unset xlabel }
 			if (p == 1 && e == 1) { set ylabel "Time between a pair's probes (ms)" offset 0.8, 0 } else { unset ylabel }
 			if (w == words(widths) && p == words(placements) && e == words(events)) {

@@ -3,7 +3,7 @@
 #
 # commands.sh PROGRAM SCRATCH PAGE: types every command of a page's fenced `sh` blocks as it stands, in a folder that looks
 # like a clone after its build.  A command that fails is an error, and so is a page without any.  What installs or
-# builds is left out, as the test is of a build: commands of cmake, apt-get, git and scripts/.
+# builds is left out, as the test is of a build: commands of cmake, apt-get, git and scripts/ (but scripts/region).
 #
 #   ```sh            commands: a line each, or several that end with a backslash
 #   ```yaml a.yaml   a file of that name, of whatever language: written before the commands that follow
@@ -20,7 +20,10 @@ rm -rf "$scratch"
 mkdir -p "$scratch/build/release"
 cd "$scratch"
 ln -s "$program" build/release/vifsim
-for folder in configs docs scenarios scripts; do ln -s "$root/$folder" $folder; done
+for folder in configs docs scenarios scripts results/paper; do
+	mkdir -p "$(dirname "$folder")"
+	ln -s "$root/$folder" "$folder"
+done
 count=0
 said=$scratch.said
 : >"$said"
@@ -30,6 +33,7 @@ type_command()
 {
 	local status=0
 	case $1 in
+	scripts/region\ *) ;;
 	cmake\ * | sudo\ * | apt-get\ * | git\ * | scripts/* | cd\ *) return ;;
 	esac
 	printf '$ %s\n' "$1"
