@@ -43,11 +43,6 @@ int interrupt_config_check(const struct interrupt_config *config, struct param_m
 	return param_parts_check(&parts, config->own, misfit);
 }
 
-static bool is_below(const char *path, const char *prefix)
-{
-	return strncmp(path, prefix, strlen(prefix)) == 0 && path[strlen(prefix)] == '.';
-}
-
 static bool uses(const struct interrupt_scheme *scheme, const char *path)
 {
 	for (const char *const *start = scheme->uses; start != NULL && *start != NULL; start++)
@@ -58,23 +53,17 @@ static bool uses(const struct interrupt_scheme *scheme, const char *path)
 
 bool interrupt_scheme_brings(const char *path)
 {
-	for (int i = 0; interrupt_schemes[i] != NULL; i++)
-		if (interrupt_schemes[i]->param_count > 0 && is_below(path, prefixes[i]))
-			return true;
-	return false;
+	return param_parts_owner(&parts, path) != PARAM_NONE;
 }
 
 bool interrupt_scheme_looks_at(int scheme, const char *path)
 {
-	bool some = false;
+	const size_t owner = param_parts_owner(&parts, path);
+	bool some = owner != PARAM_NONE;
 
-	for (int i = 0; interrupt_schemes[i] != NULL; i++) {
-		const struct interrupt_scheme *const other = interrupt_schemes[i];
-		const bool own = other->param_count > 0 && is_below(path, prefixes[i]);
-
-		if (i == scheme && (own || uses(other, path)))
-			return true;
-		some |= own || uses(other, path);
-	}
+	if (owner == (size_t)scheme || uses(interrupt_schemes[scheme], path))
+		return true;
+	for (int i = 0; interrupt_schemes[i] != NULL && !some; i++)
+		some = uses(interrupt_schemes[i], path);
 	return !some;
 }

@@ -11,6 +11,7 @@
  * the network that they now cross (a TCP that would slow down does not), traffic between guests of one host: every
  * conversation crosses the wire.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,7 +168,10 @@ static const struct application_ops replay_ops = {.receive = replay_receive,
 /* The end that sends a packet of the capture. */
 static struct replay_end *sender_of(const struct replay *replay, const struct traffic_packet *packet)
 {
-	const uint32_t pairs = replay->end_count / 2, pair = pairs > 0 ? packet->conversation % pairs : 0;
+	const uint32_t pairs = replay->end_count / 2;
+
+	assert(pairs > 0);
+	const uint32_t pair = packet->conversation % pairs;
 
 	return &replay->ends[2 * (size_t)pair + packet->answers];
 }

@@ -177,16 +177,21 @@ static int check_pingpong(const struct platform *platform, struct param_misfit *
 		return 0;
 	switch (platform->pingpong.peer) {
 	case CORE_PINGPONG_HYPERTHREAD:
-		if (host->threads_per_core >= 2 && host->cpus >= 2)
+		if (host->threads_per_core >= 2) /* of which host.cpus is a multiple */
 			return 0;
 		return param_refuse(
 			misfit, "workload.pingpong.peer", "host.threads_per_core",
 			"workload.pingpong.peer hyperthread: a core has one thread (host.threads_per_core)");
 	case CORE_PINGPONG_CORE:
-		if (host->cores_per_package >= 2 && host->cpus > host->threads_per_core)
+		if (host->cores_per_package < 2)
+			return param_refuse(
+				misfit, "workload.pingpong.peer", "host.cores_per_package",
+				"workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+		if (host->cpus > host->threads_per_core)
 			return 0;
-		return param_refuse(misfit, "workload.pingpong.peer", "host.cores_per_package",
-				    "workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+		return param_refuse(misfit, "workload.pingpong.peer", "host.cpus",
+				    "workload.pingpong.peer core: host.cpus fill one core of %" PRIu64,
+				    host->threads_per_core);
 	case CORE_PINGPONG_PACKAGE:
 		if (host->cpus > package)
 			return 0;
@@ -370,12 +375,6 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* Whether it is the path of a parameter with that prefix. */
-static bool is_below(const char *path, const char *prefix)
-{
-	return starts_with(path, prefix) && path[strlen(prefix)] == '.';
-}
-
 #define KIND(kind) (1u << (kind))
 #define GUEST_PAIRS (KIND(WORKLOAD_PING) | KIND(WORKLOAD_TCP_STREAM) | KIND(WORKLOAD_REPLAY))
 
@@ -503,11 +502,11 @@ static bool chosen_otherwise(const struct platform *platform, const char *path, 
 /* What schedulers and interrupt schemes bring with them, or say that they look at. */
 static int check_own(const struct platform *platform, const char *path, char *message, size_t message_size)
 {
-	for (size_t i = 0; sched_policies[i] != NULL; i++)
-		if (is_below(path, sched_policy_prefixes[i]) &&
-		    chosen_otherwise(platform, path, "host.scheduler.policy", sched_policies[i]->name, message,
-				     message_size))
-			return -1;
+	const size_t policy = sched_policy_owner(path);
+
+	if (policy != PARAM_NONE && chosen_otherwise(platform, path, "host.scheduler.policy",
+						     sched_policies[policy]->name, message, message_size))
+		return -1;
 	if (interrupt_scheme_brings(path) &&
 	    chosen_otherwise(platform, path, "nic.model", "sv|sriov", message, message_size))
 		return -1;
@@ -518,15 +517,13 @@ static int check_own(const struct platform *platform, const char *path, char *me
 	return 0;
 }
 
-/* Of that choice alone, or (NULL) of all. */
-static int check_choices(const struct platform *platform, const char *path, const char *choice, char *message,
-			 size_t message_size)
+static int check_choices(const struct platform *platform, const char *path, char *message, size_t message_size)
 {
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
-		if (starts_with(path, choices[i].start) && (choice == NULL || strcmp(choice, choices[i].choice) == 0) &&
+		if (starts_with(path, choices[i].start) &&
 		    chosen_otherwise(platform, path, choices[i].choice, choices[i].value, message, message_size))
 			return -1;
-	return choice == NULL ? check_own(platform, path, message, message_size) : 0;
+	return check_own(platform, path, message, message_size);
 }
 
 /* What concerns bit vectors in host memory: a NIC with protected contexts tells by nothing else. */
@@ -551,10 +548,8 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 		chosen_otherwise(platform, path, "workload.kind", NULL, message, message_size);
 		return -1;
 	}
-	/* Workloads without guests have no device of theirs to choose; a bus alone is one of several. */
-	if (platform->workload.kind == WORKLOAD_PCI_TRANSFER)
-		return check_choices(platform, path, "bus.model", message, message_size);
-	if ((GUEST_PAIRS & KIND(platform->workload.kind)) == 0)
+	/* The device of a ping-pong is there, whatever the guests' would be. */
+	if (platform->workload.kind == WORKLOAD_CORE_PINGPONG)
 		return 0;
 	if (platform->hostile.kind <= HOSTILE_SILENT &&
 	    (strcmp(path, "workload.hostile.rate") == 0 || strcmp(path, "workload.hostile.size") == 0 ||
@@ -566,7 +561,7 @@ int platform_check_effect(const struct platform *platform, const char *path, cha
 		return 0;
 	if (starts_with(path, "faults."))
 		return platform_check_fault_effect(platform, path, message, message_size);
-	return check_choices(platform, path, NULL, message, message_size);
+	return check_choices(platform, path, message, message_size);
 }
 
 int platform_check_inspection(const struct platform *platform, const struct inspection *inspection,

@@ -18,7 +18,7 @@ static int check_target(const struct platform *platform, size_t index, struct pa
 {
 	const struct fault_target *target = &platform->faults[index].target;
 
-	if (target->host == 1 && target->place != FAULT_PLACE_NONE && platform->peer_kind != PEER_HOST)
+	if (target->host == 1 && platform->peer_kind != PEER_HOST)
 		return refuse_target(misfit, index, "there is no host_b: peer.kind must be host");
 	if (target->place == FAULT_PLACE_GUEST && target->number >= platform->vifs)
 		return refuse_target(misfit, index, "there is no such guest: its number must be below vifs");

@@ -381,7 +381,8 @@ static int compare_events(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* What was told ahead, and would have begun after the run's end, is left out; 0: the run has not come to an end. */
+/* What was told ahead, and would have begun after the run's end, is left out; 0: the run has not come to an end.  So is
+ * what would go beyond the end that the limit set, after it had been told. */
 static void write_events(struct trace *trace, uint64_t end_ps)
 {
 	const struct trace_event **sorted = alloc_zeroed(trace->event_count, sizeof(const struct trace_event *));
@@ -391,8 +392,13 @@ static void write_events(struct trace *trace, uint64_t end_ps)
 		if (end_ps == 0 || trace->events[i].at_ps <= end_ps)
 			sorted[count++] = &trace->events[i];
 	qsort(sorted, count, sizeof(const struct trace_event *), compare_events);
-	for (size_t i = 0; i < count; i++)
-		trace_event_write(&trace->writer, sorted[i]);
+	for (size_t i = 0; i < count && sorted[i]->at_ps <= trace->until_ps; i++) {
+		struct trace_event event = *sorted[i];
+
+		if (event.length_ps > trace->until_ps - event.at_ps)
+			event.length_ps = trace->until_ps - event.at_ps;
+		trace_event_write(&trace->writer, &event);
+	}
 	free(sorted);
 }
 

@@ -143,8 +143,7 @@ void trace_event_write(struct trace_writer *writer, const struct trace_event *ev
 	}
 	if (event->category != NULL)
 		add_text(&line, ",\"cat\":\"", event->category);
-	if (event->name != NULL)
-		add_text(&line, ",\"name\":\"", event->name);
+	add_text(&line, ",\"name\":\"", event->name);
 	if (event->phase == 'i')
 		add(&line, ",\"s\":\"t\"");
 	if (event->flow != 0) {

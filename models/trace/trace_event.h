@@ -38,7 +38,7 @@ struct trace_argument {
 struct trace_event {
 	char phase; /* as in the format: 'X', 'i', 'C', 's', 't', 'f' */
 	uint32_t process, thread;
-	const char *category, *name;                      /* NULL where the phase has none */
+	const char *category, *name;                      /* category: NULL where the phase has none */
 	uint64_t at_ps, length_ps;                        /* length: of an 'X' */
 	uint64_t flow;                                    /* of an 's', 't' or 'f' */
 	struct trace_argument arguments[TRACE_ARGUMENTS]; /* up to the first without a key */

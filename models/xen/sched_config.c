@@ -49,6 +49,11 @@ size_t sched_param_tables(struct param_table *tables, size_t base)
 	return param_parts_tables(&parts, tables, base + offsetof(struct sched_config, own));
 }
 
+size_t sched_policy_owner(const char *path)
+{
+	return param_parts_owner(&parts, path);
+}
+
 static void set_defaults(const struct param_table *table, struct sched_config *config)
 {
 	char message[128];

@@ -28,6 +28,8 @@ extern const size_t sched_param_count;
 /* Writes the tables of all policies that have parameters, "host.scheduler.<policy>", for a struct sched_config that
  * stands at `base` in the object; returns how many.  There must be room for SCHED_POLICIES_MAXIMUM. */
 size_t sched_param_tables(struct param_table *tables, size_t base);
+/* The policy that brings the parameter of that path with it, or PARAM_NONE. */
+size_t sched_policy_owner(const char *path);
 /* The values of the policy of that index: a struct of its own. */
 void *sched_config_of(struct sched_config *config, int policy);
 const void *sched_config_own(const struct sched_config *config, int policy);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/param_parts.h"
 
+#include <string.h>
+
 #include "base/panic.h"
 
 static size_t words_of(const struct param_part *part)
@@ -39,6 +41,20 @@ size_t param_parts_tables(const struct param_parts *parts, struct param_table *t
 			written++;
 		}
 		word += words_of(&part);
+	}
+}
+
+size_t param_parts_owner(const struct param_parts *parts, const char *path)
+{
+	for (size_t number = 0;; number++) {
+		const struct param_part part = parts->part(number);
+
+		if (part.name == NULL)
+			return PARAM_NONE;
+		const size_t length = strlen(part.prefix);
+
+		if (part.count > 0 && strncmp(path, part.prefix, length) == 0 && path[length] == '.')
+			return number;
 	}
 }
 

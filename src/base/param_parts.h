@@ -34,6 +34,9 @@ size_t param_parts_word(const struct param_parts *parts, size_t number);
 /* Writes the tables of all parts that have parameters, for an array that stands at `base` in the object; returns how
  * many.  There must be room for parts->maximum.  More parts, or more of their values, than there is room for: panic. */
 size_t param_parts_tables(const struct param_parts *parts, struct param_table *tables, size_t base);
+/* The part that brings the parameter of that path with it (one below its prefix, if it has parameters at all), or
+ * PARAM_NONE. */
+size_t param_parts_owner(const struct param_parts *parts, const char *path);
 /* The first part whose values do not fit together refuses them: returns 0, or -1 with *misfit filled. */
 int param_parts_check(const struct param_parts *parts, const uint64_t *own, struct param_misfit *misfit);
 

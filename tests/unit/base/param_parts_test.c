@@ -45,6 +45,18 @@ static void values_stand_one_behind_the_other(void **state)
 	assert_int_equal(tables[1].count, 1);
 }
 
+/* By whole words of the path; a part without parameters brings none, whatever stands below its prefix. */
+static void a_path_is_its_parts(void **state)
+{
+	(void)state;
+	assert_int_equal(param_parts_owner(&parts, "kind.first.one"), 0);
+	assert_int_equal(param_parts_owner(&parts, "kind.third.one"), 2);
+	assert_int_equal(param_parts_owner(&parts, "kind.thirds.one"), PARAM_NONE);
+	assert_int_equal(param_parts_owner(&parts, "kind.third"), PARAM_NONE);
+	assert_int_equal(param_parts_owner(&parts, "kind.second.one"), PARAM_NONE);
+	assert_int_equal(param_parts_owner(&parts, "other.third.one"), PARAM_NONE);
+}
+
 /* Each looks at values of its own. */
 static void a_part_refuses_its_values(void **state)
 {
@@ -84,9 +96,9 @@ static void too_little_room(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(values_stand_one_behind_the_other),
-					   cmocka_unit_test(a_part_refuses_its_values),
-					   cmocka_unit_test(too_little_room)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_stand_one_behind_the_other), cmocka_unit_test(a_path_is_its_parts),
+		cmocka_unit_test(a_part_refuses_its_values), cmocka_unit_test(too_little_room)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

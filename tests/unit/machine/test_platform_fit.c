@@ -350,8 +350,7 @@ static void a_pingpong_needs_its_cpus(void **state)
 	platform.pingpong.peer = CORE_PINGPONG_CORE;
 	assert_int_equal(platform_check(&platform, &misfit), 0);
 	platform.host.cpus = 2; /* one core of two threads */
-	expect_misfit(&platform, "workload.pingpong.peer",
-		      "workload.pingpong.peer core: a package has one core (host.cores_per_package)");
+	expect_misfit(&platform, "workload.pingpong.peer", "workload.pingpong.peer core: host.cpus fill one core of 2");
 	platform.host.cpus = 4;
 	platform.host.cores_per_package = 1;
 	expect_misfit(&platform, "workload.pingpong.peer",
@@ -362,13 +361,126 @@ static void a_pingpong_needs_its_cpus(void **state)
 		      "workload.pingpong.peer hyperthread: a core has one thread (host.threads_per_core)");
 }
 
+static void expect_fit(const struct platform *platform)
+{
+	struct param_misfit misfit;
+
+	if (platform_check(platform, &misfit) != 0)
+		fail_msg("%s", misfit.message);
+}
+
+/* VIFs that come and go do so beside no hostile guest, and need the usual queues. */
+static void a_lifecycle_has_to_fit(void **state)
+{
+	struct platform platform = good;
+
+	(void)state;
+	platform.hostile.kind = HOSTILE_SILENT;
+	platform.vifs = 2;
+	platform.lifecycle =
+		(struct lifecycle_config){.vifs = 4, .period_ps = 4 * UNIT_PS_PER_MS, .hold_ps = 10 * UNIT_PS_PER_MS};
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs and workload.hostile.kind exclude each other");
+	platform.hostile.kind = HOSTILE_NONE;
+	expect_fit(&platform);
+	platform.ixp.receive_queue = VIF_MEMORY_DEVICE; /* the receive queue alone elsewhere */
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs needs the send queue in device memory and the receive queue in host "
+		      "memory");
+	platform.nic.model = NIC_MODEL_CDNA;
+	expect_misfit(&platform, "workload.lifecycle.vifs",
+		      "workload.lifecycle.vifs needs nic.model sv: contexts stay with their guests");
+}
+
+/* More frames than a queue of the device at hand has slots never wait in it. */
+static void a_guest_waits_for_no_more_than_its_queue_holds(void **state)
+{
+	static const int models[] = {NIC_MODEL_HV, NIC_MODEL_SV, NIC_MODEL_SRIOV};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++) {
+		struct platform platform = good;
+		char sentence[128];
+		uint64_t slots[] = {128, 64, 32};
+
+		platform.host.netfront_ring = slots[0];
+		platform.ixp.queue_slots = slots[1];
+		platform.sriov.queue_slots = slots[2];
+		platform.nic.model = models[i];
+		platform.host.receive.mode = RECEIVE_NAPI;
+		platform.host.receive.frames = slots[i];
+		expect_fit(&platform);
+		platform.host.receive.frames++;
+		snprintf(sentence, sizeof(sentence),
+			 "host.receive.frames is above %d, the slots of a receive queue: so many never wait",
+			 (int)slots[i]);
+		expect_misfit(&platform, "host.receive.frames", sentence);
+		platform.host.receive.mode = RECEIVE_POLL; /* which looks at no number of frames */
+		expect_fit(&platform);
+	}
+}
+
+static int scheme_named(const char *name)
+{
+	int scheme = 0;
+
+	while (strcmp(interrupt_schemes[scheme]->name, name) != 0)
+		scheme++;
+	return scheme;
+}
+
+/* What an interrupt says, who takes it and on which CPU depend on each other. */
+static void interrupts_have_to_fit(void **state)
+{
+	struct platform platform = good;
+	int by_load = 0;
+
+	(void)state;
+	while (!identifier_maps[by_load]->by_load)
+		by_load++;
+	platform.nic.identifier_map = by_load;
+	expect_fit(&platform);
+	platform.nic.interrupt_routing = NIC_INTERRUPT_ROUTING_DOM0;
+	expect_misfit(&platform, "nic.identifier.map",
+		      "nic.identifier.map load needs the hypervisor, which decides on the bits: nic.interrupt_routing "
+		      "must be hypervisor");
+	platform.nic.identifier_map = good.nic.identifier_map;
+	expect_fit(&platform);
+	platform.nic.interrupts = scheme_named("per_vif");
+	expect_misfit(&platform, "nic.interrupt_routing",
+		      "nic.interrupt_routing dom0 is about an identifier that Dom0 reads: nic.interrupts must be "
+		      "identifier");
+	platform.nic.interrupt_routing = NIC_INTERRUPT_ROUTING_HYPERVISOR;
+	platform.nic.vector_cpu = NIC_VECTOR_CPU_GUEST;
+	expect_fit(&platform);
+	platform.lifecycle =
+		(struct lifecycle_config){.vifs = 4, .period_ps = 4 * UNIT_PS_PER_MS, .hold_ps = 10 * UNIT_PS_PER_MS};
+	expect_misfit(&platform, "nic.vectors.cpu",
+		      "nic.vectors.cpu guest needs VIFs that stay with their guests: no workload.lifecycle.vifs");
+	platform.nic.interrupts = scheme_named("identifier"); /* which has no vectors */
+	expect_fit(&platform);
+	platform = good;
+	platform.on_chip.width_bits = 12;
+	expect_misfit(&platform, "bus.on_chip.width", "bus.on_chip.width must be a multiple of 8");
+	platform = good;
+	platform.pcie.lanes = 3;
+	expect_misfit(&platform, "bus.pcie.lanes",
+		      "bus.pcie.lanes must be 1, 2, 4, 8, 12, 16 or 32: no link has others");
+}
+
 int main(int count, char **arguments)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parts_have_to_fit),         cmocka_unit_test(ports_are_the_ordinary_cards),
-		cmocka_unit_test(contexts_are_not_shared),   cmocka_unit_test(an_ideal_peer_is_no_host),
-		cmocka_unit_test(a_guest_is_destroyed_once), cmocka_unit_test(a_fault_needs_what_fails),
-		cmocka_unit_test(workloads_have_to_fit),     cmocka_unit_test(a_pingpong_needs_its_cpus)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(parts_have_to_fit),
+					   cmocka_unit_test(ports_are_the_ordinary_cards),
+					   cmocka_unit_test(contexts_are_not_shared),
+					   cmocka_unit_test(an_ideal_peer_is_no_host),
+					   cmocka_unit_test(a_guest_is_destroyed_once),
+					   cmocka_unit_test(a_fault_needs_what_fails),
+					   cmocka_unit_test(workloads_have_to_fit),
+					   cmocka_unit_test(a_lifecycle_has_to_fit),
+					   cmocka_unit_test(a_guest_waits_for_no_more_than_its_queue_holds),
+					   cmocka_unit_test(interrupts_have_to_fit),
+					   cmocka_unit_test(a_pingpong_needs_its_cpus)};
 
 	if (count != 2)
 		return EXIT_FAILURE;

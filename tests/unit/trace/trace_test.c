@@ -366,6 +366,200 @@ static void the_file_is_in_the_order_of_time(void **state)
 	       "\"complete\":\"yes\"");
 }
 
+/* What happens at the window's very beginning is in it; what ends there is not. */
+static void the_windows_edge_is_in_it(void **state)
+{
+	struct trace_track *track, *queue;
+
+	(void)state;
+	open_window(2 * US, 5 * US, LIMIT);
+	track = trace_add_track(t.trace, 1, "track", "bus");
+	queue = trace_add_counter(t.trace, 1, "queue", "frames");
+	trace_add_slice(track, &(struct trace_slice){.name = "over", .from_ps = 1 * US, .to_ps = 2 * US});
+	trace_instant(track, "early", 2 * US - 1);
+	trace_instant(track, "first", 2 * US);
+	trace_count(queue, 7, 2 * US); /* it needs no value from before */
+	trace_instant(track, "late", 5 * US);
+	trace_count(queue, 8, 5 * US);
+	read_back(9 * US);
+	expect("{\"ph\":\"i\",\"pid\":1,\"tid\":1001,\"ts\":2,\"cat\":\"bus\",\"name\":\"first\",\"s\":\"t\"},\n"
+	       "{\"ph\":\"C\",\"pid\":1,\"ts\":2,\"name\":\"queue\",\"args\":{\"frames\":7}}\n",
+	       "\"complete\":\"yes\"");
+}
+
+/* By its text and its argument's value: not by where the text stands. */
+static void a_state_is_what_it_says(void **state)
+{
+	const char first[] = "running", same[] = "running";
+	struct trace_track *track;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	track = trace_add_track(t.trace, 1, "guest 0", "domain");
+	trace_state(track, first, (struct trace_argument){"redundant", 1}, 1 * US);
+	trace_state(track, same, (struct trace_argument){"redundant", 1}, 2 * US);
+	trace_state(track, same, (struct trace_argument){"redundant", 2}, 3 * US);
+	trace_state(track, same, nothing, 4 * US);
+	read_back(5 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":2,\"cat\":\"domain\",\"name\":\"running\","
+	       "\"args\":{\"redundant\":1}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":3,\"dur\":1,\"cat\":\"domain\",\"name\":\"running\","
+	       "\"args\":{\"redundant\":2}},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":4,\"dur\":1,\"cat\":\"domain\",\"name\":\"running\"}\n",
+	       "\"complete\":\"yes\"");
+}
+
+/* A frame that is sent again keeps its flow; where nothing is being done, none goes through; one whose beginning was
+ * not seen has none. */
+static void a_flow_goes_through_what_is_done(void **state)
+{
+	uint64_t frame = 0, unseen = 0;
+	struct trace_track *track;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	track = trace_add_track(t.trace, 1, "context 0", "context");
+	trace_state_flow(track, &frame, TRACE_FLOW_BEGIN);
+	assert_int_equal(frame, 0);
+	trace_state(track, "send", nothing, 1 * US);
+	trace_state_flow(track, &unseen, TRACE_FLOW_STEP);
+	trace_state(track, "again", nothing, 2 * US);
+	trace_state_flow(track, &frame, TRACE_FLOW_BEGIN);
+	assert_int_equal(frame, 1);
+	trace_state(track, "once more", nothing, 3 * US);
+	trace_state_flow(track, &frame, TRACE_FLOW_BEGIN);
+	assert_int_equal(frame, 1);
+	assert_int_equal(unseen, 0);
+	read_back(4 * US);
+	expect("{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":1,\"dur\":1,\"cat\":\"context\",\"name\":\"send\"},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":2,\"dur\":1,\"cat\":\"frame\",\"name\":\"again\"},\n"
+	       "{\"ph\":\"s\",\"pid\":1,\"tid\":1001,\"ts\":2,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1},\n"
+	       "{\"ph\":\"X\",\"pid\":1,\"tid\":1001,\"ts\":3,\"dur\":1,\"cat\":\"frame\",\"name\":\"once more\"},\n"
+	       "{\"ph\":\"s\",\"pid\":1,\"tid\":1001,\"ts\":3,\"cat\":\"frame\",\"name\":\"frame\",\"id\":1}\n",
+	       "\"complete\":\"yes\"");
+}
+
+/* A charge of no time is nothing, and no frame goes through it; frames that one charge was for are all drawn. */
+static void a_cpus_work_of_many_frames(void **state)
+{
+	uint64_t frames[6] = {0}, others = 0;
+	struct trace_track *cpu;
+	int drawn = 0;
+
+	(void)state;
+	open_window(0, 99 * US, LIMIT);
+	cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+	trace_cpu_charge(cpu, false, 1, "nothing", 1 * US, 1 * US);
+	trace_cpu_flow(cpu, "nothing", &others, TRACE_FLOW_BEGIN);
+	assert_int_equal(others, 0);
+	trace_cpu_charge(cpu, false, 1, "send", 1 * US, 2 * US);
+	for (int i = 0; i < 6; i++)
+		trace_cpu_flow(cpu, "send", &frames[i], TRACE_FLOW_BEGIN);
+	read_back(9 * US);
+	assert_null(strstr(t.text, "nothing"));
+	for (const char *at = t.text; (at = strstr(at, "\"ph\":\"s\"")) != NULL; at++)
+		drawn++;
+	assert_int_equal(drawn, 6);
+	assert_int_equal(frames[5], 6);
+}
+
+/* As many tracks as there may be, and the last for all that overlap beyond. */
+static void lanes_have_an_end(void **state)
+{
+	struct trace_lanes *lanes;
+	int last = 0;
+
+	(void)state;
+	open_window(0, UINT64_MAX, LIMIT);
+	lanes = trace_add_lanes(t.trace, 1, "bus", "bus");
+	for (uint64_t i = 0; i < 66; i++)
+		trace_add_lane_slice(lanes, &(struct trace_slice){.name = "use", .from_ps = i, .to_ps = 1000});
+	read_back(1000);
+	for (const char *at = t.text; (at = strstr(at, "\"tid\":1064,")) != NULL; at++)
+		last++;
+	assert_int_equal(last, 3);
+	assert_null(strstr(t.text, "\"tid\":1065"));
+}
+
+/* Whichever event it is that fills the timeline, also one told late: nothing goes beyond the end, which moves no more.
+ */
+static void any_event_may_fill_it(void **state)
+{
+	int complete = 0, cut = 0;
+
+	(void)state;
+	for (uint64_t limit = 1; limit < 10000; limit += 60) {
+		struct trace_track *cpu, *domain, *bus;
+		uint64_t frame = 0, full_at_ps;
+		double end, at;
+
+		open_window(1 * US, 50 * US, limit);
+		cpu = trace_add_cpu(t.trace, 1, "cpu 0");
+		domain = trace_add_track(t.trace, 1, "guest 0", "domain");
+		bus = trace_add_track(t.trace, 1, "bus", "bus");
+		for (uint64_t i = 0; i < 5; i++) {
+			const uint64_t at_ps = 2 * US + 4 * i * US;
+
+			trace_cpu_charge(cpu, false, 1, "send", at_ps, at_ps + 1 * US);
+			trace_cpu_flow(cpu, "send", &frame, TRACE_FLOW_BEGIN);
+			trace_state(domain, i % 2 == 0 ? "running" : "runnable", nothing, at_ps + 2 * US);
+			trace_state_flow(domain, &frame, TRACE_FLOW_STEP);
+			trace_cpu_charge(cpu, true, 1, "timer", at_ps + 1 * US, at_ps + 2 * US);
+			trace_add_slice(bus, &(struct trace_slice){.name = "use",
+								   .from_ps = at_ps - US / 2,
+								   .to_ps = at_ps + 3 * US});
+		}
+		full_at_ps = trace_full_at(t.trace);
+		trace_instant(bus, "told late", 1 * US);
+		if (full_at_ps != UINT64_MAX && full_at_ps > 1 * US)
+			assert_int_equal(trace_full_at(t.trace), full_at_ps);
+		full_at_ps = trace_full_at(t.trace);
+		read_back(60 * US);
+		end = (double)(full_at_ps < 50 * US ? full_at_ps : 50 * US) / US;
+		for (const char *line = t.text; (line = strstr(line, "\"ts\":")) != NULL; line++) {
+			const char *length = strstr(line, "\"dur\":");
+
+			at = strtod(line + 5, NULL);
+			assert_true(at <= end);
+			if (length != NULL && length < strchr(line, '\n'))
+				assert_true(at + strtod(length + 6, NULL) <= end);
+		}
+		complete += strstr(t.text, "\"complete\":\"yes\"") != NULL;
+		cut += strstr(t.text, "\"complete\":\"no,") != NULL;
+	}
+	assert_true(complete > 0 && cut > 10);
+}
+
+/* One that begins in time, after more than what is held back has been written. */
+static void a_disk_that_fills_meanwhile(void **state)
+{
+	const int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	struct trace_track *track;
+
+	(void)state;
+	t.trace = trace_open(fd, 0, UINT64_MAX, UINT64_MAX);
+	track = trace_add_track(t.trace, 1, "track", "bus");
+	for (uint64_t i = 0; i < 30000; i++)
+		trace_instant(track, "an instant", i);
+	assert_int_equal(trace_close(t.trace, 30000), -1);
+	assert_int_equal(errno, ENOSPC);
+	close(fd);
+}
+
+/* A file that can't be written is refused, and nothing of it stays open. */
+static void a_file_for_reading_is_refused(void **state)
+{
+	const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC), before = dup(fd);
+
+	(void)state;
+	close(before);
+	assert_null(trace_open(fd, 0, UINT64_MAX, LIMIT));
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(dup(fd), before);
+	close(before);
+	close(fd);
+}
+
 static void a_full_disk_is_told_at_the_end(void **state)
 {
 	const int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -394,7 +588,15 @@ int main(void)
 		cmocka_unit_test(the_limit_ends_it),
 		cmocka_unit_test(slices_do_not_overlap_in_doubles),
 		cmocka_unit_test(the_file_is_in_the_order_of_time),
+		cmocka_unit_test(the_windows_edge_is_in_it),
+		cmocka_unit_test(a_state_is_what_it_says),
+		cmocka_unit_test(a_flow_goes_through_what_is_done),
+		cmocka_unit_test(a_cpus_work_of_many_frames),
+		cmocka_unit_test(lanes_have_an_end),
+		cmocka_unit_test(any_event_may_fill_it),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
+		cmocka_unit_test(a_disk_that_fills_meanwhile),
+		cmocka_unit_test(a_file_for_reading_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
