@@ -3,7 +3,7 @@
 #
 # commands.sh PROGRAM SCRATCH PAGE: types every command of a page's fenced `sh` blocks as it stands, in a folder that looks
 # like a clone after its build.  A command that fails is an error, and so is a page without any.  What installs or
-# builds is left out, as the test is of a build: commands of cmake, apt-get, git and scripts/ (but scripts/region).
+# builds is left out, as the test is of a build: commands of cmake, apt-get, git and scripts/ (but scripts/region and scripts/samples).
 #
 #   ```sh            commands: a line each, or several that end with a backslash
 #   ```yaml a.yaml   a file of that name, of whatever language: written before the commands that follow
@@ -33,7 +33,7 @@ type_command()
 {
 	local status=0
 	case $1 in
-	scripts/region\ *) ;;
+	scripts/region\ * | scripts/samples\ *) ;;
 	cmake\ * | sudo\ * | apt-get\ * | git\ * | scripts/* | cd\ *) return ;;
 	esac
 	printf '$ %s\n' "$1"
