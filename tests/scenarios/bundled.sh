@@ -71,7 +71,8 @@ expect_status 0
 run run "$scenarios/identifier_width.yaml" -o widths --quiet "${short[@]}" --sweep vifs=1 --sweep nic.model=hv
 expect_out "identifier_width: 1 point in widths (0 simulated, 1 there already)"
 expect_err "$scenarios/identifier_width.yaml:26:26: note: nic.identifier.width has no effect with nic.model hv: points that \
-differ in nothing else are one point"
+differ in nothing else are one point
+vifsim: identifier_width: widths/points.csv had 4 points, has 1 now"
 
 # Another axis than the figure shows is not drawn into the same line: a figure for each of its values, which says so.
 if ! command -v gnuplot >/dev/null; then exit 0; fi
