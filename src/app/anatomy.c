@@ -405,6 +405,7 @@ static int look_into(const struct app_machine *machine, const struct anatomy_inp
 		free(suggestion);
 		return status;
 	}
+	folder_note_incomplete(input->directory, &stored.header);
 	if (check_paths(&stored, &input->at) == 0 && check_paths(&stored, &input->against) == 0)
 		status = input->against.count > 0 ? hold_against(machine, &stored, input) : show(&stored, input);
 	stored_free(&stored);

@@ -34,9 +34,8 @@ static const char description[] =
 	"\v"
 	"Where the source has words and no number, PUBLISHED is the comparison that stands for them. Of a claim about "
 	"several points, the one that meets it worst is shown.\n\n"
-	"The exit status is 1 when a claim is not reproduced. What is not covered does not count. A DIR that holds "
-	"result "
-	"folders stands for those.\n\n"
+	"The exit status is 1 when a claim is not reproduced. What is not covered, as by incomplete results, does not "
+	"count. A DIR that holds result folders stands for those.\n\n"
 	"Examples:\n"
 	"  vifsim compare results/latency\n"
 	"  vifsim compare results/latency results/throughput results/pingpong\n"
@@ -210,8 +209,10 @@ static int compare(const struct app_machine *machine, const struct compare_input
 				 : print_text(&comparison, machine->schema, folders);
 	int status = failed ? APP_BAD_INPUT : APP_DONE;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		folder_note_incomplete(folders[i].directory, &folders[i].header);
 		note_precision(&folders[i]);
+	}
 	for (size_t i = 0; i < reference->count; i++)
 		if (status == APP_DONE && judgements[i].verdict == VERDICT_NOT_REPRODUCED)
 			status = APP_FAILED;

@@ -22,6 +22,15 @@ static bool holds_results(const char *folder)
 	return holds;
 }
 
+void folder_note_incomplete(const char *folder, const struct manifest_header *header)
+{
+	const size_t missing = json_array_size(header->missing);
+
+	if (missing > 0)
+		cli_say("note: %s is incomplete, %zu of %zu points missing: the command that began it completes it",
+			folder, missing, header->point_count + missing);
+}
+
 char *folder_file(const char *folder, const char *name)
 {
 	const size_t length = strlen(folder);

@@ -4,6 +4,7 @@
 #define VIFSIM_APP_FOLDER_H
 
 #include "app/cli.h"
+#include "results/manifest.h"
 
 /*
  * What to say behind an error about a folder that holds no results: "; there
@@ -13,6 +14,9 @@
  * to free.
  */
 char *folder_suggestion(const char *folder);
+
+/* Says of results that are incomplete that they are. */
+void folder_note_incomplete(const char *folder, const struct manifest_header *header);
 
 /* A file's path in a folder, for the caller to free. */
 char *folder_file(const char *folder, const char *name);

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/cli.h"
@@ -43,7 +44,13 @@ static void manifest_points_free(struct manifest_point *points, size_t count, si
 	free(points);
 }
 
-/* Those of the points that were chosen, in their order; *count says how many.  Their values stay the other's. */
+static bool is_done(const struct pool *pool, size_t point)
+{
+	return pool->points[point].state == POOL_SIMULATED || pool->points[point].state == POOL_REUSED;
+}
+
+/* Those of the points that were chosen and are done, in their order; *count says how many.  Their values stay the
+ * other's. */
 static struct manifest_point *chosen_points(const struct pool *pool, const struct manifest_point *points, size_t *count)
 {
 	size_t all = scenario_point_count(pool->scenario);
@@ -51,9 +58,39 @@ static struct manifest_point *chosen_points(const struct pool *pool, const struc
 
 	*count = 0;
 	for (size_t p = 0; p < all; p++)
-		if (pool_has(pool, p))
+		if (pool_has(pool, p) && is_done(pool, p))
 			chosen[(*count)++] = points[p];
 	return chosen;
+}
+
+/* The chosen points that are not done, for missing_free. */
+static struct manifest_missing *missing_points(const struct pool *pool, size_t axis_count, size_t *count)
+{
+	const struct scenario *scenario = pool->scenario;
+	size_t all = scenario_point_count(scenario);
+	struct manifest_missing *missing = alloc_zeroed(all, sizeof(*missing));
+
+	*count = 0;
+	for (size_t p = 0; p < all; p++) {
+		if (!pool_has(pool, p) || is_done(pool, p))
+			continue;
+		const char **values = alloc_zeroed(axis_count, sizeof(*values));
+		for (size_t axis = 0; axis < axis_count; axis++)
+			values[axis] =
+				alloc_text(scenario_point_text(scenario, p, scenario_axis_param(scenario, axis), true));
+		missing[(*count)++] = (struct manifest_missing){p + 1, values};
+	}
+	return missing;
+}
+
+static void missing_free(struct manifest_missing *missing, size_t count, size_t axis_count)
+{
+	for (size_t m = 0; m < count; m++) {
+		for (size_t axis = 0; axis < axis_count; axis++)
+			free((char *)missing[m].values[axis]);
+		free((void *)missing[m].values);
+	}
+	free(missing);
 }
 
 /* From wherever the results are looked at; for the caller to free, NULL for NULL. A folder that JSON cannot name is
@@ -105,12 +142,42 @@ static char **axis_paths(const struct pool *pool, size_t count)
 	return axes;
 }
 
+/* Does a complete folder hold a point that is not done? */
+static bool loses_points(const struct pool *pool, const struct manifest_header *before)
+{
+	for (size_t i = 0; i < before->point_count; i++) {
+		bool found = false;
+		for (size_t p = 0; p < scenario_point_count(pool->scenario) && !found; p++)
+			found = pool_has(pool, p) && is_done(pool, p) &&
+				strcmp(pool->points[p].summary.id, before->ids[i]) == 0;
+		if (!found)
+			return true;
+	}
+	return false;
+}
+
+bool outcome_may_be_partial(const struct pool *pool)
+{
+	struct manifest_header before;
+	char message[PATH_MAX + 256];
+
+	if (pool_count(pool, POOL_REUSED) + pool_count(pool, POOL_SIMULATED) == 0 ||
+	    scenario_row_count(pool->scenario) > 0)
+		return false;
+	if (manifest_read(pool->directory, &before, message, sizeof(message)) != 0)
+		return true;
+	const bool allowed = before.missing != NULL || !loses_points(pool, &before);
+	manifest_header_free(&before);
+	return allowed;
+}
+
 int outcome_write(const struct pool *pool, const struct outcome *outcome)
 {
 	size_t axis_count = scenario_axis_count(pool->scenario), all = scenario_point_count(pool->scenario);
 	struct manifest manifest = describe(pool, outcome);
 	struct manifest_point *points = manifest_points(pool, axis_count);
 	struct manifest_point *chosen = chosen_points(pool, points, &manifest.point_count);
+	struct manifest_missing *missing = missing_points(pool, axis_count, &manifest.missing_count);
 	struct manifest_shard shard = {.sweep = points, .sweep_count = all};
 	char *plot = from_anywhere(scenario_plot(pool->scenario));
 	char *reference = from_anywhere(scenario_reference(pool->scenario));
@@ -124,6 +191,7 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 	manifest.axis_count = axis_count;
 	manifest.variation = &variation;
 	manifest.points = chosen;
+	manifest.missing = missing;
 	if (outcome->shard->of > 0) {
 		shard.number = outcome->shard->number;
 		shard.of = outcome->shard->of;
@@ -137,6 +205,7 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 		free(axes[i]);
 	free(axes);
 	free(chosen);
+	missing_free(missing, manifest.missing_count, axis_count);
 	manifest_points_free(points, all, axis_count);
 	variation_free(&variation);
 	free(plot);

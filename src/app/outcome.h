@@ -8,6 +8,7 @@
 #ifndef VIFSIM_APP_OUTCOME_H
 #define VIFSIM_APP_OUTCOME_H
 
+#include <stdbool.h>
 #include <time.h>
 
 #include "app/cli.h"
@@ -22,7 +23,11 @@ struct outcome {
 	double wall_s;
 };
 
-/* Writes both files out of a pool all of whose chosen points are there.  Returns 0, or -1 after telling why not. */
+/* Whether what a pool has done so far is worth the two files: some of its points are, no constants varied, of which the
+ * tables want all, and no complete results are there of which it would lose any. */
+bool outcome_may_be_partial(const struct pool *pool);
+/* Writes both files out of a pool; where chosen points are not done, the manifest says so.  Returns 0, or -1 after
+ * telling why not. */
 int outcome_write(const struct pool *pool, const struct outcome *outcome);
 /* Tells of a warm-up that was too short for its points' means. */
 void outcome_tell_transients(const struct pool *pool);

@@ -283,6 +283,7 @@ static int plot_folder(const struct plot_input *input, bool one_of_many)
 		free(suggestion);
 		return APP_BAD_INPUT;
 	}
+	folder_note_incomplete(input->directory, &header);
 	int status = APP_DONE;
 	if (header.plot != NULL || !one_of_many)
 		status = plot(input, &header, false);

@@ -126,6 +126,7 @@ static int read_folders(const struct report_input *input, const struct app_machi
 			status = APP_BAD_INPUT;
 			continue;
 		}
+		folder_note_incomplete(directory, &folder.header);
 		if (plot_if_needed(directory, &folder.header) != 0 && status == APP_DONE)
 			status = APP_FAILED;
 		const char *named = folder.header.reference;

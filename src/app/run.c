@@ -40,7 +40,7 @@ static int leave_results(const struct pool *pool, const struct outcome *outcome)
 	return APP_DONE;
 }
 
-/* Says how a sweep ended and writes the table of a complete one. */
+/* Says how a sweep ended and writes the table of what is done. */
 static int conclude(const struct pool *pool, const struct outcome *outcome)
 {
 	size_t all = pool_chosen_count(pool), reused = pool_count(pool, POOL_REUSED);
@@ -56,8 +56,9 @@ static int conclude(const struct pool *pool, const struct outcome *outcome)
 		outcome_tell_transients(pool);
 		outcome_tell_precision(pool);
 	} else {
-		cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv not written", name, reused + simulated,
-			all, failed, pool->directory);
+		const bool partial = outcome_may_be_partial(pool) && outcome_write(pool, outcome) == 0;
+		cli_say("%s: %zu of %zu points done, %zu failed; %s/points.csv %s", name, reused + simulated, all,
+			failed, pool->directory, partial ? "has those that are done" : "not written");
 		if (interrupt_count() > 0) {
 			cli_say("interrupted; the same command again goes on from here");
 			status = 128 + interrupt_signal();

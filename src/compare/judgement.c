@@ -85,6 +85,47 @@ static bool is_single(const struct judged_condition *judged, const struct stored
 	return false;
 }
 
+/* Is the missing point, {"parameters": {path: text}}, among those that the condition is about?  What was not swept is
+ * there as it is everywhere. */
+static bool concerns(const struct reference_condition *condition, const struct param_schema *schema,
+		     const json_t *missing)
+{
+	const json_t *parameters = json_object_get(missing, "parameters");
+	char path[PARAM_PATH_SIZE];
+
+	for (size_t f = 0; f < condition->filter_count; f++) {
+		const struct evaluation_filter *filter = &condition->filters[f];
+		const char *text = json_string_value(
+			json_object_get(parameters, param_path(param_at(schema, filter->param), path)));
+		bool passes = text == NULL;
+		for (size_t i = 0; i < filter->count; i++)
+			passes = passes || strcmp(text, filter->values[i]) == 0;
+		if (!passes)
+			return false;
+	}
+	return true;
+}
+
+/* Of results that are incomplete: that points are missing which the claim is about, for the caller to free; NULL when
+ * none is. */
+static char *points_missing(const struct reference_claim *claim, const struct param_schema *schema,
+			    const struct stored *stored)
+{
+	const json_t *missing;
+	size_t p, count = 0;
+
+	json_array_foreach(stored->header.missing, p, missing)
+	{
+		bool concerned = false;
+		for (size_t i = 0; i < claim->count; i++)
+			concerned = concerned || concerns(&claim->conditions[i], schema, missing);
+		count += concerned;
+	}
+	return count > 0 ? alloc_format("%s is incomplete: %zu of the points that it is about missing",
+					stored->directory, count)
+			 : NULL;
+}
+
 static struct judgement judge(const struct reference_claim *claim, const struct param_schema *schema,
 			      const struct stored *stored)
 {
@@ -96,6 +137,7 @@ static struct judgement judge(const struct reference_claim *claim, const struct 
 		judgement.missing = alloc_format("no results of %s were given", claim->scenario);
 		return judgement;
 	}
+	judgement.missing = points_missing(claim, schema, stored);
 	judgement.conditions = alloc_zeroed(claim->count, sizeof(*judgement.conditions));
 	for (size_t i = 0; i < claim->count; i++) {
 		struct judged_condition *judged = &judgement.conditions[i];

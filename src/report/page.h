@@ -18,7 +18,7 @@
 
 /* Nothing here is owned. */
 struct page {
-	const char *const *directories; /* of complete results */
+	const char *const *directories; /* of results */
 	size_t directory_count;
 	json_t *const *comparisons;       /* as comparison_json makes them */
 	const char *const *sensitivities; /* of each comparison what sensitivity_print writes; "" for none */

@@ -133,6 +133,15 @@ static char *describe(const json_t *point)
 	return text;
 }
 
+static void write_incomplete(FILE *to, const json_t *manifest)
+{
+	const size_t missing = json_array_size(json_object_get(manifest, "missing"));
+
+	if (missing > 0)
+		fprintf(to, "<p><strong>These results are incomplete: %zu of %zu points missing.</strong></p>\n",
+			missing, json_array_size(json_object_get(manifest, "points")) + missing);
+}
+
 /* Takes the text over; NULL is nothing to say. */
 static void write_note(FILE *to, char *text)
 {
@@ -172,6 +181,7 @@ int page_study(FILE *to, const struct page *page, size_t number, char *message, 
 	fprintf(to, "<section id=\"study-%zu\">", number + 1);
 	html_write(to, "<h2>%s</h2>\n<p class=\"quiet\">Scenario <code>%s</code>, results in <code>%s</code></p>\n",
 		   title, name, directory);
+	write_incomplete(to, manifest);
 	write_precision(to, manifest);
 	int failed = write_figures(to, directory, title, number + 1, message, message_size);
 	if (failed == 0)

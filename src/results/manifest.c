@@ -241,6 +241,20 @@ static json_t *shard_json(const struct manifest *manifest)
 			 sweep);
 }
 
+static json_t *missing_json(const struct manifest *manifest)
+{
+	json_t *json = json_array();
+
+	for (size_t m = 0; m < manifest->missing_count; m++) {
+		json_t *values = json_object();
+		for (size_t i = 0; i < manifest->axis_count; i++)
+			json_object_set_new(values, manifest->axes[i], json_string(manifest->missing[m].values[i]));
+		json_array_append_new(json, json_pack("{s:I, s:o}", "number", (json_int_t)manifest->missing[m].number,
+						      "parameters", values));
+	}
+	return json;
+}
+
 static json_t *texts_json(const char *const *texts, size_t count)
 {
 	json_t *json = json_array();
@@ -262,6 +276,9 @@ int manifest_write(const char *directory, const struct manifest *manifest, char 
 				 time_json(manifest->started), "finished", time_json(manifest->finished), "wall_s",
 				 manifest->wall_s, "jobs", (int)manifest->jobs, "machine", host_json(), "axes",
 				 texts_json(manifest->axes, manifest->axis_count), "points", points_json(manifest));
+	json_object_set_new(json, "complete", json_boolean(manifest->missing_count == 0));
+	if (json != NULL && manifest->missing_count > 0)
+		json_object_set_new(json, "missing", missing_json(manifest));
 	if (json != NULL && row_count(manifest) > 0)
 		json_object_set_new(json, "variation", variation_json(manifest->variation));
 	if (json != NULL && manifest->shard != NULL)
@@ -339,6 +356,8 @@ static bool read_header(const json_t *json, struct manifest_header *header)
 	header->command = copy_texts(json_object_get(json, "command"), NULL, &header->command_count);
 	header->axes = copy_texts(json_object_get(json, "axes"), NULL, &header->axis_count);
 	header->ids = copy_texts(json_object_get(json, "points"), "id", &header->point_count);
+	if (json_array_size(json_object_get(json, "missing")) > 0)
+		header->missing = json_incref(json_object_get(json, "missing"));
 	return header->name != NULL && all_there(header->command, header->command_count) &&
 	       all_there(header->axes, header->axis_count) && all_there(header->ids, header->point_count) &&
 	       read_variation(json, header);
@@ -352,8 +371,7 @@ int manifest_read(const char *directory, struct manifest_header *header, char *m
 
 	memset(header, 0, sizeof(*header));
 	if (text == NULL) {
-		snprintf(message, message_size, "%s: %s; %s is no folder of complete results", path, strerror(errno),
-			 directory);
+		snprintf(message, message_size, "%s: %s; %s is no folder of results", path, strerror(errno), directory);
 		free(path);
 		return -1;
 	}
@@ -388,6 +406,7 @@ void manifest_header_free(struct manifest_header *header)
 	free_texts(header->command, header->command_count);
 	free_texts(header->axes, header->axis_count);
 	free_texts(header->ids, header->point_count);
+	json_decref(header->missing);
 	variation_free(&header->variation);
 	free(header->rows);
 	memset(header, 0, sizeof(*header));

@@ -19,6 +19,13 @@ struct manifest_point {
 	size_t row;  /* of the constants that varied; 0 where none did */
 };
 
+/* A point that should be there and is not yet: its number, from 1, and the texts of its swept parameters, with units.
+ */
+struct manifest_missing {
+	size_t number;
+	const char *const *values; /* axis_count */
+};
+
 /* A folder that holds a part of a sweep, number `number` of `of`: in its manifest
  *   "shard": {"number": 2, "of": 4, "sweep": [{"id": "..", "parameters": {..}}, ...]}
  * where "sweep" has all points in their order, of which "points" has some. */
@@ -42,6 +49,10 @@ struct manifest {
 	const struct variation *variation; /* NULL: nothing varied */
 	const struct manifest_point *points;
 	size_t point_count;
+	/* Of a sweep that was interrupted, or in which points failed: in the manifest
+	 *   "complete": false, "missing": [{"number": 3, "parameters": {..}}, ...] */
+	const struct manifest_missing *missing;
+	size_t missing_count;
 	const struct manifest_shard *shard; /* NULL: the sweep is whole */
 	json_t *merged;                     /* what became of shards, see merge.h; NULL: nothing was merged */
 	time_t started, finished;
@@ -61,6 +72,7 @@ struct manifest_header {
 	char *name, *title, *plot, *reference; /* owned; NULL when the scenario names none */
 	char **command, **axes, **ids;         /* owned: as typed; the swept paths; of each point */
 	size_t command_count, axis_count, point_count;
+	json_t *missing;            /* owned: an array as the manifest has it; NULL: the results are complete */
 	struct variation variation; /* without rows: nothing varied */
 	size_t *rows;               /* of its rows, that of each point; NULL: nothing varied */
 };

@@ -122,7 +122,13 @@ static int read_part(struct merge_part *part, const char *build, char **problem)
 		*problem = alloc_text(message);
 		return -1;
 	}
+	if (header.missing != NULL)
+		*problem = alloc_format("%s is incomplete, %zu of its points missing: the command that began it "
+					"completes it",
+					part->directory, json_array_size(header.missing));
 	manifest_header_free(&header);
+	if (*problem != NULL)
+		return -1;
 	part->manifest = read_json(part->directory, "manifest.json");
 	if (json_array_size(sweep_of(part->manifest)) == 0) {
 		*problem = alloc_format("%s/manifest.json names no point of its sweep", part->directory);

@@ -18,8 +18,8 @@ struct stored {
 	size_t point_count;          /* all of the header's, or those of a row */
 };
 
-/* Where constants varied, the points are those of the base.  Returns 0, or -1 with a sentence in message: the folder is
- * not complete, or a point in it is damaged. */
+/* Where constants varied, the points are those of the base.  Of an incomplete folder, those that are done.  Returns 0,
+ * or -1 with a sentence in message: the folder is none of results, or a point in it is damaged. */
 int stored_read(const char *directory, const struct metric_table *table, struct stored *stored, char *message,
 		size_t message_size);
 /* Reads the points of another row in the place of those that are there.  Returns 0, or -1 with a sentence in message.

@@ -108,7 +108,7 @@ run compare r once nowhere
 expect_status 2
 expect_out ""
 expect_err "vifsim: error: r and once are both results of small
-vifsim: error: nowhere/manifest.json: No such file or directory; nowhere is no folder of complete results"
+vifsim: error: nowhere/manifest.json: No such file or directory; nowhere is no folder of results"
 run run single -o single
 run compare single
 expect_status 2

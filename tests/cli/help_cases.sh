@@ -127,7 +127,7 @@ for folder in results/smal smal small; do
 		run "$verb" "$folder"
 		expect_status 2
 		expect_out ""
-		expect_err_has "$folder is no folder of complete results; did you mean 'results/small'?"
+		expect_err_has "$folder is no folder of results; did you mean 'results/small'?"
 	done
 done
 run plot results/other

@@ -166,4 +166,4 @@ expect_err "vifsim: error: the scenario 'single' names no figure (plot: SCRIPT.g
 run plot nowhere
 expect_status 2
 expect_out ""
-expect_err "vifsim: error: nowhere/manifest.json: No such file or directory; nowhere is no folder of complete results"
+expect_err "vifsim: error: nowhere/manifest.json: No such file or directory; nowhere is no folder of results"

@@ -70,7 +70,7 @@ cp report.html before.html
 run report nowhere results/smal
 expect_status 2
 expect_out ""
-expect_err_has "nowhere is no folder of complete results"
+expect_err_has "nowhere is no folder of results"
 expect_err_has "did you mean 'results/small'?"
 expect_same report.html before.html
 
@@ -114,10 +114,10 @@ expect_out "two/small/small.svg"
 mkdir none
 run report none
 expect_status 2
-expect_err_has "none is no folder of complete results"
+expect_err_has "none is no folder of results"
 run anatomy two
 expect_status 2
-expect_err_has "two is no folder of complete results; there are 'two/single', 'two/small'"
+expect_err_has "two is no folder of results; there are 'two/single', 'two/small'"
 
 run report
 expect_status 2

@@ -139,11 +139,11 @@ run merge part1 part2 part3 -o file/below
 expect_status 2
 expect_err "vifsim: error: cannot make the folder file: Not a directory"
 
-# A shard that failed leaves no manifest, so it is not merged.
+# A shard that failed is incomplete, so it is not merged.
 run run small --set fake.fault=crash --set fake.fault_vifs=4 --shard 1/1 -o failed
 expect_status 1
-expect_err_has "small, shard 1/1: 4 of 6 points done, 2 failed; failed/points.csv not written"
-refused "failed is no folder of complete results" failed
+expect_err_has "small, shard 1/1: 4 of 6 points done, 2 failed; failed/points.csv has those that are done"
+refused "failed is incomplete, 2 of its points missing" failed
 
 # Bad usage.
 for text in 0/3 4/3 1/0 1 a/b 1/2x 1/999999 -1/2 /2; do

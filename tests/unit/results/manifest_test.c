@@ -152,8 +152,8 @@ static void a_folder_without_results_is_named(void **state)
 
 	(void)state;
 	assert_int_equal(manifest_read(folder, &header, message, sizeof(message)), -1);
-	snprintf(expected, sizeof(expected),
-		 "%s/manifest.json: No such file or directory; %s is no folder of complete results", folder, folder);
+	snprintf(expected, sizeof(expected), "%s/manifest.json: No such file or directory; %s is no folder of results",
+		 folder, folder);
 	assert_string_equal(message, expected);
 	remove_folder(folder);
 }
