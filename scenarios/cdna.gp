@@ -9,8 +9,7 @@ style_x = "vifs"
 name = "cdna"; script = ARG0; directory = ARG1; format = ARG2; given_title = ARG3
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
-models = has_column("nic.model") ? "hv cdna" : "any"
-directions = has_column("workload.direction") ? "transmit receive" : "any"
+models = has_column("nic.model") ? style_keep("hv cdna", style_models) : "any"
 model_name(model) = model eq "hv" ? "bridge in Dom0" : model eq "cdna" ? "protected contexts" : ""
 model_style(model) = model eq "cdna" ? 3 : 1
 of(model, direction, metric) = picked("workload.direction", direction) && picked("nic.model", model) ? column(metric) : NaN

@@ -66,8 +66,24 @@ set style line 11 linecolor rgb "#dddddd" linewidth 0.6                         
 
 hv_name = "HV-NIC: bridge in Dom0"
 sv_name = "SV-NIC: self-virtualizing"
+# Of these words those that stand in that column, as a series without a point is a warning; all where none does, and "any"
+# without that column: then there is nothing to tell apart.
+style_models = ""
+style_kept = ""
+style_keep(words_, here) = (style_kept = "", (sum [i=1:words(words_)] (style_kept = strstrt(here." ", " ".word(words_, i)." ") ? \
+	style_kept." ".word(words_, i) : style_kept, 0)), strlen(style_kept) > 0 ? style_kept[2:*] : words_)
 # One line per NIC, in the styles 1 and 2; where the NIC is not swept, one line without a name.
-nic_models = has_column("nic.model") ? "hv sv" : "any"
+nic_models = "any"
+if (has_column("nic.model")) {
+	stats points using (style_models = strstrt(style_models." ", " ".strcol("nic.model")." ") ? style_models : style_models." ".strcol("nic.model"), 0) nooutput
+	nic_models = style_keep("hv sv", style_models)
+}
+style_texts = ""
+directions = "any"
+if (has_column("workload.direction")) {
+	stats points using (style_texts = strstrt(style_texts." ", " ".strcol("workload.direction")." ") ? style_texts : style_texts." ".strcol("workload.direction"), 0) nooutput
+	directions = style_keep("transmit receive", style_texts)
+}
 nic_name(model) = model eq "hv" ? hv_name : model eq "sv" ? sv_name : ""
 nic_style(model) = model eq "sv" ? 2 : 1
 of_nic(model, metric) = picked("nic.model", model) ? column(metric) : NaN

@@ -9,7 +9,6 @@ name = "throughput"; script = ARG0; directory = ARG1; format = ARG2; given_title
 load script[1:strlen(script) - strlen(name.".gp")]."style.gp"
 
 ceiling = 1000.0 * 1448 / 1538 # Mbit/s: data of a segment, in its slot of the wire
-directions = has_column("workload.direction") ? "transmit receive" : "any"
 direction_name(direction) = direction eq "transmit" ? ", A sends" : direction eq "receive" ? ", A receives" : ""
 of(model, direction, metric) = picked("workload.direction", direction) ? of_nic(model, metric) : NaN
 # Receiving is drawn thinner, in the open form of the NIC's marker.

@@ -44,6 +44,19 @@ for name in latency latency_closed_loop; do
 	expect_text $name "Virtual interfaces (VIFs) on each host"
 done
 
+# Of one card alone, and of one direction: without a word, too.
+for name in latency latency_closed_loop; do
+	for model in hv sv; do
+		grep -E "^vifs|,$model," $name/points.csv | sed 's/,\r$/,1.5\r/' >one.csv
+		mkdir one
+		mv one.csv one/points.csv
+		what="(not vifsim) gnuplot -c $name.gp one, of $model"
+		gnuplot -c "$scenarios/$name.gp" one >out 2>err || fail "gnuplot failed"
+		expect_err ""
+		rm -r one
+	done
+done
+
 # All points alike are enough, but not for the arithmetic of its stacks: each stage has a value of its own.
 mkdir latency_anatomy
 stages=(other guest_send guest_receive guest_upcall domain_switch cache_refill run_queue redundant_wakes redundant_preemption
