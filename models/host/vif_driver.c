@@ -282,7 +282,8 @@ static void vif_hold(const void *state, struct frame_census *census)
 {
 	const struct vif_driver *driver = state;
 
-	frame_census_hold(census, driver->outgoing);
+	/* Being written: on a slow bus the device has it before the CPU is let go on. */
+	frame_census_carry(census, driver->outgoing);
 	for (uint32_t slot = 0; slot < driver->send.slots; slot++)
 		frame_census_hold(census, driver->send.frames[slot]);
 	for (uint32_t slot = 0; slot < driver->receive.slots; slot++)
