@@ -530,50 +530,6 @@ static void any_event_may_fill_it(void **state)
 	assert_true(complete > 0 && cut > 10);
 }
 
-/* One that begins in time, after more than what is held back has been written. */
-static void a_disk_that_fills_meanwhile(void **state)
-{
-	const int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
-	struct trace_track *track;
-
-	(void)state;
-	t.trace = trace_open(fd, 0, UINT64_MAX, UINT64_MAX);
-	track = trace_add_track(t.trace, 1, "track", "bus");
-	for (uint64_t i = 0; i < 30000; i++)
-		trace_instant(track, "an instant", i);
-	assert_int_equal(trace_close(t.trace, 30000), -1);
-	assert_int_equal(errno, ENOSPC);
-	close(fd);
-}
-
-/* A file that can't be written is refused, and nothing of it stays open. */
-static void a_file_for_reading_is_refused(void **state)
-{
-	const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC), before = dup(fd);
-
-	(void)state;
-	close(before);
-	assert_null(trace_open(fd, 0, UINT64_MAX, LIMIT));
-	assert_int_equal(errno, EINVAL);
-	assert_int_equal(dup(fd), before);
-	close(before);
-	close(fd);
-}
-
-static void a_full_disk_is_told_at_the_end(void **state)
-{
-	const int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
-
-	(void)state;
-	t.trace = trace_open(fd, 0, UINT64_MAX, LIMIT);
-	trace_add_group(t.trace, "group");
-	assert_int_equal(trace_close(t.trace, 0), -1);
-	assert_int_equal(errno, ENOSPC);
-	close(fd); /* is still the caller's */
-	assert_null(trace_open(fd, 0, UINT64_MAX, LIMIT));
-	assert_int_equal(errno, EBADF);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -594,9 +550,6 @@ int main(void)
 		cmocka_unit_test(a_cpus_work_of_many_frames),
 		cmocka_unit_test(lanes_have_an_end),
 		cmocka_unit_test(any_event_may_fill_it),
-		cmocka_unit_test(a_full_disk_is_told_at_the_end),
-		cmocka_unit_test(a_disk_that_fills_meanwhile),
-		cmocka_unit_test(a_file_for_reading_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
