@@ -132,7 +132,8 @@ void Cpu::charge_turns(uint64_t elapsed)
 
 	current_->counters.turns += elapsed / turn;
 	running_->work_ps += (elapsed + turn - 1) / turn * running_->turn_ps;
-	slow_pieces_ += elapsed / turn;
+	if (speed_ != FULL_SPEED)
+		slow_pieces_ += elapsed / turn;
 	charge(part.stage, elapsed);
 	if (rest == 0)
 		return;

@@ -23,8 +23,9 @@ void comparison_print_counts(const struct comparison *comparison, FILE *to);
 /*
  *   {"reference": path, "source": "..", "level": 0.95,
  *    "folders": [{"directory": "..", "scenario": "..", "overrides": "--set vifs=4"}],
- *    "claims": [{"id", "text", "from", "scenario", "calibrated", "tolerance_set", "verdict", "cause" (of one that is
- * not reproduced), "missing" (why it is not covered), "left_out" (what is changed at points that do not count),
+ *    "claims": [{"id", "text", "from", "scenario", "calibrated", "tolerance_set", "verdict",
+ *                "cause" (of one that is not reproduced), "missing" (why it is not covered),
+ *                "left_out" (what is changed at points that do not count),
  *                "conditions": [{"expect", "unit", "published", "tolerance", "intervals_apart", "holds", "worst",
  *                                "values": [{"at": {path: value}, "value", "low", "high", "replications", "averaged",
  *                                            "apart", "deviation", "holds"}]}]}]}

@@ -9,10 +9,10 @@
  *       from: slide 17
  *       scenario: latency                  whose results it is about
  *       calibrated: yes                    the platform was fitted to it; without, it is predicted
- *       tolerance_set: after a first run   when the tolerances, or other limits that are not the source's, were set;
- * told with the verdict limits: where else it holds        which choices that the source leaves open the verdict hangs
- * on; told with it cause: why it is not reproduced    told when it is not conditions:                        all have
- * to hold, each at every point that it selects
+ *       tolerance_set: after a first run   when limits that are not the source's were set; told with the verdict
+ *       limits: where else it holds        which choices that the source leaves open the verdict hangs on; told with it
+ *       cause: why it is not reproduced    told when it is not
+ *       conditions:                        all have to hold, each at every point that it selects
  *         - at: {vifs: [1, 2, 4, 8]}       selects points; each of these values has to be there
  *           expect: change(rtt_mean_us; nic.model=sv/hv)
  *           published: -53 %               a value in the quantity's unit,
