@@ -148,31 +148,43 @@ static bool sum_holds(char *text, size_t *size)
 	return holds;
 }
 
+static json_t *inputs_json(const struct point_input *inputs, size_t count)
+{
+	json_t *json = json_object();
+
+	for (size_t i = 0; i < count; i++)
+		json_object_set_new(json, inputs[i].path, input_json(&inputs[i]));
+	return json;
+}
+
+/* Takes the object over. */
+static int write_point(const char *directory, const char *id, json_t *json, char *message, size_t message_size)
+{
+	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
+	char name[IDENTITY_SIZE + 16];
+
+	if (text == NULL)
+		abort();
+	json_decref(json); /* ten times the text's size: not to be held beside the next copy of it */
+	char *summed = with_sum(text);
+	free(text);
+	snprintf(name, sizeof(name), "points/%s.json", id);
+	int failed = file_replace(directory, name, summed, strlen(summed), message, message_size);
+	free(summed);
+	return failed;
+}
+
 int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
 	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
 	       const struct point_replication *replications, char *message, size_t message_size)
 {
-	json_t *inputs_json = json_object(), *units;
-	json_t *all = replications_json(replications, summary->replications, &units);
-
-	for (size_t i = 0; i < input_count; i++)
-		json_object_set_new(inputs_json, inputs[i].path, input_json(&inputs[i]));
+	json_t *units, *all = replications_json(replications, summary->replications, &units);
 	json_t *json = json_pack("{s:i, s:s, s:{s:s, s:s}, s:o, s:o, s:o, s:O*, s:O, s:o, s:o}", "format", POINT_FORMAT,
 				 "id", summary->id, "program", "version", program->version, "build", program->build,
-				 "inputs", inputs_json, "metrics", metrics_json(table, summary), "warmup",
-				 transient_json(&summary->transient), "precision", summary->precision, "anatomy",
-				 summary->anatomy, "units", units, "replications", all);
-	char *text = json != NULL ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
-	if (text == NULL)
-		abort();
-	json_decref(json); /* ten times the text's size: not to be held beside the next copy of it */
-	char name[IDENTITY_SIZE + 16], *summed = with_sum(text);
-
-	free(text);
-	snprintf(name, sizeof(name), "points/%s.json", summary->id);
-	int failed = file_replace(directory, name, summed, strlen(summed), message, message_size);
-	free(summed);
-	return failed;
+				 "inputs", inputs_json(inputs, input_count), "metrics", metrics_json(table, summary),
+				 "warmup", transient_json(&summary->transient), "precision", summary->precision,
+				 "anatomy", summary->anatomy, "units", units, "replications", all);
+	return write_point(directory, summary->id, json, message, message_size);
 }
 
 /* What is done with each replication that a point file holds. */
@@ -221,6 +233,20 @@ static int read_replications(const json_t *json, const char *id, take_replicatio
 	json_array_foreach(replications, i, one) failed =
 		failed || read_replication(one, units, &part, take, context) != 0;
 	return failed ? -1 : 0;
+}
+
+int point_tell_inputs(const char *directory, const char *id, const struct point_input *inputs, size_t input_count,
+		      char *message, size_t message_size)
+{
+	json_t *json, *told = inputs_json(inputs, input_count);
+
+	if (point_read(directory, id, &json) != 0 || json_equal(json_object_get(json, "inputs"), told)) {
+		json_decref(told);
+		json_decref(json);
+		return 0;
+	}
+	json_object_set_new(json, "inputs", told);
+	return write_point(directory, id, json, message, message_size);
 }
 
 int point_read(const char *directory, const char *id, json_t **json)

@@ -66,6 +66,10 @@ struct point_replication {
 int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
 	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
 	       const struct point_replication *replications, char *message, size_t message_size);
+/* Of a point that is kept already: where this run has its values from, which may be elsewhere than those of the run
+ * that simulated it.  Writes the file again if it says otherwise.  Returns 0, or -1 with a sentence in message. */
+int point_tell_inputs(const char *directory, const char *id, const struct point_input *inputs, size_t input_count,
+		      char *message, size_t message_size);
 /* What such a file says, for the caller to json_decref.  Returns 0, 1 when there is none, -1 when it is no JSON or not
  * what was written. */
 int point_read(const char *directory, const char *id, json_t **json);

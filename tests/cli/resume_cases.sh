@@ -16,6 +16,24 @@ expect_out "small: 6 points in r (0 simulated, 6 there already)"
 expect_calls 0
 expect_same before.csv r/points.csv
 
+# What is reused says where its values come from now, and all else of it stays; typed as before, it is as it was.
+cp -r r/points points.set
+{ cat "$(dirname "$program")/../share/vifsim/scenarios/small.yaml"; printf 'set: {fake.noise: 1 us}\n'; } >told.yaml
+sed -i "s|^platform: .*|platform: testbed-xeon-xen|; /^plot:/d; /^reference:/d" told.yaml
+run run told.yaml -j 1 -o r
+expect_status 0
+expect_out "small: 6 points in r (0 simulated, 6 there already)"
+for point in r/points/*.json; do
+	if [[ $(jq -r '.inputs["fake.noise"].origin' "$point") != scenario ]]; then fail "its origin is not the file: $point"; fi
+	jq 'del(.inputs, .sum)' "$point" >now.json
+	jq 'del(.inputs, .sum)' "points.set/${point##*/}" >then.json
+	expect_same then.json now.json
+done
+run run small -j 1 -o r --set "fake.noise=1 us"
+expect_status 0
+expect_calls 0
+for point in r/points/*.json; do expect_same "points.set/${point##*/}" "$point"; done
+
 # One more value on an axis: only its points are new.
 run run small -j 1 -o r --set "fake.noise=0 us" --sweep nic.model=hv
 expect_status 0
