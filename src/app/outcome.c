@@ -183,6 +183,7 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 	char *reference = from_anywhere(scenario_reference(pool->scenario));
 	char **axes = axis_paths(pool, axis_count), message[PATH_MAX + 256];
 	struct variation variation;
+	struct stale stale;
 
 	inputs_variation(pool->scenario, pool->machine->schema, &variation);
 	manifest.plot = plot;
@@ -197,10 +198,13 @@ int outcome_write(const struct pool *pool, const struct outcome *outcome)
 		shard.of = outcome->shard->of;
 		manifest.shard = &shard;
 	}
-	stale_clear(pool->directory, &manifest);
+	stale_look(&stale, pool->directory, &manifest);
 	int failed = manifest_write(pool->directory, &manifest, message, sizeof(message));
 	if (failed)
 		cli_say("error: %s", message);
+	else
+		stale_clear(&stale, pool->directory, &manifest);
+	stale_free(&stale);
 	for (size_t i = 0; i < axis_count; i++)
 		free(axes[i]);
 	free(axes);

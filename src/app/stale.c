@@ -26,6 +26,12 @@ static char *stem_of(const char *script)
 	return dot != NULL ? alloc_text_part(name, (size_t)(dot - name)) : alloc_text(name);
 }
 
+/* "_2": whatever else follows an underscore is the user's. */
+static bool is_number(const char *text, size_t length)
+{
+	return length > 1 && text[0] == '_' && strspn(text + 1, "0123456789") == length - 1;
+}
+
 /* "latency.svg", "latency_2.svg" of a script that draws several, and "latency-seed=2.svg" of one that does not show all
  * axes. */
 static bool is_figure(const char *name, const char *stem)
@@ -37,7 +43,7 @@ static bool is_figure(const char *name, const char *stem)
 	for (size_t i = 0; i < COUNT_OF(endings); i++) {
 		const size_t end = strlen(endings[i]);
 		if (all >= length + end && strcmp(name + all - end, endings[i]) == 0)
-			return all == length + end || name[length] == '_' ||
+			return all == length + end || is_number(name + length, all - length - end) ||
 			       (name[length] == '-' && strchr(name + length, '=') != NULL);
 	}
 	return false;
@@ -87,23 +93,34 @@ static bool changes(const char *directory, const struct manifest *manifest)
 	return other;
 }
 
-void stale_clear(const char *directory, const struct manifest *manifest)
+void stale_look(struct stale *stale, const char *directory, const struct manifest *manifest)
 {
 	struct manifest_header before;
 	char message[1024];
 
-	if (!changes(directory, manifest))
+	*stale = (struct stale){.changes = changes(directory, manifest)};
+	if (!stale->changes)
 		return;
 	const bool known = manifest_read(directory, &before, message, sizeof(message)) == 0;
-	if (known && before.point_count > manifest->point_count)
-		cli_say("%s: %s/points.csv had %zu points, has %zu now", manifest->name, directory, before.point_count,
+	stale->stem = stem_of(known ? before.plot : manifest->plot);
+	if (!known)
+		return;
+	stale->points = before.point_count;
+	manifest_header_free(&before);
+}
+
+void stale_clear(struct stale *stale, const char *directory, const struct manifest *manifest)
+{
+	if (stale->points > manifest->point_count)
+		cli_say("%s: %s/points.csv had %zu points, has %zu now", manifest->name, directory, stale->points,
 			manifest->point_count);
-	char *stem = stem_of(known ? before.plot : manifest->plot);
-	char *removed = remove_made(directory, stem);
+	char *removed = stale->changes ? remove_made(directory, stale->stem) : alloc_text("");
 	if (removed[0] != '\0')
 		cli_say("%s: removed from %s, as made of other points: %s", manifest->name, directory, removed);
 	free(removed);
-	free(stem);
-	if (known)
-		manifest_header_free(&before);
+}
+
+void stale_free(struct stale *stale)
+{
+	free(stale->stem);
 }

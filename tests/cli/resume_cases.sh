@@ -46,7 +46,7 @@ expect_calls 2
 # A sweep that cuts the table down says so, and what shows the points that are gone goes with them, but nothing else.
 run run small -j 1 -o cut --set "fake.noise=0 us"
 expect_err ""
-touch cut/small.svg cut/small-vifs=2.svg cut/small_2.pdf cut/small_2.txt cut/smaller.svg cut/own.svg cut/report.html
+touch cut/small.svg cut/small-vifs=2.svg cut/small_2.pdf cut/small_2.txt cut/smaller.svg cut/small_for_my_thesis.pdf cut/own.svg cut/report.html
 run run small -j 1 -o cut --set "fake.noise=0 us"
 expect_err ""
 expect_file cut/small.svg
@@ -55,7 +55,7 @@ expect_status 0
 expect_out "small: 2 points in cut (0 simulated, 2 there already)"
 expect_err "vifsim: small: cut/points.csv had 6 points, has 2 now
 vifsim: small: removed from cut, as made of other points: report.html, small-vifs=2.svg, small.svg, small_2.pdf"
-for file in small_2.txt smaller.svg own.svg; do expect_file "cut/$file"; done
+for file in small_2.txt smaller.svg small_for_my_thesis.pdf own.svg; do expect_file "cut/$file"; done
 # Back to all of it: no point is lost, but a figure of two is none of six.
 touch cut/small.png
 run run small -j 1 -o cut --set "fake.noise=0 us"
