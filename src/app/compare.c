@@ -96,32 +96,47 @@ static int read_folders(const struct compare_input *input, const struct app_mach
 	return failed;
 }
 
-/* The one reference file that all the folders name, for the caller to free; NULL after telling why there is none. */
-static char *find_reference(const struct stored *folders, size_t count)
+static bool is_named(const struct compare_input *input, const char *directory)
 {
-	char *found = NULL;
+	for (size_t i = 0; i < input->named.count; i++)
+		if (strcmp(input->named.texts[i], directory) == 0)
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < count; i++) {
-		const char *named = folders[i].header.reference;
-		char *path = named != NULL ? bundle_named(named, "configs/reference") : NULL;
-		bool same = path != NULL && (found == NULL || strcmp(path, found) == 0);
+/* The file of claims that each folder is held against, each for the caller to free; NULL for one without claims that
+ * stands in a folder which was named.  Returns 0, or -1 after telling which others have none. */
+static int find_references(const struct compare_input *input, const struct stored *folders, char **paths)
+{
+	size_t without = 0;
+	int failed = 0;
+
+	for (size_t i = 0; i < input->directories.count; i++) {
+		const char *named = input->reference != NULL ? input->reference : folders[i].header.reference;
+		if (input->reference != NULL) {
+			paths[i] = alloc_text(named);
+			continue;
+		}
+		paths[i] = named != NULL ? bundle_named(named, "configs/reference") : NULL;
+		if (paths[i] != NULL)
+			continue;
+		if (named == NULL && !is_named(input, folders[i].directory)) {
+			without++;
+			continue;
+		}
 		if (named == NULL)
 			cli_say("error: %s: its scenario '%s' names no published claims (reference: FILE.yaml)",
 				folders[i].directory, folders[i].header.name);
-		else if (path == NULL)
+		else
 			cli_say("error: the file %s, which the scenario '%s' names, is missing", named,
 				folders[i].header.name);
-		else if (!same)
-			cli_say("error: %s is about %s, %s about %s: compare them one after the other",
-				folders[i - 1].directory, found, folders[i].directory, path);
-		free(found);
-		found = path;
-		if (!same) {
-			free(found);
-			return NULL;
-		}
+		failed = -1;
 	}
-	return found;
+	if (failed == 0 && without == input->directories.count)
+		cli_say("error: no scenario of these results names published claims (reference: FILE.yaml)");
+	else if (failed == 0 && without > 0)
+		cli_say("note: %zu of %zu folders name no published claims", without, input->directories.count);
+	return without == input->directories.count ? -1 : failed;
 }
 
 static void tell_sensitivity(const struct comparison *comparison, const struct param_schema *schema,
@@ -200,9 +215,8 @@ static int print_json(const struct comparison *comparison, const struct param_sc
 }
 
 static int compare(const struct app_machine *machine, const struct compare_input *input,
-		   const struct reference *reference, struct stored *folders)
+		   const struct reference *reference, struct stored *folders, size_t count)
 {
-	size_t count = input->directories.count;
 	struct judgement *judgements = judgement_make(reference, machine->schema, folders, count);
 	const struct comparison comparison = {reference, machine->metrics, folders, count, judgements};
 	int failed = input->json ? print_json(&comparison, machine->schema, folders)
@@ -220,25 +234,74 @@ static int compare(const struct app_machine *machine, const struct compare_input
 	return status;
 }
 
-/* With all folders read. */
-static int compare_folders(const struct app_machine *machine, const struct compare_input *input, struct stored *folders)
+/* Of the folders that are held against that file.  Returns a status. */
+static int compare_group(const struct app_machine *machine, const struct compare_input *input, const char *path,
+			 struct stored *folders, size_t count)
 {
 	const struct expression_names names = {machine->schema, machine->metrics};
-	char *path = input->reference != NULL ? alloc_text(input->reference)
-					      : find_reference(folders, input->directories.count);
 	struct diagnostics diagnostics;
 	struct reference reference;
 	int status = APP_BAD_INPUT;
 
-	if (path == NULL)
-		return status;
 	diagnostics_init(&diagnostics);
 	if (reference_read(&reference, path, &names, &diagnostics))
-		status = compare(machine, input, &reference, folders);
+		status = compare(machine, input, &reference, folders, count);
 	diagnostics_print(&diagnostics, stderr);
 	diagnostics_free(&diagnostics);
 	reference_free(&reference);
-	free(path);
+	return status;
+}
+
+/* One table for each file of claims, in the order of the folders; takes the paths. */
+static int compare_groups(const struct app_machine *machine, const struct compare_input *input, struct stored *folders,
+			  char **paths)
+{
+	const size_t all = input->directories.count;
+	struct stored *group = alloc_zeroed(all, sizeof(*group)); /* borrowed from folders */
+	int worst = APP_DONE;
+	bool first = true;
+
+	for (size_t i = 0; i < all; i++) {
+		char *const path = paths[i];
+		size_t count = 0;
+		if (path == NULL)
+			continue;
+		for (size_t j = i; j < all; j++) {
+			if (paths[j] == NULL || strcmp(paths[j], path) != 0)
+				continue;
+			group[count++] = folders[j];
+			if (j > i)
+				free(paths[j]);
+			paths[j] = NULL;
+		}
+		if (!first && input->json)
+			cli_say("error: %s is about another file of claims than those before: compare them one after "
+				"the other",
+				folders[i].directory);
+		else if (!first)
+			putchar('\n');
+		const int status =
+			!first && input->json ? APP_BAD_INPUT : compare_group(machine, input, path, group, count);
+		worst = status > worst ? status : worst;
+		first = false;
+		free(path);
+	}
+	free(group);
+	return worst;
+}
+
+/* With all folders read. */
+static int compare_folders(const struct app_machine *machine, const struct compare_input *input, struct stored *folders)
+{
+	const size_t count = input->directories.count;
+	char **paths = alloc_zeroed(count, sizeof(*paths));
+	int status = APP_BAD_INPUT;
+
+	if (find_references(input, folders, paths) == 0)
+		status = compare_groups(machine, input, folders, paths);
+	for (size_t i = 0; i < count; i++)
+		free(paths[i]);
+	free(paths);
 	return status;
 }
 

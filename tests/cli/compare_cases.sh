@@ -115,6 +115,28 @@ expect_status 2
 expect_err "vifsim: error: single: its scenario 'single' names no published claims (reference: FILE.yaml)"
 run compare once single --reference other.yaml
 expect_status 0
+# Beside others in a folder that was named it is left out; where it is alone there is nothing to compare.
+mkdir mixed alone
+cp -r once mixed/once
+cp -r single mixed/single
+cp -r single alone/single
+run compare mixed
+expect_status 0
+expect_out_has "3 claims: 3 not covered"
+expect_err "vifsim: note: 1 of 2 folders name no published claims"
+run compare alone
+expect_status 2
+expect_err "vifsim: error: no scenario of these results names published claims (reference: FILE.yaml)"
+# Of two files of claims each has its table; data are of one.
+sed 's|^name: .*|name: second|; s|^reference: .*|reference: other.yaml|; s|^platform: .*|platform: testbed-xeon-xen|; /^plot:/d' \
+	"$share/scenarios/small.yaml" >second.yaml
+run run second.yaml -o mixed/second
+expect_status 0
+run compare mixed
+expect_out_has "3 claims: 3 not covered"
+[[ $(grep -c '^Published: ' out) == 2 ]] || fail "not a table for each file of claims"
+run compare mixed --json
+expect_status 2
 run report parent/small -o r.html
 expect_status 0
 grep -q '0 % ± 1 points of change' r.html || fail "the report has no points of a percentage"
