@@ -109,9 +109,10 @@ int figures_find(struct figures *figures, const char *directory, const char *scr
 		}
 	if (figures->column_count > 0 && list(figures) != 0) {
 		snprintf(message, message_size,
-			 "%s does not show %s, of which there are more values than %d, and so figures: fewer were "
+			 "%s does not show %s%s: more than %d combinations of values, and so figures; fewer were "
 			 "expected (--sweep)",
-			 script, csv_table_cell(&figures->points, 0, figures->columns[0]), FIGURES_MOST);
+			 script, csv_table_cell(&figures->points, 0, figures->columns[0]),
+			 figures->column_count > 1 ? " and others" : "", FIGURES_MOST);
 		failed = -1;
 	}
 	free(shown);

@@ -6,6 +6,18 @@
 
 #include "base/alloc.h"
 
+/* Is the item one of "a=1, b=2"?  Not only the beginning of one. */
+static bool has(const char *list, const char *item)
+{
+	const size_t length = strlen(item);
+
+	for (const char *at = list; (at = strstr(at, item)) != NULL; at += length)
+		if ((at == list || at[-1] == ' ') &&
+		    (at[length] == '\0' || strncmp(at + length, ", ", strlen(", ")) == 0))
+			return true;
+	return false;
+}
+
 /* Adds "PATH=VALUE" to a list that does not have it yet. */
 static void add(char **list, const char *path, const char *value)
 {
@@ -15,7 +27,7 @@ static void add(char **list, const char *path, const char *value)
 		*list = item;
 		return;
 	}
-	if (strstr(*list, item) == NULL) {
+	if (!has(*list, item)) {
 		char *longer = alloc_format("%s, %s", *list, item);
 		free(*list);
 		*list = longer;

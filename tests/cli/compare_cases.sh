@@ -90,6 +90,9 @@ expect_status 0
 expect_out_has "growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2 fake.cost=10"
 expect_out_has "    left out, as of a changed machine: points with fake.cost=20 us"
 expect_out_has "3 claims: 1 calibrated, 1 predicted, 1 not covered"
+run run small -o axes --sweep "fake.cost=10 us,20 us,2 us"
+run compare axes
+expect_out_has "    left out, as of a changed machine: points with fake.cost=20 us, fake.cost=2 us"
 run report axis -o axis.html
 expect_status 0
 grep -q 'predicted<p class="quiet">tolerance set after a first run</p>' axis.html || fail "the report does not tell when a tolerance was set"
