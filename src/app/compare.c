@@ -257,7 +257,8 @@ static int compare_groups(const struct app_machine *machine, const struct compar
 			  char **paths)
 {
 	const size_t all = input->directories.count;
-	struct stored *group = alloc_zeroed(all, sizeof(*group)); /* borrowed from folders */
+	struct stored *group = alloc_zeroed(all, sizeof(*group));
+	size_t *places = alloc_zeroed(all, sizeof(*places)); /* in folders, which what is compared changes */
 	int worst = APP_DONE;
 	bool first = true;
 
@@ -269,6 +270,7 @@ static int compare_groups(const struct app_machine *machine, const struct compar
 		for (size_t j = i; j < all; j++) {
 			if (paths[j] == NULL || strcmp(paths[j], path) != 0)
 				continue;
+			places[count] = j;
 			group[count++] = folders[j];
 			if (j > i)
 				free(paths[j]);
@@ -282,10 +284,13 @@ static int compare_groups(const struct app_machine *machine, const struct compar
 			putchar('\n');
 		const int status =
 			!first && input->json ? APP_BAD_INPUT : compare_group(machine, input, path, group, count);
+		for (size_t k = 0; k < count; k++)
+			folders[places[k]] = group[k];
 		worst = status > worst ? status : worst;
 		first = false;
 		free(path);
 	}
+	free(places);
 	free(group);
 	return worst;
 }
