@@ -88,6 +88,19 @@ static int list(struct figures *figures)
 	return 0;
 }
 
+/* "seed, vifs", for the caller to free. */
+static char *name_axes(const struct csv_table *table, const size_t *columns, size_t count)
+{
+	char *names = alloc_text("");
+
+	for (size_t i = 0; i < count; i++) {
+		char *longer = alloc_format("%s%s%s", names, i > 0 ? ", " : "", csv_table_cell(table, 0, columns[i]));
+		free(names);
+		names = longer;
+	}
+	return names;
+}
+
 int figures_find(struct figures *figures, const char *directory, const char *script,
 		 const struct manifest_header *header, char *message, size_t message_size)
 {
@@ -108,11 +121,12 @@ int figures_find(struct figures *figures, const char *directory, const char *scr
 				figures->columns[figures->column_count++] = column;
 		}
 	if (figures->column_count > 0 && list(figures) != 0) {
+		char *axes = name_axes(&figures->points, figures->columns, figures->column_count);
 		snprintf(message, message_size,
-			 "%s does not show %s%s: more than %d combinations of values, and so figures; fewer were "
+			 "%s does not show %s: more %s values than %d, and so figures; fewer were "
 			 "expected (--sweep)",
-			 script, csv_table_cell(&figures->points, 0, figures->columns[0]),
-			 figures->column_count > 1 ? " and others" : "", FIGURES_MOST);
+			 script, axes, figures->column_count > 1 ? "combinations of their" : "of its", FIGURES_MOST);
+		free(axes);
 		failed = -1;
 	}
 	free(shown);

@@ -32,33 +32,48 @@ static bool is_number(const char *text, size_t length)
 	return length > 1 && text[0] == '_' && strspn(text + 1, "0123456789") == length - 1;
 }
 
+/* "-seed=2" or "-seed=2,vifs=4" (figures_suffix), of an axis of the sweep: "-draft=2" is the user's. */
+static bool is_combination(const char *text, size_t length, const struct stale *stale)
+{
+	const char *written = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-=,";
+
+	if (length == 0 || text[0] != '-' || strspn(text, written) < length)
+		return false;
+	for (size_t i = 0; i < stale->axis_count; i++) {
+		const size_t path = strlen(stale->axes[i]);
+		if (length > path + 1 && strncmp(text + 1, stale->axes[i], path) == 0 && text[path + 1] == '=')
+			return true;
+	}
+	return false;
+}
+
 /* "latency.svg", "latency_2.svg" of a script that draws several, and "latency-seed=2.svg" of one that does not show all
  * axes. */
-static bool is_figure(const char *name, const char *stem)
+static bool is_figure(const char *name, const struct stale *stale)
 {
-	const size_t length = stem != NULL ? strlen(stem) : 0, all = strlen(name);
+	const size_t length = stale->stem != NULL ? strlen(stale->stem) : 0, all = strlen(name);
 
-	if (length == 0 || strncmp(name, stem, length) != 0)
+	if (length == 0 || strncmp(name, stale->stem, length) != 0)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(endings); i++) {
 		const size_t end = strlen(endings[i]);
 		if (all >= length + end && strcmp(name + all - end, endings[i]) == 0)
 			return all == length + end || is_number(name + length, all - length - end) ||
-			       (name[length] == '-' && strchr(name + length, '=') != NULL);
+			       is_combination(name + length, all - length - end, stale);
 	}
 	return false;
 }
 
-static bool is_made(const char *name, const char *stem)
+static bool is_made(const char *name, const struct stale *stale)
 {
 	for (size_t i = 0; i < COUNT_OF(made); i++)
 		if (strcmp(name, made[i]) == 0)
 			return true;
-	return is_figure(name, stem);
+	return is_figure(name, stale);
 }
 
 /* Removes them; "latency.svg, report.html", for the caller to free, "" for none. */
-static char *remove_made(const char *directory, const char *stem)
+static char *remove_made(const char *directory, const struct stale *stale)
 {
 	struct dirent **entries;
 	int count = scandir(directory, &entries, NULL, alphasort);
@@ -66,7 +81,7 @@ static char *remove_made(const char *directory, const char *stem)
 
 	for (int i = 0; i < count; i++) {
 		char *path = file_join(directory, entries[i]->d_name);
-		if (is_made(entries[i]->d_name, stem) && unlink(path) == 0) {
+		if (is_made(entries[i]->d_name, stale) && unlink(path) == 0) {
 			char *longer =
 				alloc_format("%s%s%s", removed, removed[0] != '\0' ? ", " : "", entries[i]->d_name);
 			free(removed);
@@ -106,6 +121,10 @@ void stale_look(struct stale *stale, const char *directory, const struct manifes
 	if (!known)
 		return;
 	stale->points = before.point_count;
+	stale->axes = before.axes;
+	stale->axis_count = before.axis_count;
+	before.axes = NULL;
+	before.axis_count = 0;
 	manifest_header_free(&before);
 }
 
@@ -114,7 +133,7 @@ void stale_clear(struct stale *stale, const char *directory, const struct manife
 	if (stale->points > manifest->point_count)
 		cli_say("%s: %s/points.csv had %zu points, has %zu now", manifest->name, directory, stale->points,
 			manifest->point_count);
-	char *removed = stale->changes ? remove_made(directory, stale->stem) : alloc_text("");
+	char *removed = stale->changes ? remove_made(directory, stale) : alloc_text("");
 	if (removed[0] != '\0')
 		cli_say("%s: removed from %s, as made of other points: %s", manifest->name, directory, removed);
 	free(removed);
@@ -122,5 +141,8 @@ void stale_clear(struct stale *stale, const char *directory, const struct manife
 
 void stale_free(struct stale *stale)
 {
+	for (size_t i = 0; i < stale->axis_count; i++)
+		free(stale->axes[i]);
+	free(stale->axes);
 	free(stale->stem);
 }

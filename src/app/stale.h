@@ -12,6 +12,8 @@ struct stale {
 	bool changes;  /* there is a points.csv, and it becomes another one */
 	size_t points; /* that it has; 0: unknown */
 	char *stem;    /* of its figures; owned; NULL: none */
+	char **axes;   /* of its sweep: owned paths */
+	size_t axis_count;
 };
 
 /* To be called before the manifest is written; the caller frees it. */

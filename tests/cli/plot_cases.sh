@@ -144,7 +144,12 @@ own_script
 run plot r
 expect_status 1
 expect_out ""
-expect_err "vifsim: error: $scratch/small.gp does not show seed: more than 64 combinations of values, and so figures; fewer were expected (--sweep)"
+expect_err "vifsim: error: $scratch/small.gp does not show seed: more of its values than 64, and so figures; fewer were expected (--sweep)"
+run run small -q -o r --sweep nic.model=hv --sweep vifs=2,4 --sweep seed=1..33
+own_script
+run plot r
+expect_status 1
+expect_err "vifsim: error: $scratch/small.gp does not show vifs, seed: more combinations of their values than 64, and so figures; fewer were expected (--sweep)"
 
 run run small -q -o r
 export PATH=/nonexistent

@@ -46,7 +46,7 @@ expect_calls 2
 # A sweep that cuts the table down says so, and what shows the points that are gone goes with them, but nothing else.
 run run small -j 1 -o cut --set "fake.noise=0 us"
 expect_err ""
-touch cut/small.svg cut/small-vifs=2.svg cut/small_2.pdf cut/small_2.txt cut/smaller.svg cut/small_for_my_thesis.pdf cut/own.svg cut/report.html
+touch cut/small.svg cut/small-vifs=2.svg cut/small-draft=2.svg cut/small-vifs.svg "cut/small-vifs=2 for my thesis.svg" cut/small_2.pdf cut/small_2.txt cut/smaller.svg cut/small_for_my_thesis.pdf cut/own.svg cut/report.html
 run run small -j 1 -o cut --set "fake.noise=0 us"
 expect_err ""
 expect_file cut/small.svg
@@ -55,12 +55,23 @@ expect_status 0
 expect_out "small: 2 points in cut (0 simulated, 2 there already)"
 expect_err "vifsim: small: cut/points.csv had 6 points, has 2 now
 vifsim: small: removed from cut, as made of other points: report.html, small-vifs=2.svg, small.svg, small_2.pdf"
-for file in small_2.txt smaller.svg small_for_my_thesis.pdf own.svg; do expect_file "cut/$file"; done
+for file in small-draft=2.svg small-vifs.svg "small-vifs=2 for my thesis.svg" small_2.txt smaller.svg small_for_my_thesis.pdf own.svg; do expect_file "cut/$file"; done
 # Back to all of it: no point is lost, but a figure of two is none of six.
 touch cut/small.png
 run run small -j 1 -o cut --set "fake.noise=0 us"
 expect_out "small: 6 points in cut (0 simulated, 6 there already)"
 expect_err "vifsim: small: removed from cut, as made of other points: small.png"
+
+# A disk that is full, wherever that is met, costs no figure.
+run run small -j 1 -o full --set "fake.noise=0 us"
+touch full/small.svg full/report.html
+for ((step = 1, lost = 0; step < 100; step++)); do
+	FAKE_SYSTEM=full:$step run run small -j 1 -o full --set "fake.noise=0 us" --sweep vifs=1
+	if [[ $status == 0 ]]; then break; fi
+	lost=$step
+	for file in small.svg report.html; do expect_file "full/$file"; done
+done
+if ((lost < 2 || step == 100)); then fail "the disk was full at $lost steps"; fi
 
 # A damaged file is found out and replaced.
 for point in r/points/*; do
