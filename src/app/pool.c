@@ -381,19 +381,22 @@ static void simulate(struct dispatcher *dispatcher)
 	}
 }
 
-/* Verdicts hang on where values come from: what is reused says what holds for this run. */
-static void tell_inputs(const struct pool *pool)
+/* Verdicts hang on where values come from: what is reused says what holds for this run, or is no point of it. */
+static void tell_inputs(struct dispatcher *dispatcher)
 {
+	const struct pool *pool = dispatcher->pool;
 	const size_t count = param_count(pool->machine->schema);
 	char message[PATH_MAX + 256];
 
-	for (size_t p = 0; p < scenario_point_count(pool->scenario); p++) {
+	for (size_t p = 0; p < dispatcher->point_count; p++) {
 		if (pool->points[p].state != POOL_REUSED)
 			continue;
 		struct point_input *inputs = inputs_of_point(pool->scenario, pool->machine->schema, p);
 		if (point_tell_inputs(pool->directory, pool->points[p].summary.id, inputs, count, message,
-				      sizeof(message)) != 0)
-			cli_say("error: %s", message);
+				      sizeof(message)) == 0)
+			failure_forget(pool, p);
+		else
+			fail_point(dispatcher, p, FAILURE_NO_REPLICATION, message, "");
 		inputs_free(inputs, count);
 	}
 }
@@ -403,10 +406,10 @@ void pool_run(struct pool *pool)
 	struct dispatcher dispatcher = {.pool = pool, .point_count = scenario_point_count(pool->scenario)};
 
 	pool_look_up(pool);
-	tell_inputs(pool);
 	dispatcher.efforts = alloc_zeroed(dispatcher.point_count, sizeof(*dispatcher.efforts));
 	dispatcher.jobs = alloc_zeroed(pool->jobs, sizeof(*dispatcher.jobs));
 	progress_begin(&dispatcher.progress, scenario_name(pool->scenario), pool_chosen_count(pool), pool->quiet);
+	tell_inputs(&dispatcher);
 	simulate(&dispatcher);
 	progress_clear(&dispatcher.progress);
 	for (size_t p = 0; p < dispatcher.point_count; p++)

@@ -33,6 +33,25 @@ run run small -j 1 -o r --set "fake.noise=1 us"
 expect_status 0
 expect_calls 0
 for point in r/points/*.json; do expect_same "points.set/${point##*/}" "$point"; done
+# One that can't be told so is no point of this run, as it would be judged by where another had its values from.
+for ((step = 1, lost = 0; step < 40; step++)); do
+	cp -r r untold
+	FAKE_SYSTEM=once:$step run run told.yaml -j 1 -o untold
+	if [[ $status == 1 ]]; then lost=$((lost + 1)); fi
+	if [[ $status == 0 ]]; then
+		for point in untold/points/*.json; do
+			if [[ $(jq -r '.inputs["fake.noise"].origin' "$point") != scenario ]]; then fail "step $step: $point is not told"; fi
+		done
+	else
+		expect_err_has "No space left on device"
+		run run told.yaml -j 1 -o untold
+		expect_status 0
+		expect_calls 0
+		if compgen -G "untold/failed-*.log" >/dev/null; then fail "step $step: a failure is left"; fi
+	fi
+	rm -rf untold
+done
+if ((lost < 12)); then fail "only $lost steps were lost"; fi
 
 # One more value on an axis: only its points are new.
 run run small -j 1 -o r --set "fake.noise=0 us" --sweep nic.model=hv
