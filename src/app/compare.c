@@ -70,6 +70,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+static bool is_named(const struct compare_input *input, const char *directory)
+{
+	for (size_t i = 0; i < input->named.count; i++)
+		if (strcmp(input->named.texts[i], directory) == 0)
+			return true;
+	return false;
+}
+
+/* It stands in a folder that was named, and is about no claims. */
+static bool is_left_out(const struct compare_input *input, const struct stored *folder)
+{
+	return input->reference == NULL && folder->header.reference == NULL && !is_named(input, folder->directory);
+}
+
 /* Reads all folders and tells all that is wrong with them.  Returns 0 or -1. */
 static int read_folders(const struct compare_input *input, const struct app_machine *machine, struct stored *folders)
 {
@@ -85,8 +99,9 @@ static int read_folders(const struct compare_input *input, const struct app_mach
 			failed = -1;
 			continue;
 		}
-		for (size_t j = 0; j < i; j++) {
-			if (folders[j].directory == NULL || strcmp(folders[j].header.name, folders[i].header.name) != 0)
+		for (size_t j = 0; j < i && !is_left_out(input, &folders[i]); j++) {
+			if (folders[j].directory == NULL || is_left_out(input, &folders[j]) ||
+			    strcmp(folders[j].header.name, folders[i].header.name) != 0)
 				continue;
 			cli_say("error: %s and %s are both results of %s", folders[j].directory, folders[i].directory,
 				folders[i].header.name);
@@ -94,14 +109,6 @@ static int read_folders(const struct compare_input *input, const struct app_mach
 		}
 	}
 	return failed;
-}
-
-static bool is_named(const struct compare_input *input, const char *directory)
-{
-	for (size_t i = 0; i < input->named.count; i++)
-		if (strcmp(input->named.texts[i], directory) == 0)
-			return true;
-	return false;
 }
 
 /* The file of claims that each folder is held against, each for the caller to free; NULL for one without claims that
@@ -120,7 +127,7 @@ static int find_references(const struct compare_input *input, const struct store
 		paths[i] = named != NULL ? bundle_named(named, "configs/reference") : NULL;
 		if (paths[i] != NULL)
 			continue;
-		if (named == NULL && !is_named(input, folders[i].directory)) {
+		if (is_left_out(input, &folders[i])) {
 			without++;
 			continue;
 		}

@@ -3,6 +3,7 @@
 #include "results/merge.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static const char description[] =
 	"there; "
 	"any N will do, also parts that overlap, if what they have in common is the same. Otherwise nothing is "
 	"written, "
-	"and the exit status is 2. A DIR that holds result folders stands for those.\n\n"
+	"and the exit status is 2. A DIR that holds result folders stands for those, except -o's.\n\n"
 	"Examples:\n"
 	"  vifsim run latency --shard 1/2 -o one\n"
 	"  vifsim run latency --shard 2/2 -o two\n"
@@ -65,6 +66,33 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+static bool is_named(const struct merge_input *input, const char *directory)
+{
+	for (size_t i = 0; i < input->named.count; i++)
+		if (strcmp(input->named.texts[i], directory) == 0)
+			return true;
+	return false;
+}
+
+/* The whole, which an earlier merge left beside its parts, is none of them: a folder that was named does not stand for
+ * it.  It stays where there is no other, and where it was named itself, for check_output to refuse. */
+static void leave_out_output(struct merge_input *input)
+{
+	struct cli_list *list = &input->directories;
+	char *output = realpath(input->output, NULL);
+
+	for (size_t i = list->count; output != NULL && i-- > 0 && list->count > 1;) {
+		char *part = realpath(list->texts[i], NULL);
+		if (part != NULL && strcmp(part, output) == 0 && !is_named(input, list->texts[i])) {
+			free((char *)list->texts[i]);
+			list->count--;
+			memmove(&list->texts[i], &list->texts[i + 1], (list->count - i) * sizeof(*list->texts));
+		}
+		free(part);
+	}
+	free(output);
 }
 
 /* The manifest of a part may not be written over. */
@@ -151,6 +179,7 @@ int merge_main(const struct app_machine *machine, int argc, char **argv)
 
 	cli_parse(&merge_argp, argc, argv, &input);
 	input.directories = folder_list(&input.named);
+	leave_out_output(&input);
 	if (identity_of_build(build) != 0) {
 		cli_say("cannot read the program's own file, /proc/self/exe");
 		return APP_PANIC;

@@ -90,9 +90,10 @@ expect_status 0
 expect_out_has "growth(rtt_mean_us; vifs): worst of 4 at nic.model=hv vifs=1 to 2 fake.cost=10"
 expect_out_has "    left out, as of a changed machine: points with fake.cost=20 us"
 expect_out_has "3 claims: 1 calibrated, 1 predicted, 1 not covered"
-run run small -o axes --sweep "fake.cost=10 us,20 us,2 us"
+# Also a value that another one begins with.
+run run small -o axes --sweep fake.fault_from=12,1
 run compare axes
-expect_out_has "    left out, as of a changed machine: points with fake.cost=20 us, fake.cost=2 us"
+expect_out_has "of a changed machine (fake.fault_from=12, fake.fault_from=1)"
 run report axis -o axis.html
 expect_status 0
 grep -q 'predicted<p class="quiet">tolerance set after a first run</p>' axis.html || fail "the report does not tell when a tolerance was set"
@@ -127,6 +128,10 @@ run compare mixed
 expect_status 0
 expect_out_has "3 claims: 3 not covered"
 expect_err "vifsim: note: 1 of 2 folders name no published claims"
+cp -r single mixed/single2
+run compare mixed
+expect_status 0
+expect_err "vifsim: note: 2 of 3 folders name no published claims"
 run compare alone
 expect_status 2
 expect_err "vifsim: error: no scenario of these results names published claims (reference: FILE.yaml)"

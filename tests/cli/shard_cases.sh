@@ -134,6 +134,19 @@ refused "rebuilt was simulated by another build of the program than this one" pa
 run merge part1 part2 part3 -o ./part2
 expect_status 2
 expect_err "vifsim: error: -o ./part2 is one of the parts"
+# Beside its parts in a folder that was named it is none of them, so a merge can be done again.
+mkdir parts
+cp -r part1 part2 part3 parts/
+for _ in 1 2; do
+	run merge parts -o parts/all
+	expect_status 0
+	expect_err ""
+	expect_out "6 points in parts/all, of 3 parts"
+done
+expect_same whole/points.csv parts/all/points.csv
+run merge parts parts/all -o parts/all
+expect_status 2
+expect_err_has "vifsim: error: -o parts/all is one of the parts"
 : >file
 run merge part1 part2 part3 -o file/below
 expect_status 2
