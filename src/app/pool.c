@@ -340,10 +340,10 @@ void pool_look_up(struct pool *pool)
 		struct point_input *inputs = inputs_of_point(pool->scenario, schema, p);
 		char id[IDENTITY_SIZE];
 		identity_of_inputs(inputs, param_count(schema), pool->program.build, id);
+		int absent = pool->fresh || !pool_has(pool, p) ? 1
+							       : point_load(pool->directory, pool->machine->metrics, id,
+									    inputs, param_count(schema), summary);
 		inputs_free(inputs, param_count(schema));
-		int absent = pool->fresh || !pool_has(pool, p)
-				     ? 1
-				     : point_load(pool->directory, pool->machine->metrics, id, summary);
 		if (absent == 0) {
 			pool->points[p].state = POOL_REUSED;
 			continue;
@@ -381,23 +381,32 @@ static void simulate(struct dispatcher *dispatcher)
 	}
 }
 
+static int tell_inputs_of(const struct pool *pool, size_t point, char *message, size_t message_size)
+{
+	const struct param_schema *schema = pool->machine->schema;
+
+	if (!pool->points[point].summary.told_otherwise)
+		return 0;
+	struct point_input *inputs = inputs_of_point(pool->scenario, schema, point);
+	int failed = point_tell_inputs(pool->directory, pool->points[point].summary.id, inputs, param_count(schema),
+				       message, message_size);
+	inputs_free(inputs, param_count(schema));
+	return failed;
+}
+
 /* Verdicts hang on where values come from: what is reused says what holds for this run, or is no point of it. */
 static void tell_inputs(struct dispatcher *dispatcher)
 {
 	const struct pool *pool = dispatcher->pool;
-	const size_t count = param_count(pool->machine->schema);
 	char message[PATH_MAX + 256];
 
 	for (size_t p = 0; p < dispatcher->point_count; p++) {
 		if (pool->points[p].state != POOL_REUSED)
 			continue;
-		struct point_input *inputs = inputs_of_point(pool->scenario, pool->machine->schema, p);
-		if (point_tell_inputs(pool->directory, pool->points[p].summary.id, inputs, count, message,
-				      sizeof(message)) == 0)
+		if (tell_inputs_of(pool, p, message, sizeof(message)) == 0)
 			failure_forget(pool, p);
 		else
 			fail_point(dispatcher, p, FAILURE_NO_REPLICATION, message, "");
-		inputs_free(inputs, count);
 	}
 }
 

@@ -47,7 +47,7 @@ static int load_points(const struct merge *merge, const struct metric_table *tab
 {
 	for (size_t p = 0; p < merge->point_count; p++) {
 		const char *directory = merge->parts[merge->points[p].part].directory;
-		int failed = point_load(directory, table, merge->points[p].id, &summaries[p]);
+		int failed = point_load(directory, table, merge->points[p].id, NULL, 0, &summaries[p]);
 		if (failed == 0)
 			continue;
 		*problem = alloc_format("%s/points/%s.json, which the manifest names, is %s", directory,

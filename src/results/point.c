@@ -238,14 +238,13 @@ static int read_replications(const json_t *json, const char *id, take_replicatio
 int point_tell_inputs(const char *directory, const char *id, const struct point_input *inputs, size_t input_count,
 		      char *message, size_t message_size)
 {
-	json_t *json, *told = inputs_json(inputs, input_count);
+	json_t *json;
 
-	if (point_read(directory, id, &json) != 0 || json_equal(json_object_get(json, "inputs"), told)) {
-		json_decref(told);
-		json_decref(json);
-		return 0;
+	if (point_read(directory, id, &json) != 0) {
+		snprintf(message, message_size, "%s/points/%s.json cannot be read again", directory, id);
+		return -1;
 	}
-	json_object_set_new(json, "inputs", told);
+	json_object_set_new(json, "inputs", inputs_json(inputs, input_count));
 	return write_point(directory, id, json, message, message_size);
 }
 
@@ -322,7 +321,17 @@ static json_t *kept_precision(const json_t *point)
 	return json_incref(json_object_get(point, "precision"));
 }
 
-int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary)
+static bool tells_otherwise(const json_t *json, const struct point_input *inputs, size_t input_count)
+{
+	json_t *told = inputs_json(inputs, input_count);
+	const bool otherwise = !json_equal(json_object_get(json, "inputs"), told);
+
+	json_decref(told);
+	return otherwise;
+}
+
+int point_load(const char *directory, const struct metric_table *table, const char *id,
+	       const struct point_input *inputs, size_t input_count, struct point_summary *summary)
 {
 	struct loading loading = {0};
 	json_t *json;
@@ -339,6 +348,7 @@ int point_load(const char *directory, const struct metric_table *table, const ch
 		point_summarize(&loading.pooled, summary);
 		keep_anatomy(json, &summary->anatomy);
 		summary->precision = kept_precision(json);
+		summary->told_otherwise = inputs != NULL && tells_otherwise(json, inputs, input_count);
 	}
 	pooled_free(&loading.pooled);
 	json_decref(json);

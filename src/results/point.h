@@ -49,6 +49,7 @@ struct point_summary {
 	char (*metrics)[METRIC_TEXT_SIZE]; /* as many texts as the table has metrics, owned */
 	json_t *anatomy;                   /* see anatomy.h; owned */
 	json_t *precision;                 /* see precision.h; owned; NULL: nothing is known of it */
+	bool told_otherwise;               /* its file tells other inputs, see point_load */
 };
 
 void point_summary_free(struct point_summary *summary);
@@ -66,16 +67,17 @@ struct point_replication {
 int point_save(const char *directory, const struct metric_table *table, const struct point_summary *summary,
 	       const struct point_program *program, const struct point_input *inputs, size_t input_count,
 	       const struct point_replication *replications, char *message, size_t message_size);
-/* Of a point that is kept already: where this run has its values from, which may be elsewhere than those of the run
- * that simulated it.  Writes the file again if it says otherwise.  Returns 0, or -1 with a sentence in message. */
+/* Of a point that is kept already: where this run has its values from, which is elsewhere than the run that simulated
+ * it had them.  Writes the file again with that.  Returns 0, or -1 with a sentence in message. */
 int point_tell_inputs(const char *directory, const char *id, const struct point_input *inputs, size_t input_count,
 		      char *message, size_t message_size);
 /* What such a file says, for the caller to json_decref.  Returns 0, 1 when there is none, -1 when it is no JSON or not
  * what was written. */
 int point_read(const char *directory, const char *id, json_t **json);
-/* Reads it again and makes its summary out of its replications.  Returns 0, 1
- * when there is no such file, -1 when it is damaged. */
-int point_load(const char *directory, const struct metric_table *table, const char *id, struct point_summary *summary);
+/* Reads it again and makes its summary out of its replications, and says in it whether the file tells other inputs than
+ * these (NULL: not asked for).  Returns 0, 1 when there is no such file, -1 when it is damaged. */
+int point_load(const char *directory, const struct metric_table *table, const char *id,
+	       const struct point_input *inputs, size_t input_count, struct point_summary *summary);
 
 /* A point's metrics as numbers, NAN where there is none, for those who compare points. */
 struct point_values {

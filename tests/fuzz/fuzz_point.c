@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct point_values values;
 
 	fuzz_write("points/" ID ".json", data, size);
-	int loaded = point_load(fuzz_folder(), &machine_metrics, ID, &summary);
+	int loaded = point_load(fuzz_folder(), &machine_metrics, ID, NULL, 0, &summary);
 	fuzz_hold(loaded == 0 || loaded == -1, "it is there");
 	if (loaded == 0) {
 		fuzz_hold(summary.replications > 0, "a point has replications");

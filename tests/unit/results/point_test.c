@@ -55,7 +55,7 @@ static void a_point_comes_back_as_it_went(void **state)
 	struct point_summary saved = save(folder), loaded;
 
 	(void)state;
-	assert_int_equal(point_load(folder, &test_table, ID, &loaded), 0);
+	assert_int_equal(point_load(folder, &test_table, ID, NULL, 0, &loaded), 0);
 	assert_string_equal(loaded.id, ID);
 	assert_int_equal(loaded.replications, 2);
 	assert_int_equal(loaded.simulated_ps, 2000);
@@ -136,14 +136,14 @@ static void absent_damaged_and_foreign_points_are_told_apart(void **state)
 	char *text = file_read(path, &size);
 
 	(void)state;
-	assert_int_equal(point_load(folder, &test_table, "00000000000000000000000000000000", &loaded), 1);
+	assert_int_equal(point_load(folder, &test_table, "00000000000000000000000000000000", NULL, 0, &loaded), 1);
 	/* Cut off, and another's content under this name. */
 	assert_int_equal(file_replace(folder, "points/" ID ".json", text, size / 2, message, sizeof(message)), 0);
-	assert_int_equal(point_load(folder, &test_table, ID, &loaded), -1);
+	assert_int_equal(point_load(folder, &test_table, ID, NULL, 0, &loaded), -1);
 	assert_int_equal(point_values_load(folder, &test_table, ID, &values), -1);
 	*strstr(text, ID) = 'f';
 	assert_int_equal(file_replace(folder, "points/" ID ".json", text, size, message, sizeof(message)), 0);
-	assert_int_equal(point_load(folder, &test_table, ID, &loaded), -1);
+	assert_int_equal(point_load(folder, &test_table, ID, NULL, 0, &loaded), -1);
 	assert_int_equal(point_values_load(folder, &test_table, ID, &values), -1);
 	free(text);
 	free(path);
