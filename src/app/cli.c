@@ -105,6 +105,14 @@ void cli_list_add(struct cli_list *list, const char *text)
 	list->texts[list->count++] = text;
 }
 
+bool cli_list_has(const struct cli_list *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->texts[i], text) == 0)
+			return true;
+	return false;
+}
+
 void cli_list_free(struct cli_list *list)
 {
 	free(list->texts);

@@ -5,6 +5,7 @@
 
 #include <argp.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* argp_parse, but an unknown long flag gets a suggestion.  Ends the program
@@ -18,6 +19,7 @@ struct cli_list {
 };
 
 void cli_list_add(struct cli_list *list, const char *text);
+bool cli_list_has(const struct cli_list *list, const char *text);
 void cli_list_free(struct cli_list *list);
 
 /* What --json prints, on standard output; takes the reference over.  NULL (no memory, or a text that is no UTF-8) is an

@@ -70,18 +70,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static bool is_named(const struct compare_input *input, const char *directory)
-{
-	for (size_t i = 0; i < input->named.count; i++)
-		if (strcmp(input->named.texts[i], directory) == 0)
-			return true;
-	return false;
-}
-
 /* It stands in a folder that was named, and is about no claims. */
 static bool is_left_out(const struct compare_input *input, const struct stored *folder)
 {
-	return input->reference == NULL && folder->header.reference == NULL && !is_named(input, folder->directory);
+	return input->reference == NULL && folder->header.reference == NULL &&
+	       !cli_list_has(&input->named, folder->directory);
 }
 
 /* Reads all folders and tells all that is wrong with them.  Returns 0 or -1. */
@@ -283,14 +276,9 @@ static int compare_groups(const struct app_machine *machine, const struct compar
 				free(paths[j]);
 			paths[j] = NULL;
 		}
-		if (!first && input->json)
-			cli_say("error: %s is about another file of claims than those before: compare them one after "
-				"the other",
-				folders[i].directory);
-		else if (!first)
+		if (!first)
 			putchar('\n');
-		const int status =
-			!first && input->json ? APP_BAD_INPUT : compare_group(machine, input, path, group, count);
+		const int status = compare_group(machine, input, path, group, count);
 		for (size_t k = 0; k < count; k++)
 			folders[places[k]] = group[k];
 		worst = status > worst ? status : worst;
@@ -302,6 +290,24 @@ static int compare_groups(const struct app_machine *machine, const struct compar
 	return worst;
 }
 
+/* Data are one object, of one file of claims.  Returns 0, or -1 after telling which there are. */
+static int check_one_reference(const struct compare_input *input, char **paths)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < input->directories.count && input->json; i++) {
+		if (paths[i] == NULL)
+			continue;
+		if (first != NULL && strcmp(paths[i], first) != 0) {
+			cli_say("error: --json is about one file of claims, and these results name %s and %s", first,
+				paths[i]);
+			return -1;
+		}
+		first = paths[i];
+	}
+	return 0;
+}
+
 /* With all folders read. */
 static int compare_folders(const struct app_machine *machine, const struct compare_input *input, struct stored *folders)
 {
@@ -309,7 +315,7 @@ static int compare_folders(const struct app_machine *machine, const struct compa
 	char **paths = alloc_zeroed(count, sizeof(*paths));
 	int status = APP_BAD_INPUT;
 
-	if (find_references(input, folders, paths) == 0)
+	if (find_references(input, folders, paths) == 0 && check_one_reference(input, paths) == 0)
 		status = compare_groups(machine, input, folders, paths);
 	for (size_t i = 0; i < count; i++)
 		free(paths[i]);

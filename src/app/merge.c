@@ -68,14 +68,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static bool is_named(const struct merge_input *input, const char *directory)
-{
-	for (size_t i = 0; i < input->named.count; i++)
-		if (strcmp(input->named.texts[i], directory) == 0)
-			return true;
-	return false;
-}
-
 /* The whole, which an earlier merge left beside its parts, is none of them: a folder that was named does not stand for
  * it.  It stays where there is no other, and where it was named itself, for check_output to refuse. */
 static void leave_out_output(struct merge_input *input)
@@ -85,7 +77,7 @@ static void leave_out_output(struct merge_input *input)
 
 	for (size_t i = list->count; output != NULL && i-- > 0 && list->count > 1;) {
 		char *part = realpath(list->texts[i], NULL);
-		if (part != NULL && strcmp(part, output) == 0 && !is_named(input, list->texts[i])) {
+		if (part != NULL && strcmp(part, output) == 0 && !cli_list_has(&input->named, list->texts[i])) {
 			free((char *)list->texts[i]);
 			list->count--;
 			memmove(&list->texts[i], &list->texts[i + 1], (list->count - i) * sizeof(*list->texts));

@@ -145,6 +145,9 @@ expect_out_has "3 claims: 3 not covered"
 [[ $(grep -c '^Published: ' out) == 2 ]] || fail "not a table for each file of claims"
 run compare mixed --json
 expect_status 2
+expect_out ""
+expect_err "vifsim: note: 2 of 4 folders name no published claims
+vifsim: error: --json is about one file of claims, and these results name $share/scenarios/../configs/reference/small.yaml and $PWD/other.yaml"
 run report parent/small -o r.html
 expect_status 0
 grep -q '0 % ± 1 points of change' r.html || fail "the report has no points of a percentage"
