@@ -24,7 +24,7 @@ for name in "${names[@]}"; do
 		if grep -q "has no guests, so nothing for --trace" err; then continue; fi # a bus alone, cores alone
 		expect_status 0
 		expect_err ""
-		if [[ $(grep -c "^$name $point[: ]" out) != 1 ]]; then fail "it is not about point $point"; fi
+		if [[ $(grep -c "^$name ${point}[: ]" out) != 1 ]]; then fail "it is not about point $point"; fi
 	done
 done
 
