@@ -384,9 +384,14 @@ def check_frames(trace, statistics):
         check_sent(trace, statistics)
     else:
         hold(f"frames received: {seen} flows end, {received} by the run", 0 < seen <= received)
-    # But for frames from elsewhere, which are on two wires alone.
+    # But for what never comes to a host, which is on two wires alone: frames from elsewhere, and what the switch, when it has
+    # forgotten its receiver, brings back to other ports of a peer that has sent it.
+    wires = [len(points) for points in (trace.flows[key] for key, point in ends.items() if point[2].name != "foreign frame")
+             if all(trace.processes[one.track[0]] == "wires" for _, _, one in (points[0], points[-1]))]
     steps = collections.Counter(len(trace.flows[key]) for key, point in ends.items() if point[2].name != "foreign frame")
-    hold(f"flows come through something between their ends: {steps}", all(count >= 4 for count in steps))
+    steps.subtract(wires)
+    hold(f"flows from wire to wire are on these alone: {wires}", all(count == 2 for count in wires))
+    hold(f"flows come through something between their ends: {steps}", all(count >= 4 for count in steps if steps[count] > 0))
     return len(ends)
 
 
