@@ -50,12 +50,12 @@ static int write_figure(FILE *to, const char *directory, const char *file, const
 	return failed ? -1 : 0;
 }
 
-/* Calls for each file of a kind in their order; returns -1 if one fails. */
+/* Calls for each file of a kind in their order, numbers by their value; returns -1 if one fails. */
 static int write_figures(FILE *to, const char *directory, const char *title, size_t study, char *message,
 			 size_t message_size)
 {
 	struct dirent **entries;
-	int count = scandir(directory, &entries, is_figure, alphasort), failed = 0;
+	int count = scandir(directory, &entries, is_figure, versionsort), failed = 0;
 
 	for (int i = 0; i < count; i++) {
 		if (failed == 0)

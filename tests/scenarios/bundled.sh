@@ -86,3 +86,7 @@ for width in 8 32; do
 	if ! grep -q ">nic.identifier.width=$width<" "axis/latency-nic.identifier.width=$width.svg"; then fail "$width is not in its title"; fi
 done
 expect_absent axis/latency.svg
+run report axis
+expect_status 0
+order=$(grep -oE ">nic.identifier.width=(8|32)<" axis/report.html | paste -sd' ')
+if [[ $order != ">nic.identifier.width=8< >nic.identifier.width=32<" ]]; then fail "figures of the page are not in the order of the values: $order"; fi
