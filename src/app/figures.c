@@ -178,6 +178,20 @@ char *figures_suffix(const struct figures *figures, size_t number)
 	return suffix;
 }
 
+bool figures_is_suffix(const char *text, size_t length, char *const *axes, size_t axis_count)
+{
+	static const char written[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-=,";
+
+	if (length == 0 || text[0] != '-' || strspn(text, written) < length)
+		return false;
+	for (size_t i = 0; i < axis_count; i++) {
+		const size_t path = strlen(axes[i]);
+		if (length > path + 1 && strncmp(text + 1, axes[i], path) == 0 && text[path + 1] == '=')
+			return true;
+	}
+	return false;
+}
+
 /* Has a row of a table with these columns the values of that figure? */
 static bool is_of(const struct figures *figures, size_t number, const struct csv_table *table, const size_t *columns,
 		  size_t row)

@@ -9,6 +9,7 @@
 #ifndef VIFSIM_APP_FIGURES_H
 #define VIFSIM_APP_FIGURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "report/csv_table.h"
@@ -31,6 +32,8 @@ void figures_free(struct figures *figures);
 char *figures_values(const struct figures *figures, size_t number);
 /* The same for the name of a file. */
 char *figures_suffix(const struct figures *figures, size_t number);
+/* Is a text of that length such a suffix, "-seed=2" or "-seed=2,vifs=4", for a sweep over these axes? */
+bool figures_is_suffix(const char *text, size_t length, char *const *axes, size_t axis_count);
 /* A folder in `directory` with the tables of one figure, for figures_folder_remove; NULL with a sentence in message. */
 char *figures_folder_make(const struct figures *figures, size_t number, const char *directory, char *message,
 			  size_t message_size);

@@ -167,18 +167,18 @@ static char *draw_part(const struct plot_input *input, const char *script, const
 }
 
 /* Those that other axes had left would pass for this sweep's. */
-static void remove_old(const struct plot_input *input, const char *script)
+static void remove_old(const struct plot_input *input, const char *script, const struct manifest_header *header)
 {
-	char *start = figure_path(input, script, "-"), *ending = alloc_format(".%s", input->format);
+	char *start = figure_path(input, script, ""), *ending = alloc_format(".%s", input->format);
 	struct dirent *entry;
 	DIR *directory = opendir(input->directory);
 
 	start[strlen(start) - strlen(ending)] = '\0';
 	const char *name = start + strlen(input->directory) + 1;
 	while (directory != NULL && (entry = readdir(directory)) != NULL) {
-		const char *dot = strrchr(entry->d_name, '.');
-		if (strncmp(entry->d_name, name, strlen(name)) == 0 && strchr(entry->d_name, '=') != NULL &&
-		    dot != NULL && strcmp(dot, ending) == 0)
+		const char *dot = strrchr(entry->d_name, '.'), *suffix = entry->d_name + strlen(name);
+		if (strncmp(entry->d_name, name, strlen(name)) == 0 && dot != NULL && strcmp(dot, ending) == 0 &&
+		    dot > suffix && figures_is_suffix(suffix, (size_t)(dot - suffix), header->axes, header->axis_count))
 			unlinkat(dirfd(directory), entry->d_name, 0);
 	}
 	if (directory != NULL)
@@ -188,12 +188,13 @@ static void remove_old(const struct plot_input *input, const char *script)
 }
 
 /* Draws all figures, and prints their names or does not.  Returns 0, or -1 after telling why one could not be drawn. */
-static int draw_all(const struct plot_input *input, const char *script, const char *title,
+static int draw_all(const struct plot_input *input, const char *script, const struct manifest_header *header,
 		    const struct figures *figures, bool print)
 {
+	const char *title = header->title != NULL ? header->title : "";
 	int failed = 0;
 
-	remove_old(input, script);
+	remove_old(input, script, header);
 	if (figures->column_count > 0) {
 		char *whole = figure_path(input, script, "");
 		unlink(whole);
@@ -253,7 +254,7 @@ static int plot(const struct plot_input *input, const struct manifest_header *he
 	if (failed != 0)
 		cli_say("error: %s", message);
 	else if (!if_needed || !are_current(input, script, &figures))
-		failed = draw_all(input, script, header->title != NULL ? header->title : "", &figures, !if_needed);
+		failed = draw_all(input, script, header, &figures, !if_needed);
 	figures_free(&figures);
 	free(script);
 	return failed != 0 ? APP_FAILED : APP_DONE;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/cli.h"
+#include "app/figures.h"
 #include "base/alloc.h"
 #include "results/file.h"
 
@@ -32,21 +33,6 @@ static bool is_number(const char *text, size_t length)
 	return length > 1 && text[0] == '_' && strspn(text + 1, "0123456789") == length - 1;
 }
 
-/* "-seed=2" or "-seed=2,vifs=4" (figures_suffix), of an axis of the sweep: "-draft=2" is the user's. */
-static bool is_combination(const char *text, size_t length, const struct stale *stale)
-{
-	const char *written = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-=,";
-
-	if (length == 0 || text[0] != '-' || strspn(text, written) < length)
-		return false;
-	for (size_t i = 0; i < stale->axis_count; i++) {
-		const size_t path = strlen(stale->axes[i]);
-		if (length > path + 1 && strncmp(text + 1, stale->axes[i], path) == 0 && text[path + 1] == '=')
-			return true;
-	}
-	return false;
-}
-
 /* "latency.svg", "latency_2.svg" of a script that draws several, and "latency-seed=2.svg" of one that does not show all
  * axes. */
 static bool is_figure(const char *name, const struct stale *stale)
@@ -59,7 +45,7 @@ static bool is_figure(const char *name, const struct stale *stale)
 		const size_t end = strlen(endings[i]);
 		if (all >= length + end && strcmp(name + all - end, endings[i]) == 0)
 			return all == length + end || is_number(name + length, all - length - end) ||
-			       is_combination(name + length, all - length - end, stale);
+			       figures_is_suffix(name + length, all - length - end, stale->axes, stale->axis_count);
 	}
 	return false;
 }

@@ -90,7 +90,7 @@ own_script()
 own_script
 echo whole >r/own.csv
 printf 'vifs,what\r\n1,"a, b"\r\n1,c\r\n2,d\r\n' >r/anatomy.csv
-touch r/small.svg r/small-vifs=9.svg
+touch r/small.svg r/small-vifs=9.svg r/small-draft=2.svg
 rm called
 run plot r
 expect_status 0
@@ -103,6 +103,8 @@ hv,2 sv,2 |whole|2|svg|A small sweep of the fake machine~vifs=2
 hv,4 sv,4 |whole|1|svg|A small sweep of the fake machine~vifs=4" ]]; then fail "gnuplot was called with: $(cat called)"; fi
 expect_absent r/small.svg
 expect_absent r/small-vifs=9.svg
+expect_file r/small-draft=2.svg # of no axis of the sweep: the user's
+rm r/small-draft=2.svg
 if compgen -G "r/.figure-*" >/dev/null; then fail "a folder was left behind"; fi
 
 # The page has them all, and draws them when one is missing.
