@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "report/csv_table.h"
+#include "results/csv_table.h"
 #include "results/manifest.h"
 
 #define FIGURES_MOST 64

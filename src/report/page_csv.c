@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "report/csv_table.h"
 #include "report/html.h"
 #include "report/page_parts.h"
+#include "results/csv_table.h"
 #include "results/file.h"
 
 /* More would make a page that no browser likes; the file has them all. */

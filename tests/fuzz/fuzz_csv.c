@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "report/csv_table.h"
+#include "results/csv_table.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

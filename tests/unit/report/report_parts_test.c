@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "report/csv_table.h"
 #include "report/html.h"
 #include "report/svg_inline.h"
+#include "results/csv_table.h"
 
 static void text_is_never_markup(void **state)
 {

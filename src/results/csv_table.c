@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/csv_table.h"
+#include "results/csv_table.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

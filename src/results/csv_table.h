@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table read from CSV (RFC 4180), for the report; the first row has the names of the columns. */
-#ifndef VIFSIM_REPORT_CSV_TABLE_H
-#define VIFSIM_REPORT_CSV_TABLE_H
+/* A table read from CSV (RFC 4180), as csv.h writes it; the first row has the names of the columns. */
+#ifndef VIFSIM_RESULTS_CSV_TABLE_H
+#define VIFSIM_RESULTS_CSV_TABLE_H
 
 #include <stddef.h>
 
